@@ -1,0 +1,46 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The processor the kernels are compiled for: this machine's, or VAEUTILS_MARCH for a portable build (x86-64-v3, x86-64 …).
+let march = Context.environment["VAEUTILS_MARCH"] ?? "native"
+let settings: [SwiftSetting] = [
+    .unsafeFlags(["-Xcc", "-march=\(march)", "-disable-implicit-string-processing-module-import"])
+]
+// An installed command finds the Swift runtime beside itself (`make install` puts it there).
+let linking: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "-rpath=$ORIGIN/../lib/vaeutils"])]
+
+func systemLibrary(_ name: String, _ debianPackage: String, pkgConfig: String? = nil) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debianPackage])])
+}
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func command(_ name: String, _ libraries: [Target.Dependency] = []) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["CommandSupport", "TensorStreams"] + libraries,
+        swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])], linkerSettings: linking)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: [], swiftSettings: settings)
+}
+
+let package = Package(
+    name: "vaeutils",
+    targets: [
+        systemLibrary("CZlib", "zlib1g-dev", pkgConfig: "zlib"),
+        systemLibrary("COpenBLAS", "libopenblas-dev", pkgConfig: "openblas"),
+        systemLibrary("CPNG", "libpng-dev", pkgConfig: "libpng"),
+        systemLibrary("CGIF", "libgif-dev"),
+        systemLibrary("CCairo", "libcairo2-dev", pkgConfig: "cairo"),
+        systemLibrary("CCurl", "libcurl4-openssl-dev", pkgConfig: "libcurl"),
+        systemLibrary("CCrypto", "libssl-dev", pkgConfig: "libcrypto"),
+
+        library("TensorStreams", ["CZlib"]),
+        library("VAEKit", ["TensorStreams"]),
+        library("CommandSupport", ["TensorStreams"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
