@@ -38,9 +38,6 @@ let package = Package(
         systemLibrary("CCurl", "libcurl4-openssl-dev", pkgConfig: "libcurl"),
         systemLibrary("CCrypto", "libssl-dev", pkgConfig: "libcrypto"),
 
-        library("TensorStreams", ["CZlib"]),
-        library("VAEKit", ["TensorStreams"]),
-        library("CommandSupport", ["TensorStreams"]),
     ],
     swiftLanguageModes: [.v6]
 )
