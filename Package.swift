@@ -38,6 +38,7 @@ let package = Package(
         systemLibrary("CCurl", "libcurl4-openssl-dev", pkgConfig: "libcurl"),
         systemLibrary("CCrypto", "libssl-dev", pkgConfig: "libcrypto"),
 
+        library("CommandSupport", []),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,66 @@
+import Glibc
+
+/// A command: what it is called, what it takes, and what help, completions and the man page say of it.
+///
+/// A command's source file makes one of these and calls `run`; nothing else in it reads the command line or exits.
+public struct Command: Sendable {
+    package let name: String
+    let summary: String
+    let operands: Operands
+    let options: [any OptionDescription]
+    let details: String
+    let examples: [Example]
+
+    struct Example: Sendable {
+        let command: String
+        let meaning: String
+    }
+
+    /// Describes a command.
+    ///
+    /// - Parameters:
+    ///   - summary: what it does, one sentence.
+    ///   - options: its own options; `-h` and `-V` are added.
+    ///   - details: a paragraph between the summary and the options, where one is needed.
+    ///   - examples: command lines, each with what it does.
+    public init(
+        name: String, summary: String, operands: Operands, options: [any OptionDescription], details: String = "",
+        examples: [(String, String)] = []
+    ) {
+        self.name = name
+        self.summary = summary
+        self.operands = operands
+        self.options = options
+        self.details = details
+        self.examples = examples.map { Example(command: $0.0, meaning: $0.1) }
+    }
+
+    /// Its options and the two that every command answers.
+    var allOptions: [any OptionDescription] { options + [StandardOptions.help, StandardOptions.version] }
+
+    /// What these words, the name of the command not among them, ask for.
+    package func parse(_ words: [String]) throws(UsageError) -> Request { try Parser.parse(words, for: self) }
+
+    /// Reads the command line, does what it asks for, and ends the process: 0 done, 1 failed, 2 wrong usage.
+    ///
+    /// A closed pipe ends the process by SIGPIPE, whatever the parent set.
+    public func run(_ body: (Arguments) throws -> Void) -> Never {
+        Process.prepare()
+        do {
+            switch try parse(Array(CommandLine.arguments.dropFirst())) {
+            case .help: try StandardOutput.write(HelpText(self).text)
+            case .version: try StandardOutput.write("\(name) (vaeutils) \(vaeutilsVersion)\n")
+            case .describe: try StandardOutput.write(OptionTable(self).text)
+            case .completions(let shell): try StandardOutput.write(shell.completions(for: self))
+            case .run(let arguments): try body(arguments)
+            }
+        } catch let error as UsageError {
+            StandardError.write(line: "\(name): \(error) (try '\(name) --help')")
+            exit(2)
+        } catch {
+            StandardError.write(line: "\(name): \(error)")
+            exit(1)
+        }
+        exit(0)
+    }
+}

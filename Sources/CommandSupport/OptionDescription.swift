@@ -1,0 +1,27 @@
+/// What help, completions, the man page check and the parser need to know of an option, whatever the type of its value.
+public protocol OptionDescription: Sendable {
+    /// The long name, without dashes.
+    var name: String { get }
+    /// The one-letter twin, where there is one.
+    var short: Character? { get }
+    /// What help calls the value (`N`, `FILE`); nil for a flag, which takes none.
+    var placeholder: String? { get }
+    /// The default as help shows it; nil where there is nothing to show.
+    var defaultText: String? { get }
+    /// Every value accepted, for an option that is one of a few names.
+    var choices: [String] { get }
+    /// What the option does, in a few words.
+    var help: String { get }
+    /// What a value must be, in words: "a whole number of at least 0".
+    var expectation: String { get }
+    /// The value of the text given on the command line; nil when it is not what `expectation` says.
+    func value(of text: String) -> (any Sendable)?
+}
+
+extension OptionDescription {
+    /// A flag stands alone; every other option takes one value.
+    var isFlag: Bool { placeholder == nil }
+
+    /// The spelling used in messages: `--take`.
+    var spelling: String { "--" + name }
+}

@@ -1,0 +1,21 @@
+import Glibc
+
+/// The state a process inherits, put as a command expects it.
+enum Process {
+    static func prepare() {
+        holdStandardDescriptors()
+        signal(SIGPIPE, SIG_DFL)
+        var pipe = sigset_t()
+        sigemptyset(&pipe)
+        sigaddset(&pipe, SIGPIPE)
+        sigprocmask(SIG_UNBLOCK, &pipe, nil)
+    }
+
+    /// A descriptor closed by the parent (`>&-`) must not become the next file opened, which would then receive messages
+    /// or data meant for it. It is taken by one whose every use fails as on a closed one.
+    private static func holdStandardDescriptors() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+        }
+    }
+}
