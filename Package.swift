@@ -39,6 +39,7 @@ let package = Package(
         systemLibrary("CCrypto", "libssl-dev", pkgConfig: "libcrypto"),
 
         library("CommandSupport", []),
+        tests("CommandSupportTests", ["CommandSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
