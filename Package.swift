@@ -4,7 +4,7 @@ import PackageDescription
 // The processor the kernels are compiled for: this machine's, or VAEUTILS_MARCH for a portable build (x86-64-v3, x86-64 …).
 let march = Context.environment["VAEUTILS_MARCH"] ?? "native"
 let settings: [SwiftSetting] = [
-    .unsafeFlags(["-Xcc", "-march=\(march)", "-disable-implicit-string-processing-module-import"])
+    .unsafeFlags(["-Xcc", "-march=\(march)", "-Xfrontend", "-disable-implicit-string-processing-module-import"])
 ]
 // An installed command finds the Swift runtime beside itself (`make install` puts it there).
 let linking: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "-rpath=$ORIGIN/../lib/vaeutils"])]
@@ -23,8 +23,8 @@ func command(_ name: String, _ libraries: [Target.Dependency] = []) -> Target {
         swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])], linkerSettings: linking)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, exclude: [], swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -39,7 +39,9 @@ let package = Package(
         systemLibrary("CCrypto", "libssl-dev", pkgConfig: "libcrypto"),
 
         library("CommandSupport", []),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         tests("CommandSupportTests", ["CommandSupport"]),
+        tests("CommandTests", ["TestSupport"], exclude: ["Cases"]),
     ],
     swiftLanguageModes: [.v6]
 )

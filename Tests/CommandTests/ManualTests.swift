@@ -1,0 +1,59 @@
+import TestSupport
+import Testing
+
+/// The options of `--help`, of the manual page and of the parser are the same.
+@Suite struct ManualTests {
+    @Test(arguments: Package.commands) func pageAgreesWithTheParser(command: String) throws {
+        let path = "\(Package.root)/man/\(command).1"
+        let page = try #require(File.text(path), "\(path) is missing")
+        #expect(try manualOptions(page).sorted() == parserOptions(command).sorted())
+    }
+
+    @Test(arguments: Package.commands) func helpAgreesWithTheParser(command: String) throws {
+        #expect(try helpOptions(command).sorted() == parserOptions(command).sorted())
+    }
+
+    @Test(arguments: Package.commands) func pageHasItsSections(command: String) throws {
+        let page = File.text("\(Package.root)/man/\(command).1") ?? ""
+        let lines = page.split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix(".Dt \(command.uppercased()) 1") })
+        #expect(lines.contains { $0 == ".Nm \(command)" })
+        for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES", "SEE ALSO"] {
+            #expect(lines.contains { $0 == ".Sh \(section)" }, "\(command).1: \(section) is missing")
+        }
+    }
+
+    @Test(arguments: File.names(in: Package.root + "/man")) func pageIsClean(page: String) throws {
+        let script = "command -v mandoc >/dev/null || exit 0; mandoc -T lint -W warning \(Package.root)/man/\(page)"
+        let outcome = try Shell.run(script, in: TemporaryFolder())
+        #expect(outcome.code == 0, "\(outcome.text)")
+    }
+
+    /// `-o --output` for each option of the parser.
+    private func parserOptions(_ command: String) throws -> [String] {
+        let table = try Shell.run("\(command) --describe", in: TemporaryFolder()).text
+        return table.split(separator: "\n").dropFirst().map { row in
+            let cells = row.split(separator: "\t", omittingEmptySubsequences: false)
+            return (cells[1].isEmpty ? "" : "-\(cells[1]) ") + "--\(cells[0])"
+        }
+    }
+
+    private func helpOptions(_ command: String) throws -> [String] {
+        let help = try Shell.run("\(command) --help", in: TemporaryFolder()).text
+        return help.split(separator: "\n").compactMap { line in
+            let text = line.drop { $0 == " " }
+            guard line.hasPrefix("  "), text.hasPrefix("-") else { return nil }
+            let words = text.split { $0 == " " || $0 == "," }.prefix(2)
+            return words.filter { $0.hasPrefix("-") }.joined(separator: " ")
+        }
+    }
+
+    /// The options of the lines `.It Fl o , Fl -output Ar FILE`.
+    private func manualOptions(_ page: String) -> [String] {
+        page.split(separator: "\n").filter { $0.hasPrefix(".It Fl ") }.map { line in
+            let words = line.split(separator: " ")
+            let names = words.indices.dropLast().filter { words[$0] == "Fl" }.map { "-" + words[$0 + 1] }
+            return names.joined(separator: " ")
+        }
+    }
+}
