@@ -39,8 +39,10 @@ let package = Package(
         systemLibrary("CCrypto", "libssl-dev", pkgConfig: "libcrypto"),
 
         library("CommandSupport", []),
+        library("Latents", []),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         tests("CommandSupportTests", ["CommandSupport"]),
+        tests("LatentsTests", ["Latents"]),
         tests("CommandTests", ["TestSupport"], exclude: ["Cases"]),
     ],
     swiftLanguageModes: [.v6]
