@@ -38,6 +38,8 @@ let package = Package(
         systemLibrary("CCurl", "libcurl4-openssl-dev", pkgConfig: "libcurl"),
         systemLibrary("CCrypto", "libssl-dev", pkgConfig: "libcrypto"),
 
+        library("TensorStreams", ["CZlib"]),
+        tests("TensorStreamsTests", ["TensorStreams", "TestSupport"]),
         library("CommandSupport", []),
         library("Latents", []),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

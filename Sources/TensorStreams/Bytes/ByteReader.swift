@@ -1,0 +1,221 @@
+import Glibc
+
+/// Bytes of a file or of standard input, in order; gzip data, known by its magic bytes, is unpacked on the way.
+///
+/// Large reads of plain data go straight from the system into the caller's memory.
+public final class ByteReader {
+    /// The path, or `standard input`: how messages call it.
+    public let name: String
+    /// Negative for bytes in memory.
+    private let descriptor: Int32
+    private let closesDescriptor: Bool
+    private let buffer: UnsafeMutableRawBufferPointer
+    private var start = 0
+    private var end = 0
+    private var encoding = Encoding.unknown
+
+    private enum Encoding {
+        case unknown
+        case plain
+        case gzip(Inflater)
+        case betweenMembers(Inflater)
+        case ended
+    }
+
+    /// Reads from an open descriptor, which stays open.
+    public convenience init(descriptor: Int32, name: String) {
+        self.init(descriptor: descriptor, name: name, closes: false)
+    }
+
+    private init(descriptor: Int32, name: String, closes: Bool) {
+        self.name = name
+        self.descriptor = descriptor
+        closesDescriptor = closes
+        buffer = .allocate(byteCount: 1 << 17, alignment: 64)
+    }
+
+    /// Reads bytes that are in memory already.
+    public init(_ bytes: [UInt8], name: String) {
+        self.name = name
+        descriptor = -1
+        closesDescriptor = false
+        buffer = .allocate(byteCount: max(bytes.count, 1), alignment: 64)
+        buffer.copyBytes(from: bytes)
+        end = bytes.count
+    }
+
+    deinit {
+        buffer.deallocate()
+        if closesDescriptor { close(descriptor) }
+    }
+
+    public static func standardInput() -> ByteReader {
+        ByteReader(descriptor: STDIN_FILENO, name: "standard input")
+    }
+
+    /// Opens the file at `path`; `-` is standard input. Throws `FileError`.
+    public static func open(_ path: String) throws -> ByteReader {
+        if path == "-" { return standardInput() }
+        let descriptor = Int32(truncatingIfNeeded: retrying { Int(Glibc.open(path, O_RDONLY | O_CLOEXEC)) })
+        if descriptor < 0 { throw FileError(name: path, action: "open") }
+        return ByteReader(descriptor: descriptor, name: path, closes: true)
+    }
+
+    /// Reads at least one byte and at most `target.count`; 0 is the end of the input.
+    /// Throws `FileError` or `GzipError`.
+    public func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
+        if target.isEmpty { return 0 }
+        while true {
+            switch encoding {
+            case .unknown: try detectEncoding()
+            case .plain: return try readPlain(into: target)
+            case .betweenMembers(let inflater): try beginMember(inflater)
+            case .ended: return 0
+            case .gzip(let inflater):
+                let produced = try readMember(inflater, into: target)
+                if produced > 0 { return produced }
+            }
+        }
+    }
+
+    /// Reads until `target` is full or the input ends; returns the bytes read.
+    public func fill(_ target: UnsafeMutableRawBufferPointer) throws -> Int {
+        var filled = 0
+        while filled < target.count {
+            let read = try read(into: UnsafeMutableRawBufferPointer(rebasing: target[filled...]))
+            if read == 0 { break }
+            filled += read
+        }
+        return filled
+    }
+
+    /// The next `count` bytes, or fewer where the input ends. Memory grows with what is there, not with `count`.
+    public func bytes(_ count: Int) throws -> [UInt8] {
+        let chunk = 1 << 26
+        var result = try piece(min(count, chunk))
+        while result.count < count {
+            let more = try piece(min(count - result.count, chunk))
+            if more.isEmpty { break }
+            result.append(contentsOf: more)
+        }
+        return result
+    }
+
+    /// Passes over `count` bytes, by seeking where the input can; returns how many there were (a regular file that is
+    /// plain is trusted to its size).
+    public func skip(_ count: Int) throws -> Int {
+        if case .unknown = encoding { try detectEncoding() }
+        var left = count
+        if case .plain = encoding {
+            let buffered = min(left, end - start)
+            start += buffered
+            left -= buffered
+            if left > 0, let remaining = try remainingInFile() {
+                let step = min(left, remaining)
+                if step > 0, lseek(descriptor, step, SEEK_CUR) < 0 { throw FileError(name: name, action: "seek") }
+                return count - left + step
+            }
+        }
+        while left > 0 {
+            let passed = try piece(min(left, 1 << 16)).count
+            if passed == 0 { break }
+            left -= passed
+        }
+        return count - left
+    }
+
+    /// The bytes still to come where that is known: a regular file that is not compressed.
+    public func remainingBytes() throws -> Int? {
+        if case .unknown = encoding { try detectEncoding() }
+        guard case .plain = encoding, let remaining = try remainingInFile() else { return nil }
+        return remaining + end - start
+    }
+
+    private func piece(_ count: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: count) { target, filled in
+            filled = try fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(target)[..<count]))
+        }
+    }
+
+    // MARK: Plain data
+
+    private func readPlain(into target: UnsafeMutableRawBufferPointer) throws -> Int {
+        if start == end {
+            if target.count >= buffer.count { return try systemRead(into: target) }
+            if try refill() == 0 { return 0 }
+        }
+        let count = min(target.count, end - start)
+        target.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<start + count]))
+        start += count
+        return count
+    }
+
+    /// Bytes of a regular file after the system's offset; nil for pipes, terminals and devices.
+    private func remainingInFile() throws -> Int? {
+        if descriptor < 0 { return 0 }
+        var status = stat()
+        if fstat(descriptor, &status) != 0 { throw FileError(name: name, action: "examine") }
+        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+        let offset = lseek(descriptor, 0, SEEK_CUR)
+        return offset < 0 ? nil : max(0, Int(status.st_size) - offset)
+    }
+
+    private func systemRead(into target: UnsafeMutableRawBufferPointer) throws -> Int {
+        if descriptor < 0 { return 0 }
+        let count = retrying { Glibc.read(descriptor, target.baseAddress, min(target.count, 1 << 30)) }
+        if count < 0 { throw FileError(name: name, action: "read") }
+        return count
+    }
+
+    /// Reads more behind what is buffered (moved to the front first); returns the bytes read.
+    private func refill() throws -> Int {
+        if start > 0 {
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+            end -= start
+            start = 0
+        }
+        let read = try systemRead(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
+        end += read
+        return read
+    }
+
+    // MARK: Gzip
+
+    private func detectEncoding() throws {
+        while end - start < 2, try refill() > 0 {}
+        guard end - start >= 2, buffer[start] == 0x1F, buffer[start + 1] == 0x8B else {
+            encoding = .plain
+            return
+        }
+        while end - start < 10, try refill() > 0 {}
+        // A safetensors file whose header is 0x…088B1F bytes begins like gzip too, but has its brace at byte 8.
+        let isSafetensors = end - start >= 9 && buffer[start + 8] == UInt8(ascii: "{")
+        let isDeflate = end - start < 3 || buffer[start + 2] == 8
+        encoding = isDeflate && !isSafetensors ? .gzip(try Inflater(name: name)) : .plain
+    }
+
+    private func readMember(_ inflater: Inflater, into target: UnsafeMutableRawBufferPointer) throws -> Int {
+        if start == end, try refill() == 0 { throw GzipError(name: name, reason: .cut) }
+        let step = try inflater.inflate(UnsafeRawBufferPointer(rebasing: buffer[start..<end]), into: target)
+        start += step.consumed
+        if step.endOfMember { encoding = .betweenMembers(inflater) }
+        return step.produced
+    }
+
+    /// After a member comes another, or zero padding (as from tapes), or the end.
+    private func beginMember(_ inflater: Inflater) throws {
+        while end - start < 2, try refill() > 0 {}
+        if end - start >= 2, buffer[start] == 0x1F, buffer[start + 1] == 0x8B {
+            inflater.reset()
+            encoding = .gzip(inflater)
+            return
+        }
+        repeat {
+            guard buffer[start..<end].allSatisfy({ $0 == 0 }) else {
+                throw GzipError(name: name, reason: .trailingData)
+            }
+            start = end
+        } while try refill() > 0
+        encoding = .ended
+    }
+}

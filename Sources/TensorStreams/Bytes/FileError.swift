@@ -1,0 +1,28 @@
+import Glibc
+
+/// A system call on a file that failed: which file, what was tried, and what the system said.
+public struct FileError: Error, Equatable, CustomStringConvertible {
+    public let name: String
+    public let action: String
+    /// The value of `errno`.
+    public let code: Int32
+
+    public init(name: String, action: String, code: Int32 = errno) {
+        self.name = name
+        self.action = action
+        self.code = code
+    }
+
+    public var description: String {
+        let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
+        return "\(name): cannot \(action): \(reason)"
+    }
+}
+
+/// Repeats a system call that a signal interrupted; -1 is the error.
+func retrying(_ call: () -> Int) -> Int {
+    while true {
+        let result = call()
+        if result != -1 || errno != EINTR { return result }
+    }
+}

@@ -1,0 +1,37 @@
+extension Safetensors {
+    /// Reads the file at `path` (`-` is standard input). Throws `SafetensorsError`, `FileError` or `GzipError`.
+    public static func read(_ path: String) throws -> Safetensors {
+        try read(ByteReader.open(path))
+    }
+
+    /// Reads a whole file. Every claim of the header is checked before it is believed; memory follows the data.
+    public static func read(_ bytes: ByteReader) throws -> Safetensors {
+        func failure(_ reason: SafetensorsError.Reason) -> SafetensorsError {
+            SafetensorsError(name: bytes.name, reason: reason)
+        }
+        let sizeBytes = try bytes.bytes(8)
+        if sizeBytes.isEmpty { throw failure(.empty) }
+        guard sizeBytes.count == 8 else { throw failure(.cutHeader) }
+        let size = sizeBytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard size <= SafetensorsHeader.sizeLimit else { throw failure(.headerTooLarge(size)) }
+        let headerSize = Int(size)
+        if let remaining = try bytes.remainingBytes(), remaining < headerSize { throw failure(.cutHeader) }
+        let text = try bytes.bytes(headerSize)
+        guard text.count == headerSize else { throw failure(.cutHeader) }
+        let header = try SafetensorsHeader(parsing: text, file: bytes.name)
+
+        if let remaining = try bytes.remainingBytes(), remaining != header.dataSize {
+            throw failure(.wrongLength(expected: header.dataSize, found: remaining))
+        }
+        var file = Safetensors(metadata: header.metadata)
+        for entry in header.entries {
+            let data = try bytes.bytes(entry.range.count)
+            guard data.count == entry.range.count else {
+                throw failure(.cutData(entry.name, expected: entry.range.count, found: data.count))
+            }
+            file.tensors.append(Tensor(name: entry.name, type: entry.type, shape: entry.shape, bytes: data))
+        }
+        guard try bytes.bytes(1).isEmpty else { throw failure(.trailingData) }
+        return file
+    }
+}

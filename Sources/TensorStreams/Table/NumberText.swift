@@ -1,0 +1,47 @@
+/// Numbers as text and back, never in a locale.
+public enum NumberText {
+    /// The shortest text that reads back to the same value; whole numbers without a fraction (`3`, not `3.0`).
+    public static func of(_ value: Float) -> String { trimmed(value.description) }
+
+    /// The shortest text that reads back to the same value; whole numbers without a fraction (`3`, not `3.0`).
+    public static func of(_ value: Double) -> String { trimmed(value.description) }
+
+    private static func trimmed(_ text: String) -> String {
+        text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    /// The finite number that all of `text` spells in decimal (`-1`, `2.5`, `1e-3`), correctly rounded; nil for anything
+    /// else: words, `nan`, hexadecimal, spaces, what is too large.
+    public static func double(_ text: String) -> Double? {
+        var text = text
+        return text.withUTF8 { double(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Like `double(_:)` for text in memory.
+    static func double(_ text: UnsafeRawBufferPointer) -> Double? {
+        guard let decimal = Decimal(text) else { return nil }
+        if let exact = decimal.exactDouble { return exact }
+        guard let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else { return nil }
+        return value
+    }
+
+    /// Like `double(_:)`, rounded once to the nearest `Float`.
+    static func float(_ text: UnsafeRawBufferPointer) -> Float? {
+        guard let decimal = Decimal(text) else { return nil }
+        // Through a correctly rounded Double, unless that lies half way between two floats (a second rounding could
+        // then go wrong) or among the subnormal floats.
+        if let exact = decimal.exactDouble {
+            let low = exact.bitPattern & 0x1FFF_FFFF
+            if low != 0x1000_0000, exact == 0 || abs(exact) > 1e-37, abs(exact) < 3.4e38 { return Float(exact) }
+        }
+        guard let value = Float(String(decoding: text, as: UTF8.self)), value.isFinite else { return nil }
+        return value
+    }
+
+    /// Whether text is a number as a table has them, or one of the words that floating-point printers use instead.
+    static func looksNumeric(_ text: UnsafeRawBufferPointer) -> Bool {
+        if Decimal(text) != nil { return true }
+        let word = String(decoding: text, as: UTF8.self).lowercased()
+        return ["nan", "-nan", "inf", "-inf", "infinity", "-infinity"].contains(word)
+    }
+}

@@ -1,0 +1,65 @@
+/// What is wrong with a table, and where: lines are counted from 1, columns are named.
+public struct TableError: Error, Equatable, CustomStringConvertible {
+    public enum Reason: Equatable, Sendable {
+        case empty
+        case emptyHeader
+        case ragged(expected: Int, found: Int)
+        case notANumber(column: String, text: String)
+        case notAnInteger(column: String, text: String)
+        case notUTF8
+        case lineTooLong(limit: Int)
+        case missingColumn(String, present: [String])
+        case ambiguousColumn(String)
+        case unwritable(column: String)
+    }
+
+    public let name: String
+    /// Nil where the table as a whole is meant.
+    public let line: Int?
+    public let reason: Reason
+
+    public init(name: String, line: Int?, reason: Reason) {
+        self.name = name
+        self.line = line
+        self.reason = reason
+    }
+
+    public var description: String {
+        let place = line.map { "\(name): line \($0)" } ?? name
+        return switch reason {
+        case .notANumber(let column, let text):
+            "\(place): column \(column): \(Self.quoted(text)) where a number was expected"
+        case .notAnInteger(let column, let text):
+            "\(place): column \(column): \(Self.quoted(text)) where a whole number was expected"
+        case .unwritable(let column):
+            "\(place): column \(column): a tab or line end cannot stand in a table"
+        default: "\(place): \(reasonText)"
+        }
+    }
+
+    private var reasonText: String {
+        switch reason {
+        case .empty: "empty input; a table was expected"
+        case .emptyHeader: "a header line of column names was expected"
+        case .ragged(let expected, let found):
+            "\(Self.counted(expected)) expected, as in the first line, \(found) found"
+        case .notUTF8: "not UTF-8 text"
+        case .lineTooLong(let limit): "longer than \(limit >> 20) MiB; is this a table?"
+        case .missingColumn(let column, let present): "no column \(column); there are: \(Self.listed(present))"
+        case .ambiguousColumn(let column): "more than one column is called \(column)"
+        case .notANumber, .notAnInteger, .unwritable: ""
+        }
+    }
+
+    private static func counted(_ fields: Int) -> String { fields == 1 ? "1 field" : "\(fields) fields" }
+
+    private static func quoted(_ text: String) -> String {
+        if text.isEmpty { return "nothing" }
+        return text.count > 40 ? "\"\(text.prefix(40))…\"" : "\"\(text)\""
+    }
+
+    private static func listed(_ columns: [String]) -> String {
+        columns.count > 20
+            ? columns.prefix(20).joined(separator: " ") + " … (\(columns.count))" : columns.joined(separator: " ")
+    }
+}

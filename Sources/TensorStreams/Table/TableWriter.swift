@@ -1,0 +1,85 @@
+/// One field of a table row.
+public enum TableValue: Equatable, Sendable {
+    case text(String)
+    case integer(Int)
+    case float(Float)
+    case double(Double)
+}
+
+/// Writes a table: tab-separated, one header line, numbers as the shortest text that reads back to the same value.
+public struct TableWriter {
+    private let bytes: ByteWriter
+    public let columns: [String]
+    private var buffer: [UInt8] = []
+    /// Rows written so far.
+    public private(set) var rowsWritten = 0
+    private static let capacity = 1 << 15
+
+    /// Writes the header, unless told not to.
+    public init(_ bytes: ByteWriter, columns: [String], header: Bool = true) {
+        self.bytes = bytes
+        self.columns = columns
+        if header { buffer.append(contentsOf: (columns.joined(separator: "\t") + "\n").utf8) }
+    }
+
+    /// Writes a row, as wide as the header. Throws `FileError`, or `TableError` for text that cannot stand in a table.
+    public mutating func write(row: [TableValue]) throws {
+        precondition(row.count == columns.count, "a row is as wide as the header")
+        for (column, value) in row.enumerated() {
+            if column > 0 { buffer.append(UInt8(ascii: "\t")) }
+            try append(value, column: column)
+        }
+        try endRow()
+    }
+
+    /// Writes a row of leading fields followed by numbers.
+    public mutating func write(row leading: [TableValue] = [], floats: some Collection<Float>) throws {
+        precondition(leading.count + floats.count == columns.count, "a row is as wide as the header")
+        for (column, value) in leading.enumerated() {
+            if column > 0 { buffer.append(UInt8(ascii: "\t")) }
+            try append(value, column: column)
+        }
+        var isFirst = leading.isEmpty
+        for value in floats {
+            if !isFirst { buffer.append(UInt8(ascii: "\t")) }
+            isFirst = false
+            buffer.append(contentsOf: NumberText.of(value).utf8)
+        }
+        try endRow()
+    }
+
+    /// Hands the rows written so far to the system, for tables that are watched as they grow.
+    public mutating func flush() throws {
+        try bytes.write(buffer)
+        buffer.removeAll(keepingCapacity: true)
+        try bytes.flush()
+    }
+
+    /// Writes what is left and puts a named file at its path.
+    public mutating func finish() throws {
+        try flush()
+        try bytes.finish()
+    }
+
+    private mutating func append(_ value: TableValue, column: Int) throws {
+        switch value {
+        case .integer(let integer): buffer.append(contentsOf: integer.description.utf8)
+        case .float(let float): buffer.append(contentsOf: NumberText.of(float).utf8)
+        case .double(let double): buffer.append(contentsOf: NumberText.of(double).utf8)
+        case .text(let text):
+            guard !text.utf8.contains(where: { $0 == 9 || $0 == 10 || $0 == 13 }) else {
+                throw TableError(name: bytes.name, line: nil, reason: .unwritable(column: columns[column]))
+            }
+            buffer.append(contentsOf: text.utf8)
+        }
+    }
+
+    private mutating func endRow() throws {
+        buffer.append(UInt8(ascii: "\n"))
+        rowsWritten += 1
+        if buffer.count >= Self.capacity {
+            try bytes.write(buffer)
+            buffer.removeAll(keepingCapacity: true)
+        }
+    }
+}
