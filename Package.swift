@@ -41,7 +41,13 @@ let package = Package(
         library("TensorStreams", ["CZlib"]),
         tests("TensorStreamsTests", ["TensorStreams", "TestSupport"]),
         library("CommandSupport", []),
-        library("Latents", []),
+        library("Latents", ["CommandSupport", "TensorStreams"]),
+
+        command("z-sample", ["Latents"]),
+        command("z-grid", ["Latents"]),
+        command("z-lerp", ["Latents"]),
+        command("z-sweep", ["Latents"]),
+
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         tests("CommandSupportTests", ["CommandSupport"]),
         tests("LatentsTests", ["Latents"]),

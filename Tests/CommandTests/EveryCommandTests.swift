@@ -15,7 +15,8 @@ import Testing
             let lines = outcome.text.split(separator: "\n")
             #expect(lines.first?.hasPrefix("Usage: \(command)") ?? false)
             #expect(lines.last == "See 'man \(command)'.")
-            #expect(lines.allSatisfy { $0.count <= 80 }, "\(lines.filter { $0.count > 80 })")
+            let long = lines.filter { $0.count > 80 && !isExample($0) }
+            #expect(long == [])
         }
     }
 
@@ -59,5 +60,10 @@ import Testing
             let parsed = try Shell.run(check, in: TemporaryFolder())
             #expect(parsed.code == 0, "\(parsed.standardError)")
         }
+    }
+
+    /// An example's command line may be as long as it must be.
+    private func isExample(_ line: Substring) -> Bool {
+        line.hasPrefix("  ") && !line.hasPrefix("   ") && !line.hasPrefix("  -")
     }
 }

@@ -4,8 +4,30 @@ extension Safetensors {
         try read(ByteReader.open(path))
     }
 
+    /// Reads only the header of the file at `path`, and gives its metadata: weights of any size cost nothing.
+    public static func readMetadata(_ path: String) throws -> [String: String] {
+        try readHeader(ByteReader.open(path)).metadata
+    }
+
     /// Reads a whole file. Every claim of the header is checked before it is believed; memory follows the data.
     public static func read(_ bytes: ByteReader) throws -> Safetensors {
+        let header = try readHeader(bytes)
+        func failure(_ reason: SafetensorsError.Reason) -> SafetensorsError {
+            SafetensorsError(name: bytes.name, reason: reason)
+        }
+        var file = Safetensors(metadata: header.metadata)
+        for entry in header.entries {
+            let data = try bytes.bytes(entry.range.count)
+            guard data.count == entry.range.count else {
+                throw failure(.cutData(entry.name, expected: entry.range.count, found: data.count))
+            }
+            file.tensors.append(Tensor(name: entry.name, type: entry.type, shape: entry.shape, bytes: data))
+        }
+        guard try bytes.bytes(1).isEmpty else { throw failure(.trailingData) }
+        return file
+    }
+
+    private static func readHeader(_ bytes: ByteReader) throws -> SafetensorsHeader {
         func failure(_ reason: SafetensorsError.Reason) -> SafetensorsError {
             SafetensorsError(name: bytes.name, reason: reason)
         }
@@ -23,15 +45,6 @@ extension Safetensors {
         if let remaining = try bytes.remainingBytes(), remaining != header.dataSize {
             throw failure(.wrongLength(expected: header.dataSize, found: remaining))
         }
-        var file = Safetensors(metadata: header.metadata)
-        for entry in header.entries {
-            let data = try bytes.bytes(entry.range.count)
-            guard data.count == entry.range.count else {
-                throw failure(.cutData(entry.name, expected: entry.range.count, found: data.count))
-            }
-            file.tensors.append(Tensor(name: entry.name, type: entry.type, shape: entry.shape, bytes: data))
-        }
-        guard try bytes.bytes(1).isEmpty else { throw failure(.trailingData) }
-        return file
+        return header
     }
 }

@@ -1,0 +1,32 @@
+import CommandSupport
+import TensorStreams
+
+/// The options by which the `z-` commands learn how wide latents are.
+public enum LatentOptions {
+    /// `--latent D`.
+    public static let width = Option.integer(
+        "latent", value: "D", in: 1...1_000_000, defaultText: "2", help: "how many coordinates a latent has")
+    /// `--for CKPT`.
+    public static let checkpoint = Option.text("for", value: "CKPT", help: "take the width from a checkpoint")
+    /// `--axes I,J,…`, counted from 1.
+    public static func axes(value: String, defaultText: String, help: String) -> Option<[Int]?> {
+        .integers("axes", value: value, in: 1...1_000_000, defaultText: defaultText, help: help)
+    }
+
+    /// The width that was asked for, by number or by checkpoint; nil when neither was.
+    public static func width(in arguments: Arguments) throws -> Int? {
+        guard let path = arguments[checkpoint] else { return arguments[width] }
+        if arguments.isGiven(width) { throw UsageError("--latent and --for exclude each other") }
+        return try LatentWidth.ofCheckpoint(path)
+    }
+
+    /// The coordinates to move, counted from 0. Throws `UsageError` when one is beyond the width or stands twice.
+    public static func coordinates(_ axes: [Int], width: Int) throws -> [Int] {
+        let text = "--axes " + axes.map { String($0) }.joined(separator: ",")
+        if Set(axes).count < axes.count { throw UsageError("\(text): a coordinate stands twice") }
+        if let beyond = axes.first(where: { $0 > width }) {
+            throw UsageError("\(text): there is no coordinate \(beyond) in latents of width \(width)")
+        }
+        return axes.map { $0 - 1 }
+    }
+}

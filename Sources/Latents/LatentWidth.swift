@@ -1,0 +1,19 @@
+import CommandSupport
+import TensorStreams
+
+/// How wide the latents of a trained model are.
+enum LatentWidth {
+    /// The width that a checkpoint's header tells; the weights are not read.
+    ///
+    /// Throws `Failure` when the file is a safetensors file of another program, or what reading its header throws.
+    static func ofCheckpoint(_ path: String) throws -> Int {
+        let metadata = try Safetensors.readMetadata(path)
+        guard metadata["format"] == "vaeutils.checkpoint", let model = metadata["model"] else {
+            throw Failure("\(path): a safetensors file, but not a checkpoint of vae-fit")
+        }
+        guard let width = try? JSON(parsing: model)["latent"]?.int, width > 0 else {
+            throw Failure("\(path): its description of the model names no width of the latents")
+        }
+        return width
+    }
+}
