@@ -39,6 +39,11 @@ let package = Package(
         systemLibrary("CCrypto", "libssl-dev", pkgConfig: "libcrypto"),
 
         library("TensorStreams", ["CZlib"]),
+        command("idx-cat"),
+        command("idx-info"),
+        command("idx-binarize"),
+        command("idx2npy"),
+        command("npy2idx"),
         tests("TensorStreamsTests", ["TensorStreams", "TestSupport"]),
         library("CommandSupport", []),
         library("Latents", ["CommandSupport", "TensorStreams"]),

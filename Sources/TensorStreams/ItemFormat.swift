@@ -37,3 +37,9 @@ public struct ItemFormat: Equatable, Sendable, CustomStringConvertible {
         return bytes
     }
 }
+
+extension ItemFormat {
+    /// A number of items that is worth a read or write of its own: about a mebibyte, and not over 4096 items, so that
+    /// small items do not wait long for company.
+    public var itemsPerBatch: Int { min(max((1 << 20) / max(bytesPerItem, 1), 1), 4096) }
+}

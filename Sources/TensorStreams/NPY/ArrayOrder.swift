@@ -1,0 +1,25 @@
+/// The order of an array's values in memory.
+enum ArrayOrder {
+    /// Turns values in column-major (Fortran) order, first index fastest, into row-major (C) order, last index fastest.
+    static func rowMajor(_ bytes: [UInt8], shape: [Int], valueSize: Int) -> [UInt8] {
+        guard bytes.count > 0, shape.count > 1 else { return bytes }
+        let strides = shape.dropLast().reduce(into: [1]) { $0.append(($0.last ?? 1) * $1) }
+        var position = [Int](repeating: 0, count: shape.count)
+        var source = 0
+        return [UInt8](unsafeUninitializedCapacity: bytes.count) { target, filled in
+            for value in 0..<bytes.count / valueSize {
+                for byte in 0..<valueSize { target[value * valueSize + byte] = bytes[source * valueSize + byte] }
+                var axis = shape.count - 1
+                while axis >= 0 {
+                    position[axis] += 1
+                    source += strides[axis]
+                    if position[axis] < shape[axis] { break }
+                    source -= strides[axis] * shape[axis]
+                    position[axis] = 0
+                    axis -= 1
+                }
+            }
+            filled = bytes.count
+        }
+    }
+}

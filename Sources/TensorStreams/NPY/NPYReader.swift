@@ -1,0 +1,76 @@
+/// Reads NPY arrays, one or several back to back, as items: the first dimension counts them.
+///
+/// Values without a type of their own in a tensor stream are converted: bool becomes u8 0 and 1, f2 becomes f32, u2 and
+/// the wider integers become i32 where they fit (an error where not). Arrays in Fortran order are turned round in memory;
+/// all others are read in pieces.
+public struct NPYReader {
+    private let bytes: ByteReader
+    private var first: ItemFormat?
+    private var header: NPYHeader?
+    private var leftInArray = 0
+    /// The rest of an array in Fortran order, by now in C order.
+    private var turned: ArraySlice<UInt8> = []
+    private var itemsRead = 0
+
+    public init(_ bytes: ByteReader) {
+        self.bytes = bytes
+    }
+
+    /// How messages call the input.
+    public var name: String { bytes.name }
+
+    /// Type and shape of the items. An empty input is an error.
+    public mutating func format() throws -> ItemFormat {
+        if first == nil { _ = try beginArray() }
+        return try first.orThrow(NPYError(name: name, reason: .empty))
+    }
+
+    /// The next items, at most as many as asked for; nil at the end.
+    public mutating func next(atMost items: Int) throws -> TensorBatch? {
+        while leftInArray == 0 {
+            guard try beginArray() else { return nil }
+        }
+        guard let header, let first else { return nil }
+        let count = min(items, leftInArray)
+        let size = header.shape.dropFirst().reduce(header.type.size, *)
+        var data: [UInt8]
+        if header.isFortranOrder {
+            data = Array(turned.prefix(count * size))
+            turned = turned.dropFirst(count * size)
+        } else {
+            data = try read(count * size, before: (header.shape[0] - leftInArray) * size, of: header.shape[0] * size)
+        }
+        if header.type.isBigEndian { ByteOrder.swap(&data, valueSize: header.type.size) }
+        let (converted, misfit) = header.type.converted(data)
+        if let misfit {
+            throw NPYError(name: name, reason: .outOfRange(item: itemsRead + misfit / first.valuesPerItem))
+        }
+        leftInArray -= count
+        itemsRead += count
+        return TensorBatch(format: first, count: count, bytes: converted)
+    }
+
+    private mutating func beginArray() throws -> Bool {
+        guard let header = try NPYHeader.read(from: bytes) else { return false }
+        if let first, first != header.format {
+            throw NPYError(name: name, reason: .formatDiffers(first: first, now: header.format))
+        }
+        first = header.format
+        self.header = header
+        leftInArray = header.shape[0]
+        if header.isFortranOrder {
+            let size = header.shape.reduce(header.type.size, *)
+            let data = try read(size, before: 0, of: size)
+            turned = ArraySlice(ArrayOrder.rowMajor(data, shape: header.shape, valueSize: header.type.size))
+        }
+        return true
+    }
+
+    private func read(_ count: Int, before: Int, of expected: Int) throws -> [UInt8] {
+        let data = try bytes.bytes(count)
+        guard data.count == count else {
+            throw NPYError(name: name, reason: .cutData(expected: expected, found: before + data.count))
+        }
+        return data
+    }
+}

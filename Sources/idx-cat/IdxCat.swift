@@ -1,0 +1,86 @@
+import CommandSupport
+import TensorStreams
+
+@main enum IdxCat {
+    static let skip = Option.integer("skip", value: "N", default: 0, help: "leave out the first N items")
+    static let take = Option.integer("take", value: "N", defaultText: "all", help: "keep at most N items")
+    static let shuffle = Option.flag("shuffle", help: "put the items in random order (held in memory)")
+    static let repeats = Option.integer(
+        "repeat", value: "N", default: 1, in: 1...Int.max, help: "write everything N times, shuffled anew each time")
+    static let labels = StandardOptions.labels(help: "labels of the items, an IDX file, for --only")
+    static let only = Option.integers(
+        "only", value: "L,L", in: Int.min...Int.max, help: "keep the items with these labels")
+    static let ids = Option.text(
+        "ids", value: "FILE",
+        help: "keep the items whose numbers, from 0, the id column of this table names, in its order")
+    static let batch = Option.integer(
+        "batch", value: "B", in: 1...Int(UInt32.max), defaultText: "about 1 MiB of them",
+        help: "items in each tensor written to a pipe")
+
+    static func main() {
+        Command(
+            name: "idx-cat",
+            summary: "Join tensor streams, and select, shuffle or repeat their items.",
+            operands: .many("FILE"),
+            options: [
+                ids, labels, only, skip, take, shuffle, StandardOptions.seed, repeats, batch, StandardOptions.output,
+            ],
+            details: """
+                Selections apply in this order: --ids, --only, --skip, --take. What they leave is then shuffled and \
+                repeated. The same seed puts as many images and labels in the same order.
+                """,
+            examples: [
+                ("idx-cat --take 100 train-images.gz > first.idx", "the first hundred items"),
+                ("idx-cat --only 3,5 --labels labels.gz images.gz > 35.idx", "the threes and fives"),
+                ("idx-cat --only 3,5 labels.gz > 35-labels.idx", "and their labels"),
+            ]
+        ).run(join)
+    }
+
+    static func join(_ arguments: Arguments) throws {
+        try check(arguments)
+        let output = arguments[StandardOptions.output]
+        try Terminal.refuseBinaryOutput(to: output)
+        try Terminal.refuseTerminalInput(from: arguments.operands)
+
+        var items = try SelectedItems(arguments)
+        let format = try items.format()
+        let size = arguments[batch] ?? format.itemsPerBatch
+        var writer = IDXWriter(try ByteWriter.create(output ?? "-"), format: format)
+        let passes = arguments[repeats]
+        if arguments[shuffle] || passes > 1 && !items.canBeReadAgain {
+            let all = try items.all()
+            for pass in 0..<passes {
+                let order = arguments[shuffle] ? permutation(all.count, arguments, pass: pass) : nil
+                try write(all, in: order, batch: size, to: &writer)
+            }
+        } else {
+            for pass in 0..<passes {
+                if pass > 0 { items = items.rewound() }
+                while let batch = try items.next(atMost: size) { try writer.write(batch) }
+            }
+        }
+        try writer.finish()
+    }
+
+    private static func check(_ arguments: Arguments) throws {
+        let onStandardInput = (arguments.operands.isEmpty ? ["-"] : arguments.operands)
+            .filter { $0 == "-" }.count
+        let more = [arguments[ids], arguments[labels]].filter { $0 == "-" }.count
+        if onStandardInput + more > 1 {
+            throw UsageError("standard input can be read only once: name a FILE for the others")
+        }
+    }
+
+    private static func permutation(_ count: Int, _ arguments: Arguments, pass: Int) -> [Int] {
+        var random = RandomSource(seed: UInt64(arguments[StandardOptions.seed]), stream: UInt64(pass))
+        return random.permutation(count)
+    }
+
+    private static func write(_ all: TensorBatch, in order: [Int]?, batch: Int, to writer: inout IDXWriter) throws {
+        for start in stride(from: 0, to: all.count, by: batch) {
+            let range = start..<min(start + batch, all.count)
+            try writer.write(order.map { all.items(at: Array($0[range])) } ?? all.items(in: range))
+        }
+    }
+}
