@@ -15,7 +15,8 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
-        return "\(name): cannot \(action): \(reason)"
+        // What reads and writes fail of says it all.
+        return ["read", "write"].contains(action) ? "\(name): \(reason)" : "\(name): cannot \(action): \(reason)"
     }
 }
 
