@@ -32,6 +32,12 @@ public struct Operands: Sendable {
             usage: first.usage + second.usage, minimum: first.minimum + second.minimum, maximum: overflow ? .max : sum)
     }
 
+    /// The words that an operand called `digits|sprites` may be, for completion.
+    var choices: [String] {
+        let parts = usage.map { $0.filter { $0 != "[" && $0 != "]" }.split(separator: "|").map { String($0) } }
+        return parts.filter { $0.count > 1 }.flatMap { $0 }
+    }
+
     /// The usage error of this many operands given, if it is one.
     func problem(with words: [String]) -> UsageError? {
         if words.count > maximum { return UsageError("operand '\(words[maximum])' is not expected") }

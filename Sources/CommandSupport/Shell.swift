@@ -16,23 +16,27 @@ package enum Shell: String, CaseIterable, Sendable {
         let function = "_vaeutils_" + String(command.name.map { $0 == "-" ? "_" : $0 })
         var text =
             "\(function)() {\n    local word=\"${COMP_WORDS[COMP_CWORD]}\" before=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
-        text += "    case \"$before\" in\n"
+        text += "    COMPREPLY=()\n    case \"$before\" in\n"
         for option in command.allOptions where !option.isFlag {
             let pattern = (option.short.map { "-\($0)|" } ?? "") + option.spelling
-            text += "    \(pattern)) COMPREPLY=(\(bashValues(option))); return ;;\n"
+            text += "    \(pattern)) \(bashValues(option)) return ;;\n"
         }
         let words = command.allOptions.flatMap { [$0.spelling] + ($0.short.map { ["-\($0)"] } ?? []) }
-        text += "    esac\n    if [[ \"$word\" == -* ]]; then\n"
-        text += "        COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$word\"))\n"
-        text += "    else\n        COMPREPLY=($(compgen -f -- \"$word\"))\n    fi\n}\n"
+        text += "    esac\n    case \"$word\" in\n    -*) \(bashReply("-W '\(words.joined(separator: " "))'")) ;;\n"
+        let choices = command.operands.choices
+        let operands = choices.isEmpty ? "-f" : "-f -W '\(choices.joined(separator: " "))'"
+        text += "    *) \(bashReply(operands)) ;;\n    esac\n}\n"
         return text + "complete -o filenames -F \(function) \(command.name)\n"
     }
 
     private func bashValues(_ option: any OptionDescription) -> String {
-        if !option.choices.isEmpty {
-            return "$(compgen -W '\(option.choices.joined(separator: " "))' -- \"$word\")"
-        }
-        return takesPath(option) ? "$(compgen -f -- \"$word\")" : ""
+        if !option.choices.isEmpty { return bashReply("-W '\(option.choices.joined(separator: " "))'") + ";" }
+        return takesPath(option) ? bashReply("-f") + ";" : ""
+    }
+
+    /// A line for each word, so that names with blanks stay whole.
+    private func bashReply(_ source: String) -> String {
+        "mapfile -t COMPREPLY < <(compgen \(source) -- \"$word\")"
     }
 
     private func zsh(_ command: Command) -> String {
@@ -45,6 +49,9 @@ package enum Shell: String, CaseIterable, Sendable {
                 text += " \\\n    '\(option.spelling)\(help)'"
             }
         }
+        if !command.operands.choices.isEmpty {
+            text += " \\\n    '1:kind:(\(command.operands.choices.joined(separator: " ")))'"
+        }
         return text + " \\\n    '*:file:_files'\n"
     }
 
@@ -55,15 +62,19 @@ package enum Shell: String, CaseIterable, Sendable {
     }
 
     private func fish(_ command: Command) -> String {
-        command.allOptions.map { option in
-            var line = "complete -c \(command.name)" + (option.short.map { " -s \($0)" } ?? "") + " -l \(option.name)"
-            if !option.choices.isEmpty {
-                line += " -x -a '\(option.choices.joined(separator: " "))'"
-            } else if !option.isFlag {
-                line += takesPath(option) ? " -r -F" : " -x"
-            }
-            return line + " -d '\(escaped(option.help, "'\\"))'\n"
-        }.joined()
+        let choices = command.operands.choices.joined(separator: " ")
+        let operands = choices.isEmpty ? "" : "complete -c \(command.name) -a '\(choices)'\n"
+        return operands
+            + command.allOptions.map { option in
+                var line =
+                    "complete -c \(command.name)" + (option.short.map { " -s \($0)" } ?? "") + " -l \(option.name)"
+                if !option.choices.isEmpty {
+                    line += " -x -a '\(option.choices.joined(separator: " "))'"
+                } else if !option.isFlag {
+                    line += takesPath(option) ? " -r -F" : " -x"
+                }
+                return line + " -d '\(escaped(option.help, "'\\"))'\n"
+            }.joined()
     }
 
     private func takesPath(_ option: any OptionDescription) -> Bool {
