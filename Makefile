@@ -55,7 +55,7 @@ packages:
 		echo "make: please install (Debian's names):$$missing" >&2; exit 1; \
 	fi; \
 	echo "make: installing$$missing"; \
-	{ $$root apt-get update -q && \
+	{ $$root apt-get update -q || :; \
 	$$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; } || \
 	{ echo "make: apt-get failed (no network?): please install$$missing, then try again" >&2; exit 1; }
 
