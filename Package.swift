@@ -45,9 +45,13 @@ let package = Package(
         command("idx2npy"),
         command("npy2idx"),
         tests("TensorStreamsTests", ["TensorStreams", "TestSupport"]),
+        library("Datasets", ["TensorStreams", "CCurl", "CCrypto", "CZlib"]),
+        library("Synthesis", ["TensorStreams"]),
         library("CommandSupport", []),
         library("Latents", ["CommandSupport", "TensorStreams"]),
 
+        command("mnist-fetch", ["Datasets"]),
+        command("idx-synth", ["Synthesis"]),
         command("z-sample", ["Latents"]),
         command("z-grid", ["Latents"]),
         command("z-lerp", ["Latents"]),

@@ -1,0 +1,68 @@
+import TensorStreams
+
+/// Data whose checksum held.
+enum VerifiedData {
+    /// Unpacked, in memory: what was checked is what is used, whatever becomes of the file.
+    case bytes([UInt8])
+    /// As it is stored.
+    case file(OpenFile)
+}
+
+/// Whether a file is the one the catalogue describes.
+enum Verification {
+    case good(VerifiedData)
+    /// The beginning may be right, but the end is missing.
+    case cut
+    /// Another file, in a few words.
+    case wrong(String)
+
+    /// Reads the file whole; memory never exceeds the size the catalogue gives.
+    ///
+    /// - Throws: `FileError` when it cannot be read.
+    init(of open: OpenFile, as file: RemoteFile) throws {
+        try open.rewind()
+        switch file.form {
+        case .unpacked: self = try Self.checkUnpacked(open, file)
+        case .stored: self = try Self.checkStored(open, file)
+        }
+    }
+
+    private static func checkUnpacked(_ open: OpenFile, _ file: RemoteFile) throws -> Verification {
+        if let page = try webPage(open) { return page }
+        do {
+            let reader = ByteReader(descriptor: open.descriptor, name: open.name)
+            let bytes = try reader.bytes(file.size)
+            if bytes.count < file.size { return .cut }
+            guard try reader.bytes(1).isEmpty else { return .wrong("it is longer than \(file.size) bytes") }
+            var digest = SHA256()
+            bytes.withUnsafeBytes { digest.update($0) }
+            return digest.hexadecimal() == file.sha256 ? .good(.bytes(bytes)) : .wrong("its SHA-256 differs")
+        } catch let error as GzipError {
+            return error.reason == .cut ? .cut : .wrong("its gzip data is corrupt")
+        }
+    }
+
+    private static func checkStored(_ open: OpenFile, _ file: RemoteFile) throws -> Verification {
+        let size = try open.size()
+        if size != file.size, let page = try webPage(open) { return page }
+        if size < file.size { return .cut }
+        if size > file.size { return .wrong("it is longer than \(file.size) bytes") }
+        var digest = SHA256()
+        var offset = 0
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { buffer.deallocate() }
+        while offset < size {
+            let count = try open.read(into: buffer, at: offset)
+            if count == 0 { return .cut }
+            digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            offset += count
+        }
+        return digest.hexadecimal() == file.sha256 ? .good(.file(open)) : .wrong("its SHA-256 differs")
+    }
+
+    /// Portals and error pages come with status 200 too: none of our files begins with `<`.
+    private static func webPage(_ open: OpenFile) throws -> Verification? {
+        let start = try open.bytes(64, at: 0).first { $0 > 0x20 }
+        return start == UInt8(ascii: "<") ? .wrong("it is a web page") : nil
+    }
+}

@@ -1,0 +1,47 @@
+import CommandSupport
+import Synthesis
+import TensorStreams
+
+/// `idx-synth digits`.
+struct DigitRun {
+    private let count: Int
+    private let seed: UInt64
+    private let size: Int
+    private let quiet: Bool
+    private let images: ByteWriter
+    private let labels: ByteWriter?
+    private static let batch = 256
+
+    init(_ arguments: Arguments) throws {
+        count = arguments[IdxSynth.count] ?? 1000
+        seed = UInt64(arguments[StandardOptions.seed])
+        size = arguments[IdxSynth.size]
+        quiet = arguments[StandardOptions.quiet]
+        images = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
+        labels = try arguments[IdxSynth.labels].map { try ByteWriter.create($0) }
+    }
+
+    func run() throws {
+        let imageFormat = ItemFormat(type: .u8, shape: [size, size])
+        let labelFormat = ItemFormat(type: .u8, shape: [])
+        var imageWriter = IDXWriter(images, format: imageFormat)
+        var labelWriter = labels.map { IDXWriter($0, format: labelFormat) }
+        var generator = DigitGenerator(seed: seed, size: size)
+        let progress = Progress("drawing", total: count, unit: "images", quiet: quiet)
+        for start in stride(from: 0, to: count, by: Self.batch) {
+            let items = min(Self.batch, count - start)
+            var pixels: [UInt8] = []
+            var digits: [UInt8] = []
+            pixels.reserveCapacity(items * size * size)
+            for item in start..<start + items {
+                digits.append(generator.draw(UInt64(item), into: &pixels))
+            }
+            try imageWriter.write(TensorBatch(format: imageFormat, count: items, bytes: pixels))
+            try labelWriter?.write(TensorBatch(format: labelFormat, count: items, bytes: digits))
+            progress.advance(to: start + items)
+        }
+        try labelWriter?.finish()
+        try imageWriter.finish()
+        progress.finish()
+    }
+}
