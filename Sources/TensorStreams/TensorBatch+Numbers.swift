@@ -2,6 +2,12 @@
 public struct NotAnInteger: Error, Equatable, CustomStringConvertible {
     public let item: Int
     public let value: Double
+
+    public init(item: Int, value: Double) {
+        self.item = item
+        self.value = value
+    }
+
     public var description: String { "item \(item): \(NumberText.of(value)) is not a whole number" }
 }
 

@@ -10,6 +10,11 @@ public struct GzipError: Error, Equatable, CustomStringConvertible {
     public let name: String
     public let reason: Reason
 
+    public init(name: String, reason: Reason) {
+        self.name = name
+        self.reason = reason
+    }
+
     public var description: String {
         switch reason {
         case .cut: "\(name): the gzip data is cut short: fetch or copy the file again"

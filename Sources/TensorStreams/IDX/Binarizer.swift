@@ -26,9 +26,12 @@ public struct Binarizer {
         let pixels: [UInt8]
         switch (rule, batch.format.type) {
         case (.threshold(let threshold), .u8): pixels = Self.thresholded(batch.bytes, threshold)
-        case (.threshold(let threshold), _):
+        case (.threshold(let threshold), .f64):
             let bound = Double(threshold) / 255
             pixels = batch.doubles().map { $0 > bound ? 255 : 0 }
+        case (.threshold(let threshold), _):
+            let bound = Float(threshold) / 255
+            pixels = batch.floats().map { $0 > bound ? 255 : 0 }
         case (.bernoulli, .u8): pixels = drawn(batch.bytes, perItem: batch.format.valuesPerItem)
         case (.bernoulli, _): pixels = drawn(batch.floats(), perItem: batch.format.valuesPerItem)
         }

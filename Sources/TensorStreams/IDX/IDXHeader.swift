@@ -47,6 +47,6 @@ struct IDXHeader: Equatable {
     }
 
     private static func isTextual(_ byte: UInt8) -> Bool {
-        byte >= 32 && byte != 127 || (9...13).contains(byte)
+        (32..<127).contains(byte) || (9...13).contains(byte)
     }
 }

@@ -13,6 +13,11 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
     public let offset: Int
     public let reason: Reason
 
+    public init(offset: Int, reason: Reason) {
+        self.offset = offset
+        self.reason = reason
+    }
+
     public var description: String {
         let text =
             switch reason {
