@@ -13,11 +13,14 @@ COMMANDS = $(shell ls Sources | LC_ALL=C grep '^[a-z]')
 RUNTIME = lib/vaeutils
 MANIFEST = $(RUNTIME)/installed-files
 
-.PHONY: build check lint packages install uninstall clean help
+.DELETE_ON_ERROR:
+.PHONY: build check demo lint packages install uninstall clean help
 
 build: packages
 	$(SWIFT) build -c release
 
+# Only these two want mandoc, and the tests can do without.
+check lint: WANTED = mandoc
 # Without testable imports the tests use the very objects that `make build` makes.
 check: packages
 	$(SWIFT) test -c release --disable-testable-imports
@@ -46,18 +49,67 @@ packages:
 		need pkg-config; for pair in $(LIBRARIES); do need $${pair##*:}; done; \
 	fi; \
 	[ -e /usr/include/gif_lib.h ] || [ -e /usr/local/include/gif_lib.h ] || need libgif-dev; \
-	command -v mandoc >/dev/null || need mandoc; \
 	[ -n "$$(find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' 2>/dev/null | head -n 1)" ] \
 		|| need fonts-dejavu-core; \
+	needed=$$missing; for tool in $(WANTED); do command -v $$tool >/dev/null || need $$tool; done; \
 	[ -n "$$missing" ] || exit 0; \
 	root=; [ "$$(id -u)" = 0 ] || root=sudo; \
 	if ! command -v apt-get >/dev/null || { [ -n "$$root" ] && ! command -v sudo >/dev/null; }; then \
-		echo "make: please install (Debian's names):$$missing" >&2; exit 1; \
+		echo "make: please install (Debian's names):$$missing" >&2; [ -z "$$needed" ]; exit; \
 	fi; \
 	echo "make: installing$$missing"; \
 	{ $$root apt-get update -q || :; \
 	$$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; } || \
-	{ echo "make: apt-get failed (no network?): please install$$missing, then try again" >&2; exit 1; }
+	{ echo "make: apt-get failed (no network?): please install$$missing" >&2; [ -z "$$needed" ]; }
+
+# Digits, a model of two latents, and pictures of what it learned: rules as anyone might write them.
+DEMO_MODEL = --preset conv-beta --beta 1 --epochs 3
+DEMO_PICTURES = demo/digits.png demo/map.png demo/manifold.png demo/reconstructions.png demo/loss.png demo/train.gif
+TRAIN = demo/data/train-images-idx3-ubyte
+TEST = demo/data/t10k-images-idx3-ubyte
+TEST_LABELS = demo/data/t10k-labels-idx1-ubyte
+
+demo: build
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory $(DEMO_PICTURES)
+	@echo
+	@echo "demo/digits.png           what the model was trained on"
+	@echo "demo/map.png              where its two latents put the test images, by label"
+	@echo "demo/manifold.png         what the latents of a grid decode to"
+	@echo "demo/reconstructions.png  test images, and under each what is left of it"
+	@echo "demo/loss.png             the loss as it fell"
+	@echo "demo/train.gif            the same latents, decoded as the model learned"
+	@echo "demo/m.ckpt               the model: try 'vae-info demo/m.ckpt'"
+
+$(TRAIN):
+	@mkdir -p demo/data
+	@mnist-fetch -d demo/data || \
+	{ echo "demo: no MNIST; looking for Fashion-MNIST"; mnist-fetch fashion -d demo/data; } || \
+	{ echo "demo: no data set within reach; drawing digits instead"; \
+	idx-synth digits -n 5000 --seed 1 --labels $(TEST_LABELS) -o $(TEST) && \
+	idx-synth digits -n 30000 --labels demo/data/train-labels-idx1-ubyte -o $@; }
+
+demo/m.ckpt: $(TRAIN)
+	vae-fit $(DEMO_MODEL) --log demo/log.tsv --log-every 100 --frames demo/frames.idx --frames-every 50 -o $@ $<
+
+demo/digits.png: $(TRAIN)
+	idx-cat --take 200 $< | grid2png --columns 20 --scale 2 > $@
+
+demo/map.png: demo/m.ckpt
+	vae-encode $< --labels $(TEST_LABELS) < $(TEST) | plot > $@
+
+demo/manifold.png: demo/m.ckpt
+	z-grid --steps 20 | vae-decode $< | grid2png --columns 20 --scale 2 > $@
+
+demo/reconstructions.png: demo/m.ckpt
+	for row in 0 20 40 60; do idx-cat --skip $$row --take 20 $(TEST) > demo/row.idx; \
+	cat demo/row.idx; vae-encode $< < demo/row.idx | vae-decode $<; done | grid2png --columns 20 --scale 2 > $@
+	@rm demo/row.idx
+
+demo/loss.png: demo/m.ckpt
+	plot line -x step -y loss,recon,kl demo/log.tsv > $@
+
+demo/train.gif: demo/m.ckpt
+	frames2gif --delay 10 --scale 3 < demo/frames.idx > $@
 
 # The whole tree is made ready in .build first; what is then copied is noted in a list that `make uninstall` follows.
 install:
