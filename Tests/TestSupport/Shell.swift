@@ -37,7 +37,7 @@ public enum Shell {
         [
             "PATH": "\(Package.bin):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": home, "XDG_CACHE_HOME": home + "/cache", "LC_ALL": "C.UTF-8", "TZ": "UTC",
-            "FIXTURES": Package.root + "/Tests/Fixtures", "DATA": Package.data ?? "",
+            "ROOT": Package.root, "FIXTURES": Package.root + "/Tests/Fixtures", "DATA": Package.data ?? "",
         ]
     }
 
