@@ -59,7 +59,7 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         tests("CommandSupportTests", ["CommandSupport"]),
-        tests("LatentsTests", ["Latents"]),
+        tests("LatentsTests", ["Latents", "TensorStreams", "TestSupport"]),
         tests("CommandTests", ["TestSupport"], exclude: ["Cases"]),
     ],
     swiftLanguageModes: [.v6]
