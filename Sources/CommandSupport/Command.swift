@@ -7,7 +7,7 @@ public struct Command: Sendable {
     package let name: String
     let summary: String
     let operands: Operands
-    let options: [any OptionDescription]
+    let groups: [OptionGroup]
     let details: String
     let examples: [Example]
 
@@ -21,22 +21,24 @@ public struct Command: Sendable {
     /// - Parameters:
     ///   - summary: what it does, one sentence.
     ///   - options: its own options; `-h` and `-V` are added.
+    ///   - groups: more of its own options, where there are too many for one list.
     ///   - details: a paragraph between the summary and the options, where one is needed.
     ///   - examples: command lines, each with what it does.
     public init(
-        name: String, summary: String, operands: Operands, options: [any OptionDescription], details: String = "",
-        examples: [(String, String)] = []
+        name: String, summary: String, operands: Operands, options: [any OptionDescription],
+        groups: [OptionGroup] = [], details: String = "", examples: [(String, String)] = []
     ) {
         self.name = name
         self.summary = summary
         self.operands = operands
-        self.options = options
+        self.groups =
+            [OptionGroup("Options", options + [StandardOptions.help, StandardOptions.version])] + groups
         self.details = details
         self.examples = examples.map { Example(command: $0.0, meaning: $0.1) }
     }
 
     /// Its options and the two that every command answers.
-    var allOptions: [any OptionDescription] { options + [StandardOptions.help, StandardOptions.version] }
+    var allOptions: [any OptionDescription] { groups.flatMap(\.options) }
 
     /// What these words, the name of the command not among them, ask for.
     package func parse(_ words: [String]) throws(UsageError) -> Request { try Parser.parse(words, for: self) }

@@ -8,21 +8,24 @@ struct HelpText {
     var text: String {
         var parts = [usage, wrapped(command.summary, indent: 0)]
         if !command.details.isEmpty { parts.append("\n" + wrapped(command.details, indent: 0)) }
-        parts.append("\nOptions:\n" + options)
+        for group in command.groups { parts.append("\n\(group.title):\n" + lines(group.options)) }
         if !command.examples.isEmpty { parts.append("\nExamples:\n" + examples) }
         parts.append("\nSee 'man \(command.name)'.")
         return parts.joined(separator: "\n") + "\n"
     }
 
     private var usage: String {
-        let words = [command.name] + (command.options.isEmpty ? [] : ["[OPTION ...]"]) + command.operands.usage
+        let words = [command.name] + ["[OPTION ...]"] + command.operands.usage
         return "Usage: " + words.joined(separator: " ")
     }
 
-    private var options: String {
-        let heads = command.allOptions.map(head)
-        let column = min(30, (heads.map(\.count).max() ?? 0) + 2)
-        return zip(command.allOptions, heads).map { option, head in
+    /// Where the explanations begin: behind the longest option of those that are not too long.
+    private var column: Int { command.allOptions.map { head($0).count + 2 }.filter { $0 <= 30 }.max() ?? 30 }
+
+    private func lines(_ options: [any OptionDescription]) -> String {
+        let column = column
+        return options.map { option in
+            let head = head(option)
             let body = wrapped(option.help + defaultNote(option), indent: column)
             if head.count + 2 > column { return head + "\n" + String(repeating: " ", count: column) + body }
             return head + String(repeating: " ", count: column - head.count) + body
