@@ -57,7 +57,9 @@ let package = Package(
         command("z-lerp", ["Latents"]),
         command("z-sweep", ["Latents"]),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: settings),
+        tests("DatasetsTests", ["Datasets", "TensorStreams", "TestSupport"]),
+        tests("SynthesisTests", ["Synthesis"]),
         tests("CommandSupportTests", ["CommandSupport"]),
         tests("LatentsTests", ["Latents", "TensorStreams", "TestSupport"]),
         tests("CommandTests", ["TestSupport"], exclude: ["Cases"]),

@@ -2,14 +2,16 @@ import Glibc
 import TensorStreams
 
 /// The folder that keeps what was fetched: a folder for each data set, in it the files as mirrors hold them.
-struct CacheFolder {
+package struct CacheFolder {
     let path: String
+
+    package init(path: String) { self.path = path }
 
     /// The folder of a data set.
     func folder(of dataSet: DataSet) -> String { path + "/" + dataSet.folder }
 
     /// Makes the folder of a data set and those above it.
-    func prepare(for dataSet: DataSet) throws {
+    package func prepare(for dataSet: DataSet) throws {
         let folder = folder(of: dataSet)
         var end = folder.startIndex
         while end < folder.endIndex {

@@ -9,7 +9,7 @@ public enum Catalogue {
     /// The data set called `name`, if there is one.
     public static func dataSet(named name: String) -> DataSet? { all.first { $0.name == name } }
 
-    static let mnist = DataSet(
+    package static let mnist = DataSet(
         name: "mnist", folder: "mnist", installedFolders: ["mnist"],
         mirrors: [
             "https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -29,7 +29,7 @@ public enum Catalogue {
             testImages: "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
             testLabels: "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"))
 
-    static let kmnist = DataSet(
+    package static let kmnist = DataSet(
         name: "kmnist", folder: "kmnist", installedFolders: ["kmnist"],
         mirrors: ["http://codh.rois.ac.jp/kmnist/dataset/kmnist/"],
         parts: [

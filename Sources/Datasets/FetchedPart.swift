@@ -7,6 +7,12 @@ public struct FetchedPart {
     /// The folder for what is unpacked on the way.
     let temporary: String
 
+    package init(part: Part, data: VerifiedData, temporary: String) {
+        self.part = part
+        self.data = data
+        self.temporary = temporary
+    }
+
     /// Writes the part as an IDX stream: as published where it was published so, else made from what was.
     ///
     /// - Throws: `FileError`, `GzipError` or `IDXError`, and `FetchError.unexpectedContent`.

@@ -1,14 +1,14 @@
 import Glibc
 
 /// A folder that files are fetched from.
-struct Mirror: Equatable {
+package struct Mirror: Equatable {
     /// URL of the folder, with a final slash.
-    let base: String
+    package let base: String
     /// What messages call it: the host, or the folder; never what may stand before the host (a password).
-    let name: String
+    package let name: String
 
     /// Reads an address: a URL of scheme http, https or file, or the path of a folder.
-    init(_ text: String) throws {
+    package init(_ text: String) throws {
         guard let separator = text.range(of: "://") else {
             guard !text.isEmpty, !text.utf8.contains(0) else { throw FetchError.badMirror(text) }
             guard let resolved = realpath(text, nil) else { throw FetchError.badMirror(text) }
@@ -30,15 +30,15 @@ struct Mirror: Equatable {
         self.name = name
     }
 
-    func folder(_ folder: String) -> Mirror { Mirror(base: base + folder + "/", name: name) }
+    package func folder(_ folder: String) -> Mirror { Mirror(base: base + folder + "/", name: name) }
 
     /// Where a file of that name would be. An address that names the file itself, and not its folder, will do too.
-    func url(of file: String) -> String {
+    package func url(of file: String) -> String {
         base.hasSuffix("/" + file + "/") ? String(base.dropLast()) : base + file
     }
 
     /// The folders below this mirror to look in for a data set, given that a user named the mirror for all of them.
-    func folders(for dataSet: DataSet) -> [Mirror] {
+    package func folders(for dataSet: DataSet) -> [Mirror] {
         let own = dataSet.folder == dataSet.name ? [dataSet.name] : [dataSet.folder, dataSet.name]
         let below = own.map(folder)
         return dataSet.name == "mnist" ? [self] + below : below + [self]

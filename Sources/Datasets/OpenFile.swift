@@ -2,7 +2,7 @@ import Glibc
 import TensorStreams
 
 /// An open descriptor that closes itself, and the name messages call it by.
-final class OpenFile {
+package final class OpenFile {
     let descriptor: Int32
     let name: String
 
@@ -14,7 +14,7 @@ final class OpenFile {
     deinit { close(descriptor) }
 
     /// A regular file opened for reading, or nil where there is none that can be read.
-    static func reading(_ path: String) -> OpenFile? {
+    package static func reading(_ path: String) -> OpenFile? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         let file = OpenFile(descriptor: descriptor, name: path)

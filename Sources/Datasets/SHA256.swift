@@ -1,23 +1,23 @@
 import CCrypto
 
 /// SHA-256 of bytes that come in pieces (FIPS 180-4), by OpenSSL, which uses the processor's instructions for it.
-struct SHA256: ~Copyable {
+package struct SHA256: ~Copyable {
     private let context: OpaquePointer?
     private var isGood: Bool
 
-    init() {
+    package init() {
         context = EVP_MD_CTX_new()
         isGood = context != nil && EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1
     }
 
     deinit { EVP_MD_CTX_free(context) }
 
-    mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         isGood = isGood && EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1
     }
 
     /// The digest as 64 hexadecimal digits; empty, which equals no digest, when OpenSSL failed.
-    mutating func hexadecimal() -> String {
+    package mutating func hexadecimal() -> String {
         var digest = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 0
         guard isGood, EVP_DigestFinal_ex(context, &digest, &length) == 1, length == 32 else { return "" }

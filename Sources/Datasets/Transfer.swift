@@ -21,7 +21,7 @@ public struct Patience: Sendable {
 }
 
 /// One request: the rest of a file, appended to what is there of it.
-final class Transfer {
+package final class Transfer {
     private let url: String
     private let part: PartialFile
     private let limit: Int
@@ -104,7 +104,7 @@ final class Transfer {
         return !isTooLate
     }
 
-    static var now: Double {
+    package static var now: Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

@@ -1,7 +1,7 @@
 import TensorStreams
 
 /// Data whose checksum held.
-enum VerifiedData {
+package enum VerifiedData {
     /// Unpacked, in memory: what was checked is what is used, whatever becomes of the file.
     case bytes([UInt8])
     /// As it is stored.
@@ -9,7 +9,7 @@ enum VerifiedData {
 }
 
 /// Whether a file is the one the catalogue describes.
-enum Verification {
+package enum Verification {
     case good(VerifiedData)
     /// The beginning may be right, but the end is missing.
     case cut
@@ -19,7 +19,7 @@ enum Verification {
     /// Reads the file whole; memory never exceeds the size the catalogue gives.
     ///
     /// - Throws: `FileError` when it cannot be read.
-    init(of open: OpenFile, as file: RemoteFile) throws {
+    package init(of open: OpenFile, as file: RemoteFile) throws {
         try open.rewind()
         switch file.form {
         case .unpacked: self = try Self.checkUnpacked(open, file)
@@ -62,7 +62,7 @@ enum Verification {
 
     /// Portals and error pages come with status 200 too: none of our files begins with `<`.
     private static func webPage(_ open: OpenFile) throws -> Verification? {
-        let start = try open.bytes(64, at: 0).first { $0 > 0x20 }
+        let start = try open.bytes(64, at: 0).first { ![0x09, 0x0A, 0x0D, 0x20].contains($0) }
         return start == UInt8(ascii: "<") ? .wrong("it is a web page") : nil
     }
 }

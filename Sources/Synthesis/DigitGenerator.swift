@@ -28,7 +28,8 @@ public struct DigitGenerator {
         trace(hand.disturb(style.strokes, from: &random), by: hand)
         fit(radius: hand.radius)
         ink(with: hand, from: &random)
-        let softness = (1.0 + 0.5 * random.uniform()) * Float(size) / 28
+        // An edge narrower than a pixel would be drawn jagged.
+        let softness = max(1, (1 + 0.5 * random.uniform()) * Float(size) / 28)
         canvas.develop(softness: softness, into: &pixels)
         return UInt8(digit)
     }
