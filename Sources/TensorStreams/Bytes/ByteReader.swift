@@ -101,6 +101,12 @@ public final class ByteReader {
         return result
     }
 
+    /// Whether the input, as it is stored, goes on with these few bytes; none of them is passed over.
+    public func startsWith(_ prefix: [UInt8]) throws -> Bool {
+        while end - start < prefix.count, try refill() > 0 {}
+        return buffer[start..<end].starts(with: prefix)
+    }
+
     /// Passes over `count` bytes, by seeking where the input can; returns how many there were (a regular file that is
     /// plain is trusted to its size).
     public func skip(_ count: Int) throws -> Int {

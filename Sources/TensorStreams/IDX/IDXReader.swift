@@ -46,6 +46,16 @@ public struct IDXReader {
         return batch
     }
 
+    /// Like `next(atMost:)`, but never beyond the tensor that the stream stands in (`isAtTensorEnd` says that all of it
+    /// has been read), for streams whose tensors mean something: frames.
+    public mutating func nextInTensor(atMost items: Int) throws -> TensorBatch? {
+        guard try reachItems() else { return nil }
+        return try next(atMost: min(items, leftInTensor))
+    }
+
+    /// Whether the items read so far end where a tensor ends.
+    public var isAtTensorEnd: Bool { leftInTensor == 0 }
+
     /// Passes over `items` items, or to the end where there are fewer; returns how many there were.
     public mutating func skip(_ items: Int) throws -> Int {
         var skipped = 0

@@ -66,6 +66,9 @@ public struct TableReader {
         }
     }
 
+    /// Whether there is nothing in a column of the current row.
+    public func isEmpty(_ column: Int) -> Bool { withField(column) { $0.isEmpty } }
+
     /// The number in a column of the current row.
     public func number(_ column: Int) throws -> Double {
         try withField(column) { field in
