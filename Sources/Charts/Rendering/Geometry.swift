@@ -1,0 +1,44 @@
+/// A place on the page, in pixels from the upper left corner.
+struct Point: Equatable {
+    var x: Double
+    var y: Double
+}
+
+/// A part of the page.
+struct Box: Equatable {
+    var left: Double
+    var top: Double
+    var right: Double
+    var bottom: Double
+
+    var width: Double { right - left }
+    var height: Double { bottom - top }
+}
+
+/// How text is set.
+struct Font: Equatable {
+    var size: Double
+    var isBold = false
+}
+
+/// The shapes of dots; categories beyond the ten colours take the next shape.
+enum Marker: Int, CaseIterable {
+    case circle, square, triangle, diamond
+
+    init(category: Int) {
+        let shape = category / ChartColors.categories.count % Marker.allCases.count
+        self = Marker(rawValue: shape) ?? .circle
+    }
+
+    /// The corners, for shapes of about one area; none for the circle.
+    func outline(around center: Point, radius: Double) -> [Point] {
+        let offsets: [(Double, Double)] =
+            switch self {
+            case .circle: []
+            case .square: [(-0.89, -0.89), (0.89, -0.89), (0.89, 0.89), (-0.89, 0.89)]
+            case .triangle: [(0, -1.35), (1.17, 0.67), (-1.17, 0.67)]
+            case .diamond: [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)]
+            }
+        return offsets.map { Point(x: center.x + $0.0 * radius, y: center.y + $0.1 * radius) }
+    }
+}

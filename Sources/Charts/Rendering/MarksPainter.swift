@@ -1,0 +1,110 @@
+import Drawing
+
+/// Draws the data.
+struct MarksPainter {
+    let layout: ChartLayout
+    let surface: Surface
+
+    /// Above this number the dots of an SVG or PDF become one picture, which viewers can open.
+    private static let mostShapes = 20_000
+
+    func draw(_ marks: Chart.Marks) {
+        switch marks {
+        case .points(let cloud):
+            if cloud.xs.count > MarksPainter.mostShapes && surface.format != .png {
+                surface.asPicture { draw(cloud, on: $0) }
+            } else {
+                draw(cloud, on: surface)
+            }
+        case .lines(let lines):
+            surface.clipped(to: layout.plot) { for (index, line) in lines.enumerated() { draw(line, index) } }
+        case .bars(let histograms):
+            for (index, histogram) in histograms.enumerated() { draw(histogram, index, of: histograms.count) }
+        }
+    }
+
+    // MARK: Dots
+
+    private func draw(_ cloud: PointCloud, on surface: Surface) {
+        let count = Double(max(1, cloud.xs.count))
+        let radius = cloud.size.map { $0 / 2 } ?? MarksPainter.radius(count: count, plot: layout.plot)
+        let opacity = cloud.opacity ?? MarksPainter.opacity(count: count)
+        let appearance = appearance(of: cloud)
+        for index in cloud.xs.indices {
+            let (marker, color) = appearance(index)
+            surface.fill(
+                marker, at: layout.point(cloud.xs[index], cloud.ys[index]), radius: radius, color, opacity: opacity)
+        }
+    }
+
+    private func appearance(of cloud: PointCloud) -> (Int) -> (Marker, Color) {
+        switch cloud.coloring {
+        case .single:
+            return { _ in (.circle, ChartColors.category(0)) }
+        case .categories(_, _, let members):
+            return { (Marker(category: members[$0]), ChartColors.category(members[$0])) }
+        case .continuous(let title, let values):
+            let bar = ColorBar(title: title, values: values)
+            return { (.circle, ChartColors.continuous(bar.place(values[$0]))) }
+        }
+    }
+
+    /// Dots shrink as they become many: 3.7 pixels for 100, 1.9 for 10,000, on a page of 800×600.
+    static func radius(count: Double, plot: Box) -> Double {
+        let page = (plot.width * plot.height / 360_000).squareRoot()
+        return min(4.2, 7.3 * power(-0.147 * logarithm(count))) * min(1.6, max(0.6, page.squareRoot()))
+    }
+
+    /// Solid for few, about a half for 10,000.
+    static func opacity(count: Double) -> Double { min(0.9, max(0.25, 1.5 - 0.225 * logarithm(count))) }
+
+    // MARK: Lines
+
+    private func draw(_ line: Line, _ index: Int) {
+        let color = ChartColors.category(index)
+        let points = zip(line.xs, line.ys).map { layout.point($0, $1) }
+        surface.stroke(thinned(points), color, width: layout.style.lineWidth)
+        guard points.count <= 40 else { return }
+        for point in points { surface.fill(.circle, at: point, radius: 2.6, color) }
+    }
+
+    /// Of points that fall in one column of pixels, the first, the last and the extremes: the same picture from fewer.
+    private func thinned(_ points: [Point]) -> [Point] {
+        guard points.count > Int(layout.plot.width) * 8 else { return points }
+        var kept: [Point] = []
+        var start = 0
+        while start < points.count {
+            let column = (points[start].x * 2).rounded(.down)
+            var end = start + 1
+            while end < points.count, (points[end].x * 2).rounded(.down) == column { end += 1 }
+            let part = start..<end
+            let low = part.min { points[$0].y < points[$1].y } ?? start
+            let high = part.max { points[$0].y < points[$1].y } ?? start
+            kept += Set([start, low, high, end - 1]).sorted().map { points[$0] }
+            start = end
+        }
+        return kept
+    }
+
+    // MARK: Bars
+
+    /// A histogram alone is solid bars; several on one axis are outlines, faintly filled.
+    private func draw(_ histogram: Histogram, _ index: Int, of count: Int) {
+        let color = ChartColors.category(index)
+        let isAlone = count == 1
+        let seam = isAlone && histogram.counts.count <= 120 ? 0.5 : 0
+        for (bin, height) in histogram.counts.enumerated() where height > 0 {
+            let corner = layout.point(histogram.edges[bin], Double(height))
+            let right = layout.point(histogram.edges[bin + 1], 1).x
+            let box = Box(
+                left: corner.x + seam, top: corner.y, right: max(corner.x + seam + 0.5, right - seam),
+                bottom: layout.plot.bottom)
+            surface.fill(box, color, opacity: isAlone ? 1 : 0.15)
+        }
+        guard !isAlone else { return }
+        let outline = histogram.outline.map { corner in
+            layout.point(corner.x, max(corner.y, layout.y.lower))
+        }
+        surface.stroke(outline, color, width: layout.style.lineWidth)
+    }
+}

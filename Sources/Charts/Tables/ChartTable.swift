@@ -1,0 +1,83 @@
+import TensorStreams
+
+/// A table opened for drawing: which of its columns are numbers is known from its first row, before the rest is read.
+public struct ChartTable {
+    private var reader: TableReader
+    /// The columns that hold numbers, without `id` and `label`, which say what a row is and not where.
+    public let numericColumns: [String]
+
+    /// Reads the header and the first row. Throws `TableError`, also for a table without rows.
+    public init(_ bytes: ByteReader) throws {
+        var reader = try TableReader(bytes)
+        guard try reader.advance() else { throw ChartTableError(name: reader.name, reason: .noRows) }
+        numericColumns = try reader.columns.indices.compactMap { column in
+            let name = reader.columns[column]
+            if name == "id" || name == "label" { return nil }
+            return NumberText.double(try reader.text(column)) == nil ? nil : name
+        }
+        self.reader = reader
+    }
+
+    public var name: String { reader.name }
+    public var columns: [String] { reader.columns }
+
+    /// The first numeric columns. Throws when there are fewer than wanted.
+    public func firstNumericColumns(_ count: Int) throws -> [String] {
+        guard numericColumns.count >= count else {
+            throw ChartTableError(name: name, reason: .tooFewNumbers(wanted: count, found: numericColumns))
+        }
+        return Array(numericColumns.prefix(count))
+    }
+
+    /// Values of the chosen columns, every row.
+    public struct Columns {
+        /// In the order asked for; nan stands for an empty cell.
+        public internal(set) var numbers: [[Double]]
+        public internal(set) var texts: [String]
+    }
+
+    /// Reads all rows: numbers of some columns, and the text of one. Empty cells are nan where `gaps` allows them.
+    /// Throws `TableError` that names line and column.
+    public consuming func read(numbers names: [String], text: String?, gaps: Bool) throws -> Columns {
+        let places = try names.map { try reader.index(of: $0) }
+        let textPlace = try text.map { try reader.index(of: $0) }
+        var columns = Columns(numbers: places.map { _ in [] }, texts: [])
+        var isRow = true
+        while isRow {
+            for (slot, place) in places.enumerated() {
+                let isGap = gaps && reader.isEmpty(place)
+                columns.numbers[slot].append(isGap ? .nan : try reader.number(place))
+            }
+            if let textPlace { columns.texts.append(try reader.text(textPlace)) }
+            isRow = try reader.advance()
+        }
+        return columns
+    }
+}
+
+/// A table that cannot be drawn as asked.
+public struct ChartTableError: Error, CustomStringConvertible, Equatable {
+    public enum Reason: Equatable, Sendable {
+        case noRows
+        case tooFewNumbers(wanted: Int, found: [String])
+        case noValues(column: String)
+    }
+
+    public let name: String
+    public let reason: Reason
+
+    public init(name: String, reason: Reason) {
+        self.name = name
+        self.reason = reason
+    }
+
+    public var description: String {
+        switch reason {
+        case .noRows: return "\(name): the table has no rows"
+        case .tooFewNumbers(let wanted, let found):
+            let present = found.isEmpty ? "there is none" : "there is only \(found.joined(separator: ", "))"
+            return "\(name): \(wanted == 1 ? "a column" : "\(wanted) columns") of numbers wanted, \(present)"
+        case .noValues(let column): return "\(name): column \(column) is empty in every row"
+        }
+    }
+}

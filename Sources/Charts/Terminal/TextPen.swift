@@ -1,0 +1,57 @@
+import Drawing
+
+/// How the groups of a text chart are told apart: by colour, or by a letter where there is no colour.
+struct TextPen {
+    private let isColored: Bool
+    private let names: [String]
+    let letters: [Character]
+
+    init(names: [String], isColored: Bool) {
+        self.isColored = isColored
+        self.names = names
+        let areLetters = names.allSatisfy { $0.count == 1 } && Set(names).count == names.count
+        let alphabet = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+        letters =
+            areLetters ? names.compactMap(\.first) : names.indices.map { alphabet[$0 % alphabet.count] }
+    }
+
+    /// Colours of xterm's 256 that can be read on dark and on light ground, one for each of the ten categories.
+    private static let colors = [33, 160, 142, 134, 37, 211, 130, 117, 184, 63]
+
+    /// The character as the group shows it: in its colour, or replaced by its letter.
+    func mark(_ character: Character, group: Int) -> String {
+        if isColored { return colored(String(character), group) }
+        return names.count > 1 ? String(letters[group]) : String(character)
+    }
+
+    func colored(_ text: String, _ group: Int) -> String {
+        guard isColored else { return text }
+        return "\u{1B}[38;5;\(TextPen.colors[group % TextPen.colors.count])m\(text)\u{1B}[0m"
+    }
+
+    func dim(_ text: String) -> String { isColored ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+
+    func bold(_ text: String) -> String { isColored ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+
+    /// The names behind their marks, in lines of at most `width` characters and at most `limit` lines.
+    func legend(width: Int, limit: Int) -> [String] {
+        guard names.count > 1 else { return [] }
+        var lines = [""]
+        var used = 0
+        for (group, name) in names.enumerated() {
+            let isLetter = !isColored && name == String(letters[group])
+            let text = String((isLetter ? name : "\(isColored ? "●" : String(letters[group])) \(name)").prefix(width))
+            if used > 0, used + 2 + text.count > width {
+                guard lines.count < limit else {
+                    if used + 2 <= width { lines[lines.count - 1] += " …" }
+                    break
+                }
+                lines.append("")
+                used = 0
+            }
+            lines[lines.count - 1] += (used > 0 ? "  " : "") + colored(text, group)
+            used += text.count + (used > 0 ? 2 : 0)
+        }
+        return lines
+    }
+}
