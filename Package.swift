@@ -57,6 +57,14 @@ let package = Package(
         command("z-lerp", ["Latents"]),
         command("z-sweep", ["Latents"]),
 
+        library("Drawing", ["TensorStreams", "CPNG", "CGIF"]),
+        library("Charts", ["Drawing", "TensorStreams", "CCairo"]),
+        command("grid2png", ["Drawing"]),
+        command("frames2gif", ["Drawing"]),
+        command("plot", ["Charts", "Drawing"]),
+        tests("DrawingTests", ["Drawing", "CGIF", "TestSupport"]),
+        tests("ChartsTests", ["Charts", "Drawing", "TestSupport"]),
+
         .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("DatasetsTests", ["Datasets", "TensorStreams", "TestSupport"]),
         tests("SynthesisTests", ["Synthesis"]),

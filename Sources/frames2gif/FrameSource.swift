@@ -1,0 +1,104 @@
+import CommandSupport
+import Drawing
+import TensorStreams
+
+/// The frames of the operands, one after another: PNG files, or streams laid out tensor by tensor.
+struct FrameSource {
+    private let layout: GridLayout
+    private let perFrame: Int?
+    private var inputs: [String]
+    private var stream: FrameStream?
+    private var size: (Int, Int)?
+    private(set) var name = "standard input"
+
+    init(_ arguments: Arguments) throws {
+        var background: Color?
+        if let text = arguments[Frames2GIF.background] {
+            guard let color = Color(text) else {
+                throw UsageError("--background '\(text)': expected #rrggbb, #rgb, black, white or grey")
+            }
+            background = color
+        }
+        layout = GridLayout(
+            columns: arguments[Frames2GIF.columns], padding: arguments[Frames2GIF.padding],
+            scale: arguments[Frames2GIF.scale], background: background)
+        perFrame = arguments[Frames2GIF.perFrame]
+        inputs = arguments.operands.isEmpty ? ["-"] : arguments.operands
+    }
+
+    /// The next frame, grey or RGB; nil after the last.
+    mutating func next() throws -> Image? {
+        while true {
+            if let frame = try stream?.next() { return try checked(frame) }
+            stream = nil
+            guard !inputs.isEmpty else { return nil }
+            let bytes = try ByteReader.open(inputs.removeFirst())
+            name = bytes.name
+            if try bytes.startsWith(PNGReader.signature) { return try checked(PNGReader.read(bytes)) }
+            stream = try FrameStream(bytes, layout, perFrame: perFrame)
+        }
+    }
+
+    /// The frame without transparency. Throws when it has not the size of the first.
+    private mutating func checked(_ frame: Image) throws -> Image {
+        let size = (frame.width, frame.height)
+        if let first = self.size, first != size {
+            throw FrameError.wrongSize(name: name, size: size, first: first)
+        }
+        self.size = size
+        return frame.composited(over: layout.background ?? .black)
+    }
+}
+
+/// The frames of one stream: its tensors, or every so many of its images.
+private struct FrameStream {
+    private var stream: IDXReader
+    private var grid: ImageGrid
+    private let perFrame: Int?
+    /// The images of the first frame; later ones may have fewer, not more.
+    private var places: Int?
+
+    init(_ bytes: ByteReader, _ layout: GridLayout, perFrame: Int?) throws {
+        stream = IDXReader(bytes)
+        grid = ImageGrid(format: try TileFormat(stream.requiredFormat(), name: bytes.name), layout: layout)
+        self.perFrame = perFrame
+    }
+
+    mutating func next() throws -> Image? {
+        grid.removeAll()
+        while let batch = try nextBatch() {
+            grid.append(try grid.format.samples(of: batch, name: stream.name))
+            if let places, grid.count > places { throw tooMany(places) }
+            try grid.checkSize()
+            if perFrame.map({ grid.count == $0 }) ?? stream.isAtTensorEnd { break }
+        }
+        guard grid.count > 0 else { return nil }
+        let frame = try grid.image(places: places)
+        if places == nil { places = grid.count }
+        return frame
+    }
+
+    private mutating func nextBatch() throws -> TensorBatch? {
+        if let perFrame { return try stream.next(atMost: min(256, perFrame - grid.count)) }
+        return try stream.nextInTensor(atMost: 256)
+    }
+
+    private func tooMany(_ places: Int) -> FrameError {
+        .tooMany(name: stream.name, tensor: stream.tensorsRead - 1, places: places)
+    }
+}
+
+/// A frame that does not fit the first.
+private enum FrameError: Error, CustomStringConvertible {
+    case tooMany(name: String, tensor: Int, places: Int)
+    case wrongSize(name: String, size: (Int, Int), first: (Int, Int))
+
+    var description: String {
+        switch self {
+        case .tooMany(let name, let tensor, let places):
+            "\(name): tensor \(tensor): more images than the \(places) of the first frame"
+        case .wrongSize(let name, let size, let first):
+            "\(name): frames of \(size.0)×\(size.1) pixels after one of \(first.0)×\(first.1)"
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import CommandSupport
+import Drawing
+import TensorStreams
+
+@main
+enum Frames2GIF {
+    enum PaletteChoice: String, CaseIterable {
+        case frame, global
+    }
+
+    static let delay = Option.integer(
+        "delay", value: "CS", default: 20, in: 1...65535, help: "hundredths of a second that a frame stays")
+    static let loop = Option.integer(
+        "loop", value: "N", default: 0, in: 0...65535, help: "how often the animation plays; 0 is for ever")
+    static let perFrame = Option.integer(
+        "per-frame", value: "N", in: 1...1_000_000, defaultText: "a tensor of the stream",
+        help: "make a frame of every N images, whatever the tensors")
+    static let columns = Option.integer(
+        "columns", value: "N", in: 1...1_000_000, defaultText: "about square", help: "images in a row")
+    static let padding = Option.integer(
+        "pad", value: "N", default: 1, in: 0...10_000, help: "pixels between images, before scaling")
+    static let scale = Option.integer(
+        "scale", value: "N", default: 1, in: 1...1000, help: "show each pixel as N×N pixels")
+    static let background = Option.text(
+        "background", value: "COLOR", defaultText: "black",
+        help: "#rrggbb, black, white or grey: what shows between images and through them")
+    static let palette = Option.choice(
+        "palette", of: PaletteChoice.self, default: .frame,
+        help: "256 colours for each frame, or one set for all (colour images; keeps all frames in memory)")
+    static let dither = Option.flag("dither", help: "mix the colours that the palette lacks from dots")
+    static let output = StandardOptions.output
+
+    static func main() {
+        Command(
+            name: "frames2gif", summary: "Make an animated GIF of a stream, each tensor a frame, or of PNG files.",
+            operands: .many("FILE"),
+            options: [
+                delay, loop, perFrame, columns, padding, scale, background, palette, dither, output,
+            ],
+            details: """
+                The images of a tensor are laid out side by side as grid2png does. PNG files are frames as they are, \
+                in the order given, and all of one size.
+                """,
+            examples: [
+                ("vae-fit --frames >(frames2gif > train.gif) -o m.ckpt < images", "what a model learns, as it learns"),
+                ("z-lerp --loop ends.tsv | vae-decode m.ckpt | frames2gif --per-frame 1 > walk.gif", "a walk"),
+            ]
+        ).run { arguments in
+            let frames = try FrameSource(arguments)
+            try Terminal.refuseTerminalInput(from: arguments.operands)
+            try Terminal.refuseBinaryOutput(to: arguments[output])
+            try write(frames, arguments)
+        }
+    }
+
+    private static func write(_ source: FrameSource, _ arguments: Arguments) throws {
+        var source = source
+        var frames: FrameList?
+        if arguments[palette] == .global { frames = try FrameList(reading: &source) }
+        // The first frame comes before the output: bad input leaves nothing behind.
+        guard var frame = try frames?.next() ?? source.next() else { throw GridError.noImages(stream: source.name) }
+        let file = try ByteWriter.create(arguments[output] ?? "-")
+        let writer = GIFWriter(
+            file, palette: frames?.palette,
+            options: .init(delay: arguments[delay], plays: arguments[loop], dithered: arguments[dither]))
+        while true {
+            try writer.write(frame)
+            guard let next = try frames == nil ? source.next() : frames?.next() else { break }
+            frame = next
+        }
+        try writer.finish()
+        try file.finish()
+    }
+}
