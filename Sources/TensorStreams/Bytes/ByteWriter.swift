@@ -57,6 +57,18 @@ public final class ByteWriter {
         return ByteWriter(descriptor: file.descriptor, name: path, file: file, closes: false)
     }
 
+    /// Opens the file at `path` to be watched while it grows (a log): it keeps its first `length` bytes, loses the rest,
+    /// and what is written goes behind them, in place. Throws `FileError`.
+    public static func grow(_ path: String, from length: Int = 0) throws -> ByteWriter {
+        if path == "-" || path == "/dev/stdout" { return standardOutput() }
+        let descriptor = retrying { Int(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)) }
+        if descriptor < 0 { throw FileError(name: path, action: "create") }
+        let file = Int32(truncatingIfNeeded: descriptor)
+        // Pipes and devices have no length to set.
+        if ftruncate(file, length) == 0 { lseek(file, length, SEEK_SET) }
+        return ByteWriter(descriptor: file, name: path, file: nil, closes: true)
+    }
+
     /// Paths that stand for open descriptors cannot be renamed onto.
     private static func isOutsideFileSystem(_ path: String) -> Bool {
         path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/")

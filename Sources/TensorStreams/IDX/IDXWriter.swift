@@ -1,16 +1,19 @@
-/// Writes a tensor stream: on a pipe a tensor per batch, on a seekable file one tensor whose count is set at the end.
+/// Writes a tensor stream: on a pipe a tensor per batch, on a seekable file one tensor whose count is set at the end,
+/// unless every batch is to stay a tensor of its own.
 public struct IDXWriter {
     private let bytes: ByteWriter
     private var format: ItemFormat?
     private var headerPosition: Int?
+    private let joinsBatches: Bool
     /// Items written so far.
     public private(set) var itemsWritten = 0
 
     /// A writer of items of `format`; with no format given, the first batch sets it. Only a writer that knows its format
-    /// can write a stream of no items (one tensor of count 0).
-    public init(_ bytes: ByteWriter, format: ItemFormat? = nil) {
+    /// can write a stream of no items (one tensor of count 0). `tensorPerBatch` keeps batches apart in files too.
+    public init(_ bytes: ByteWriter, format: ItemFormat? = nil, tensorPerBatch: Bool = false) {
         self.bytes = bytes
         self.format = format
+        joinsBatches = bytes.isSeekable && !tensorPerBatch
     }
 
     /// How messages call the output.
@@ -49,12 +52,12 @@ public struct IDXWriter {
     }
 
     private mutating func begin(count: Int, format: ItemFormat) throws {
-        let total = bytes.isSeekable ? itemsWritten + count : count
+        let total = joinsBatches ? itemsWritten + count : count
         let sizesFit = format.shape.count < 255 && format.shape.allSatisfy { $0 <= UInt32.max }
         guard total <= Int(UInt32.max), sizesFit else {
             throw IDXError(name: name, tensor: 0, reason: .tooManyItems)
         }
-        if !bytes.isSeekable {
+        if !joinsBatches {
             try bytes.write(IDXHeader(format: format, count: count).bytes)
         } else if headerPosition == nil {
             headerPosition = bytes.position

@@ -1,12 +1,10 @@
-import TensorStreams
-
 /// The labels of a stream's items, whole in memory.
-struct Labels {
-    let name: String
-    let values: [Int]
+public struct Labels: Sendable {
+    public let name: String
+    public let values: [Int]
 
-    /// Reads a stream of scalars.
-    init(reading path: String) throws {
+    /// Reads a stream of scalars. Throws `LabelsError`, `IDXError` or `FileError`.
+    public init(reading path: String) throws {
         var reader = IDXReader(try ByteReader.open(path))
         name = reader.name
         let format = try reader.requiredFormat()
@@ -15,21 +13,37 @@ struct Labels {
             throw LabelsError.notWhole(name, error)
         }
     }
+
+    /// The label of an item; an error where there are fewer labels than that. `items` is what the items are called.
+    public func label(of item: Int, in items: String) throws -> Int {
+        guard item < values.count else { throw LabelsError.tooFew(labels: name, values.count, items: items) }
+        return values[item]
+    }
+
+    /// Checks that all labels were used: there are as many as `count` items.
+    public func checkCount(_ count: Int, of items: String) throws {
+        guard count == values.count else {
+            throw LabelsError.countDiffers(labels: name, values.count, items: items, count)
+        }
+    }
 }
 
 /// Labels that do not fit the items.
-enum LabelsError: Error, CustomStringConvertible {
+public enum LabelsError: Error, CustomStringConvertible {
     case notLabels(String, ItemFormat)
     case notWhole(String, NotAnInteger)
     case countDiffers(labels: String, Int, items: String, Int)
+    case tooFew(labels: String, Int, items: String)
     case needed(String, ItemFormat)
 
-    var description: String {
+    public var description: String {
         switch self {
         case .notLabels(let name, let format): "\(name): \(format) items, not labels"
         case .notWhole(let name, let error): "\(name): \(error)"
         case .countDiffers(let labels, let labelCount, let items, let itemCount):
             "\(labels): \(labelCount) labels for the \(itemCount) items of \(items)"
+        case .tooFew(let labels, let count, let items):
+            "\(labels): \(count) labels, but \(items) has more items"
         case .needed(let name, let format): "\(name): \(format) items are no labels: name their labels with --labels"
         }
     }
