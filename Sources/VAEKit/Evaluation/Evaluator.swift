@@ -1,0 +1,139 @@
+import TensorStreams
+
+/// Runs a trained model on batches of images or latents, in memory that is allocated once.
+public final class Evaluator {
+    public let model: Autoencoder
+    /// Items of a batch at most.
+    public let batchSize: Int
+    private let team: ThreadTeam
+    private let batch: ImageBatch
+    private let posterior: Posterior
+    private let reconstruction: ReconstructionKernel
+    private let squares: ReconstructionKernel
+    private let losses: Tensor
+    private let latents: Tensor
+    private let pixels: Tensor
+    private let rows: Tensor
+
+    /// The loss of one image; recon and kl in nats.
+    public struct ItemLoss: Sendable {
+        public var recon: Float
+        public var kl: Float
+        /// recon + beta · kl.
+        public var loss: Float
+        /// Mean squared error of a pixel in [0, 1], decoded from the posterior mean.
+        public var mse: Float
+    }
+
+    /// The posterior of some items, item by item.
+    public struct Encoding: Sendable {
+        /// items × latent.
+        public var mean: [Float]
+        /// items × latent; log of the squared standard deviation.
+        public var logVariance: [Float]
+        /// items × latent: one draw from the posterior.
+        public var sample: [Float]
+    }
+
+    public init(_ model: Autoencoder, team: ThreadTeam) {
+        self.model = model
+        self.team = team
+        let values = model.description.image.count
+        batchSize = Self.batchSize(for: model)
+        let latent = model.description.latent
+        batch = ImageBatch(values: values, capacity: batchSize)
+        posterior = Posterior(model.description, capacity: batchSize)
+        reconstruction = ReconstructionKernel(
+            likelihood: model.description.likelihood, values: values, capacity: batchSize)
+        squares = ReconstructionKernel(likelihood: .mse, values: values, capacity: batchSize)
+        losses = Tensor(zeros: batchSize)
+        latents = Tensor(zeros: latent * batchSize)
+        pixels = Tensor(zeros: values * batchSize)
+        rows = Tensor(zeros: values * batchSize)
+        model.encoder.prepare(columns: batchSize, training: false)
+        model.decoder.prepare(columns: batchSize, training: false)
+    }
+
+    /// As many items as keep the largest map within a few megabytes, which caches hold.
+    private static func batchSize(for model: Autoencoder) -> Int {
+        let widest = (model.encoder.shapes + model.decoder.shapes).map(\.count).max() ?? 1
+        return max(16, min(256, (1 << 20) / widest / 16 * 16))
+    }
+
+    private func forward(_ images: TensorBatch) -> Batch {
+        batch.load(images, items: 0..<images.count, threshold: model.description.threshold, team: team)
+        let pass = Batch(items: images.count, isTraining: false, team: team)
+        let hidden = model.encoder.forward(
+            batch.images, parameters: model.parameters, statistics: model.statistics, batch: pass)
+        posterior.encode(hidden, heads: model.heads, parameters: model.parameters, batch: pass)
+        return pass
+    }
+
+    /// The posterior of at most `batchSize` images.
+    ///
+    /// - Parameters:
+    ///   - firstItem: number of the first image in its stream: with the seed it decides the noise.
+    public func encode(_ images: TensorBatch, firstItem: Int, seed: UInt64) -> Encoding {
+        let pass = forward(images)
+        posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
+        return Encoding(
+            mean: byItem(posterior.mean.array, pass), logVariance: byItem(posterior.logVariances(), pass),
+            sample: byItem(posterior.sample.array, pass))
+    }
+
+    /// The losses of at most `batchSize` images, with one sample of z each.
+    public func losses(_ images: TensorBatch, firstItem: Int, seed: UInt64) -> [ItemLoss] {
+        let pass = forward(images)
+        posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
+        posterior.diverge()
+        let recon = loss(reconstruction, of: posterior.sample, pass)
+        let square = loss(squares, of: posterior.mean, pass)
+        let values = Float(model.description.image.count)
+        return (0..<images.count).map { item in
+            let kl = posterior.divergences[item]
+            return ItemLoss(
+                recon: recon[item], kl: kl, loss: recon[item] + Float(model.description.beta) * kl,
+                mse: square[item] / values)
+        }
+    }
+
+    private func loss(_ kernel: ReconstructionKernel, of latents: Tensor, _ pass: Batch) -> [Float] {
+        let result = losses[0..<pass.columns]
+        kernel.evaluate(
+            logits: decodeLogits(latents, pass), images: batch.images, weights: batch.weights, losses: result,
+            gradient: nil, team: team)
+        return result.array
+    }
+
+    private func decodeLogits(_ latents: Tensor, _ pass: Batch) -> Tensor {
+        model.decoder.forward(latents, parameters: model.parameters, statistics: model.statistics, batch: pass)
+    }
+
+    /// The images that at most `batchSize` latents (items × latent) decode to: pixel means in [0, 1], items × values.
+    public func decode(_ z: [Float]) -> [Float] {
+        let latent = model.description.latent
+        let items = z.count / latent
+        let pass = Batch(items: items, isTraining: false, team: team)
+        let columns = latents[0..<latent * pass.columns]
+        columns.fill(0)
+        for item in 0..<items {
+            for row in 0..<latent { columns[row * pass.columns + item] = z[item * latent + row] }
+        }
+        let values = model.description.image.count
+        let means = pixels[0..<values * pass.columns]
+        BatchKernel.sigmoids(decodeLogits(columns, pass), means, team: team)
+        let images = rows[0..<values * pass.columns]
+        transpose(means, rows: values, columns: pass.columns, images, stride: values, team: team)
+        return Array(images.array[0..<items * values])
+    }
+
+    private func noise(_ seed: UInt64) -> NoiseSource {
+        NoiseSource(seed: seed).derived(RandomStream.validation.rawValue)
+    }
+
+    /// `latent × columns` to `items × latent`.
+    private func byItem(_ values: [Float], _ pass: Batch) -> [Float] {
+        let latent = model.description.latent
+        return (0..<pass.items * latent).map { values[$0 % latent * pass.columns + $0 / latent] }
+    }
+}

@@ -1,0 +1,106 @@
+/// A function applied to each number of a layer's output.
+public enum ActivationFunction: Equatable, Sendable {
+    case relu
+    /// Leaky ReLU with its slope below zero.
+    case leaky(Float)
+    case tanh
+    case sigmoid
+    /// Exponential linear unit with alpha 1 (Clevert et al. 2015).
+    case elu
+    /// x · sigmoid(x) (Hendrycks & Gimpel 2016; "swish").
+    case silu
+}
+
+/// An activation and its derivative as vector operations.
+protocol VectorActivation {
+    func value(_ x: Vector) -> Vector
+    /// The derivative where the input is `x` and the output `y`.
+    func derivative(x: Vector, y: Vector) -> Vector
+}
+
+private struct Leaky: VectorActivation {
+    let slope: Vector
+    @inline(__always) func value(_ x: Vector) -> Vector { x.replacing(with: x * slope, where: x .< 0) }
+    @inline(__always) func derivative(x: Vector, y: Vector) -> Vector {
+        slope.replacing(with: Vector(repeating: 1), where: y .> 0)
+    }
+}
+
+private struct Tanh: VectorActivation {
+    @inline(__always) func value(_ x: Vector) -> Vector { tanh(x) }
+    @inline(__always) func derivative(x: Vector, y: Vector) -> Vector { 1 - y * y }
+}
+
+private struct Sigmoid: VectorActivation {
+    @inline(__always) func value(_ x: Vector) -> Vector { sigmoid(x) }
+    @inline(__always) func derivative(x: Vector, y: Vector) -> Vector { y * (1 - y) }
+}
+
+private struct ELU: VectorActivation {
+    @inline(__always) func value(_ x: Vector) -> Vector { x.replacing(with: exp(x) - 1, where: x .< 0) }
+    @inline(__always) func derivative(x: Vector, y: Vector) -> Vector {
+        Vector(repeating: 1).replacing(with: y + 1, where: y .< 0)
+    }
+}
+
+private struct SiLU: VectorActivation {
+    @inline(__always) func value(_ x: Vector) -> Vector { x * sigmoid(x) }
+    @inline(__always) func derivative(x: Vector, y: Vector) -> Vector {
+        let s = sigmoid(x)
+        return s * (1 + x * (1 - s))
+    }
+}
+
+extension ActivationFunction {
+    /// Whether the derivative is a function of the output, so that the output may overwrite the input.
+    var worksInPlace: Bool { self != .silu }
+
+    /// `output = f(input)`; the two may be one tensor where `worksInPlace`.
+    func forward(input: Tensor, output: Tensor, team: ThreadTeam) {
+        switch self {
+        case .relu: map(Leaky(slope: Vector(repeating: 0)), input, output, team)
+        case .leaky(let slope): map(Leaky(slope: Vector(repeating: slope)), input, output, team)
+        case .tanh: map(Tanh(), input, output, team)
+        case .sigmoid: map(Sigmoid(), input, output, team)
+        case .elu: map(ELU(), input, output, team)
+        case .silu: map(SiLU(), input, output, team)
+        }
+    }
+
+    /// `inputGradient = outputGradient · f′`; the two gradients may be one tensor.
+    func backward(input: Tensor, output: Tensor, outputGradient: Tensor, inputGradient: Tensor, team: ThreadTeam) {
+        let tensors = (input, output, outputGradient, inputGradient)
+        switch self {
+        case .relu: scale(Leaky(slope: Vector(repeating: 0)), tensors, team)
+        case .leaky(let slope): scale(Leaky(slope: Vector(repeating: slope)), tensors, team)
+        case .tanh: scale(Tanh(), tensors, team)
+        case .sigmoid: scale(Sigmoid(), tensors, team)
+        case .elu: scale(ELU(), tensors, team)
+        case .silu: scale(SiLU(), tensors, team)
+        }
+    }
+
+    @inline(__always)
+    private func map(_ function: some VectorActivation, _ input: Tensor, _ output: Tensor, _ team: ThreadTeam) {
+        team.forEachRange(of: input.count / 16, grain: 512) { range in
+            for index in range {
+                storeVector(function.value(loadVector(input.pointer + index * 16)), output.pointer + index * 16)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func scale(
+        _ function: some VectorActivation,
+        _ tensors: (input: Tensor, output: Tensor, outputGradient: Tensor, inputGradient: Tensor), _ team: ThreadTeam
+    ) {
+        let (x, y) = (tensors.input.pointer, tensors.output.pointer)
+        let (from, to) = (tensors.outputGradient.pointer, tensors.inputGradient.pointer)
+        team.forEachRange(of: tensors.input.count / 16, grain: 512) { range in
+            for index in range {
+                let slope = function.derivative(x: loadVector(x + index * 16), y: loadVector(y + index * 16))
+                storeVector(loadVector(from + index * 16) * slope, to + index * 16)
+            }
+        }
+    }
+}

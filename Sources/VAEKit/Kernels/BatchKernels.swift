@@ -1,0 +1,70 @@
+import TensorStreams
+
+/// Turns the stored bytes of chosen items into the floats of a batch.
+enum BatchKernel {
+    /// Converts the items with the given numbers, one row of floats each: u8 pixels to value/255, f32 as they are; to 0
+    /// and 1 where `threshold` (in u8 units) is given, 1 for a value above it.
+    static func gather(_ images: TensorBatch, items: some Collection<Int>, threshold: Int?, into rows: Tensor) {
+        let size = images.format.valuesPerItem
+        images.bytes.withUnsafeBytes { bytes in
+            for (row, item) in items.enumerated() {
+                let to = rows.pointer + row * size
+                if images.format.type == .u8 {
+                    let pixels = bytes.bindMemory(to: UInt8.self)
+                    convert(
+                        UnsafeBufferPointer(rebasing: pixels[item * size..<(item + 1) * size]), to, threshold: threshold
+                    )
+                } else {
+                    copy(
+                        UnsafeRawBufferPointer(rebasing: bytes[item * size * 4..<(item + 1) * size * 4]), to, size,
+                        threshold)
+                }
+            }
+        }
+    }
+
+    private static func copy(
+        _ source: UnsafeRawBufferPointer, _ target: UnsafeMutablePointer<Float>, _ count: Int, _ threshold: Int?
+    ) {
+        let limit = threshold.map { Float($0) / 255 }
+        for index in 0..<count {
+            let value = source.loadUnaligned(fromByteOffset: index * 4, as: Float.self)
+            if let limit { target[index] = value > limit ? 1 : 0 } else { target[index] = value }
+        }
+    }
+
+    private static func convert(
+        _ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeMutablePointer<Float>, threshold: Int?
+    ) {
+        if let threshold {
+            for index in source.indices { target[index] = Int(source[index]) > threshold ? 1 : 0 }
+        } else {
+            for index in source.indices { target[index] = Float(source[index]) / 255 }
+        }
+    }
+
+    /// `output = sigmoid(logits)`: pixel means in [0, 1].
+    static func sigmoids(_ logits: Tensor, _ output: Tensor, team: ThreadTeam) {
+        team.forEachRange(of: logits.count / 16, grain: 512) { range in
+            for at in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
+                storeVector(sigmoid(loadVector(logits.pointer + at)), output.pointer + at)
+            }
+        }
+    }
+
+    /// Sums over pixels and items of each channel of `pixels × channels × columns`: the gradient of a bias.
+    static func channelSums(
+        _ values: Tensor, _ sums: Tensor, pixels: Int, channels: Int, columns: Int, team: ThreadTeam
+    ) {
+        team.forEachRange(of: channels, grain: 8) { range in
+            for channel in range {
+                var total = Vector.zero
+                for pixel in 0..<pixels {
+                    let row = values.pointer + (pixel * channels + channel) * columns
+                    for column in stride(from: 0, to: columns, by: 16) { total += loadVector(row + column) }
+                }
+                sums[channel] = total.sum()
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/// Which pixels of a source map a linear layer joins to which pixels of a target map, and by which tap of its kernel.
+///
+/// A convolution goes from source to target; a transposed convolution is the adjoint of one and goes back; a dense layer
+/// is the case of one pixel and one tap. Weights are stored in panels of sixteen target channels:
+/// `[panel][tap · source channel][16]`, so that both directions read them in order, without packing.
+/// Values are `[pixel][channel][column]`.
+struct Connections: Sendable {
+    let sourceChannels: Int
+    let targetChannels: Int
+    let sourcePixels: Int
+    let targetPixels: Int
+    let taps: Int
+
+    /// For each target pixel the runs of (weight row, source row, depth): taps side by side in a kernel's row
+    /// read source pixels that lie side by side, so they make one run.
+    let runs: [Run]
+    let runStarts: [Int]
+    /// For each source pixel the (tap, target pixel) pairs that read it.
+    let readers: [Link]
+    let readerStarts: [Int]
+    /// For each tap the (source pixel, target pixel) pairs that it joins.
+    let links: [Link]
+    let linkStarts: [Int]
+
+    struct Run: Sendable {
+        var weightRow: Int
+        var sourceRow: Int
+        var depth: Int
+    }
+
+    struct Link: Sendable {
+        var first: Int
+        var second: Int
+    }
+
+    /// Rows of a weight panel: one for each tap and source channel.
+    var weightRows: Int { taps * sourceChannels }
+    var panels: Int { (targetChannels + 15) / 16 }
+    var weightCount: Int { panels * weightRows * 16 }
+
+    /// A dense layer: every input to every output.
+    static func dense(inputs: Int, outputs: Int) -> Connections {
+        Connections(
+            sourceChannels: inputs, targetChannels: outputs, sourcePixels: 1, targetPixels: 1, taps: 1,
+            joined: [(tap: 0, source: 0, target: 0)])
+    }
+
+    /// A convolution with a square kernel; `source` and `target` are (height, width).
+    static func convolution(
+        source: (height: Int, width: Int), target: (height: Int, width: Int),
+        sourceChannels: Int, targetChannels: Int, kernel: Int, stride: Int, padding: Int
+    ) -> Connections {
+        var joined: [(tap: Int, source: Int, target: Int)] = []
+        for y in 0..<target.height {
+            for x in 0..<target.width {
+                for tapY in 0..<kernel {
+                    let sourceY = y * stride - padding + tapY
+                    guard sourceY >= 0, sourceY < source.height else { continue }
+                    for tapX in 0..<kernel {
+                        let sourceX = x * stride - padding + tapX
+                        guard sourceX >= 0, sourceX < source.width else { continue }
+                        joined.append((tapY * kernel + tapX, sourceY * source.width + sourceX, y * target.width + x))
+                    }
+                }
+            }
+        }
+        return Connections(
+            sourceChannels: sourceChannels, targetChannels: targetChannels,
+            sourcePixels: source.height * source.width, targetPixels: target.height * target.width,
+            taps: kernel * kernel, joined: joined)
+    }
+
+    /// `joined` is ordered by target pixel, then tap.
+    private init(
+        sourceChannels: Int, targetChannels: Int, sourcePixels: Int, targetPixels: Int, taps: Int,
+        joined: [(tap: Int, source: Int, target: Int)]
+    ) {
+        self.sourceChannels = sourceChannels
+        self.targetChannels = targetChannels
+        self.sourcePixels = sourcePixels
+        self.targetPixels = targetPixels
+        self.taps = taps
+
+        var runs: [Run] = []
+        var runStarts = [0]
+        var readers = [[Link]](repeating: [], count: sourcePixels)
+        var links = [[Link]](repeating: [], count: taps)
+        for join in joined {
+            while runStarts.count <= join.target { runStarts.append(runs.count) }
+            let run = Run(
+                weightRow: join.tap * sourceChannels, sourceRow: join.source * sourceChannels, depth: sourceChannels)
+            if runs.count > runStarts[join.target], let last = runs.last,
+                last.weightRow + last.depth == run.weightRow, last.sourceRow + last.depth == run.sourceRow
+            {
+                runs[runs.count - 1].depth += run.depth
+            } else {
+                runs.append(run)
+            }
+            readers[join.source].append(Link(first: join.tap, second: join.target))
+            links[join.tap].append(Link(first: join.source, second: join.target))
+        }
+        while runStarts.count <= targetPixels { runStarts.append(runs.count) }
+        self.runs = runs
+        self.runStarts = runStarts
+        (self.readers, readerStarts) = Self.flattened(readers)
+        (self.links, linkStarts) = Self.flattened(links)
+    }
+
+    private static func flattened(_ lists: [[Link]]) -> ([Link], [Int]) {
+        var starts = [0]
+        for list in lists { starts.append(starts[starts.count - 1] + list.count) }
+        return (lists.flatMap { $0 }, starts)
+    }
+}

@@ -1,0 +1,99 @@
+/// How the encoder's two heads give the posterior.
+public enum PosteriorHeads: String, CaseIterable, Sendable {
+    /// Mean and log variance.
+    case logvar
+    /// Mean and standard deviation, both through tanh.
+    case tanh
+}
+
+/// The diagonal normal posterior of a batch, its sample and its divergence from the standard normal prior.
+///
+/// All tensors are `latent × columns`. `first` and `second` are the heads' outputs; the sample follows the
+/// reparameterisation z = mean + deviation · noise (Kingma & Welling 2013, section 2.4).
+struct PosteriorKernel {
+    let heads: PosteriorHeads
+    let latent: Int
+    let columns: Int
+    /// Keeps the logarithm of a deviation of zero finite.
+    private static let floor: Float = 1e-12
+
+    /// Turns the heads' outputs into mean (in place) and standard deviation.
+    func moments(first: Tensor, second: Tensor, deviation: Tensor) {
+        forEachVector { at in
+            switch heads {
+            case .logvar:
+                storeVector(exp(0.5 * loadVector(second.pointer + at)), deviation.pointer + at)
+            case .tanh:
+                storeVector(tanh(loadVector(first.pointer + at)), first.pointer + at)
+                storeVector(tanh(loadVector(second.pointer + at)), deviation.pointer + at)
+            }
+        }
+    }
+
+    /// `sample = mean + deviation · noise`.
+    func reparameterise(mean: Tensor, deviation: Tensor, noise: Tensor, sample: Tensor) {
+        forEachVector { at in
+            let value = fma(
+                loadVector(deviation.pointer + at), loadVector(noise.pointer + at), loadVector(mean.pointer + at))
+            storeVector(value, sample.pointer + at)
+        }
+    }
+
+    /// Each item's KL divergence in nats, ½ Σ (mean² + deviation² − log deviation² − 1), in `divergence` (columns).
+    func divergence(mean: Tensor, deviation: Tensor, second: Tensor, divergence: Tensor) {
+        divergence.fill(0)
+        for row in 0..<latent {
+            for column in stride(from: 0, to: columns, by: 16) {
+                let at = row * columns + column
+                let average = loadVector(mean.pointer + at)
+                let spread = loadVector(deviation.pointer + at)
+                let square = spread * spread
+                let logVariance = heads == .logvar ? loadVector(second.pointer + at) : log(square + Self.floor)
+                let total = loadVector(divergence.pointer + column)
+                storeVector(
+                    total + 0.5 * (fma(average, average, square) - logVariance - 1), divergence.pointer + column)
+            }
+        }
+    }
+
+    /// log(deviation² + 1e-12), as the divergence of the tanh heads counts it.
+    func logVariances(deviation: Tensor) -> [Float] {
+        let result = Tensor(zeros: latent * columns)
+        forEachVector { at in
+            let spread = loadVector(deviation.pointer + at)
+            storeVector(log(spread * spread + Self.floor), result.pointer + at)
+        }
+        return result.array
+    }
+
+    /// The gradients for the heads' outputs: through the sample, and of Σ `weights` · `beta` · divergence.
+    func backward(
+        mean: Tensor, deviation: Tensor, noise: Tensor, sampleGradient: Tensor, weights: Tensor, beta: Float,
+        firstGradient: Tensor, secondGradient: Tensor
+    ) {
+        forEachVector { at in
+            let average = loadVector(mean.pointer + at)
+            let spread = loadVector(deviation.pointer + at)
+            let weight = loadVector(weights.pointer + at % columns) * beta
+            let gradient = loadVector(sampleGradient.pointer + at)
+            let stretched = gradient * loadVector(noise.pointer + at)
+            var first = fma(average, weight, gradient)
+            let second: Vector
+            switch heads {
+            case .logvar:
+                second = 0.5 * fma(weight, fma(spread, spread, -1), stretched * spread)
+            case .tanh:
+                let pull = spread - spread / (spread * spread + Self.floor)
+                first *= 1 - average * average
+                second = fma(weight, pull, stretched) * (1 - spread * spread)
+            }
+            storeVector(first, firstGradient.pointer + at)
+            storeVector(second, secondGradient.pointer + at)
+        }
+    }
+
+    @inline(__always)
+    private func forEachVector(_ body: (Int) -> Void) {
+        for at in stride(from: 0, to: latent * columns, by: 16) { body(at) }
+    }
+}

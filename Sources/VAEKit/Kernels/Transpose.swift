@@ -1,0 +1,97 @@
+/// Sixteen rows of sixteen columns, turned over its diagonal in registers.
+///
+/// Each round swaps blocks of half the size of the round before: 64 two-operand shuffles for 256 numbers.
+@inline(__always)
+private func transposeBlock(
+    _ source: UnsafePointer<Float>, stride: Int, _ target: UnsafeMutablePointer<Float>, stride targetStride: Int
+) {
+    for half in 0..<2 {
+        for other in 0..<2 {
+            let block = source + half * 8 * stride + other * 8
+            let result = target + other * 8 * targetStride + half * 8
+            transposeEight(block, stride: stride, result, stride: targetStride)
+        }
+    }
+}
+
+@inline(__always)
+private func transposeEight(
+    _ source: UnsafePointer<Float>, stride: Int, _ target: UnsafeMutablePointer<Float>, stride targetStride: Int
+) {
+    @inline(__always) func row(_ index: Int) -> SIMD8<Float> {
+        UnsafeRawPointer(source + index * stride).loadUnaligned(as: SIMD8<Float>.self)
+    }
+    @inline(__always) func put(_ index: Int, _ value: SIMD8<Float>) {
+        UnsafeMutableRawPointer(target + index * targetStride).storeBytes(of: value, as: SIMD8<Float>.self)
+    }
+    @inline(__always) func evens(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
+        SIMD8(lowHalf: a.evenHalf, highHalf: b.evenHalf)
+    }
+    @inline(__always) func odds(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
+        SIMD8(lowHalf: a.oddHalf, highHalf: b.oddHalf)
+    }
+    // Splitting a pair of rows into even and odd columns three times brings each column's eight numbers together.
+    let a0 = evens(row(0), row(1)), a1 = odds(row(0), row(1))
+    let a2 = evens(row(2), row(3)), a3 = odds(row(2), row(3))
+    let a4 = evens(row(4), row(5)), a5 = odds(row(4), row(5))
+    let a6 = evens(row(6), row(7)), a7 = odds(row(6), row(7))
+    let b0 = evens(a0, a2), b2 = odds(a0, a2), b1 = evens(a1, a3), b3 = odds(a1, a3)
+    let b4 = evens(a4, a6), b6 = odds(a4, a6), b5 = evens(a5, a7), b7 = odds(a5, a7)
+    put(0, evens(b0, b4))
+    put(4, odds(b0, b4))
+    put(1, evens(b1, b5))
+    put(5, odds(b1, b5))
+    put(2, evens(b2, b6))
+    put(6, odds(b2, b6))
+    put(3, evens(b3, b7))
+    put(7, odds(b3, b7))
+}
+
+/// Transposes the values of each pixel, `channels × columns`, to panels of `columns × 16` channels, for
+/// `Connections.weightGradient`. Channels that fill up the last panel are zero.
+func transposeToPanels(
+    _ source: Tensor, _ target: Tensor, pixels: Int, channels: Int, columns: Int, team: ThreadTeam
+) {
+    let panels = (channels + 15) / 16
+    team.forEachRange(of: pixels * panels, grain: 4) { range in
+        for index in range {
+            let panel = index % panels
+            let rows = min(16, channels - panel * 16)
+            let from = source.pointer + (index / panels * channels + panel * 16) * columns
+            let to = target.pointer + index * columns * 16
+            if rows == 16 {
+                for column in stride(from: 0, to: columns, by: 16) {
+                    transposeBlock(from + column, stride: columns, to + column * 16, stride: 16)
+                }
+            } else {
+                for column in 0..<columns {
+                    for row in 0..<16 { to[column * 16 + row] = row < rows ? from[row * columns + column] : 0 }
+                }
+            }
+        }
+    }
+}
+
+/// Transposes `rows × columns` to `columns × stride`, where `stride` is at least `rows`; what is over is zero.
+///
+/// It turns items × values, the order of streams, to values × items, the order of a batch, and back.
+func transpose(_ source: Tensor, rows: Int, columns: Int, _ target: Tensor, stride: Int, team: ThreadTeam) {
+    team.forEachRange(of: (columns + 15) / 16, grain: 4) { range in
+        for block in range {
+            let column = block * 16
+            for row in Swift.stride(from: 0, to: stride, by: 16) {
+                let from = source.pointer + row * columns + column
+                let to = target.pointer + column * stride + row
+                if row + 16 <= rows && column + 16 <= columns {
+                    transposeBlock(from, stride: columns, to, stride: stride)
+                    continue
+                }
+                for x in 0..<min(16, columns - column) {
+                    for y in 0..<min(16, stride - row) {
+                        to[x * stride + y] = row + y < rows ? from[y * columns + x] : 0
+                    }
+                }
+            }
+        }
+    }
+}

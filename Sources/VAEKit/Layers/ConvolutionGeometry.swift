@@ -1,0 +1,53 @@
+/// The sizes of a convolution or a transposed one, by PyTorch's formulas:
+/// out = ⌊(in + 2·padding − kernel) / stride⌋ + 1, and in the other direction
+/// out = (in − 1)·stride − 2·padding + kernel + output padding.
+struct ConvolutionGeometry {
+    let isTransposed: Bool
+    let output: MapShape
+    let kernel: Int
+    let stride: Int
+    let padding: Int
+
+    /// Values of a map, and pixels × taps, at most: beyond lie mistakes and hostile files.
+    private static let mostPixels = 1 << 24
+
+    init(
+        _ description: LayerDescription, input: MapShape, error: (String) -> NetworkError
+    ) throws(NetworkError) {
+        let channels: Int
+        let outputPadding: Int
+        switch description {
+        case .convolution(let count, let kernel, let stride, let padding):
+            (channels, outputPadding, isTransposed) = (count, 0, false)
+            (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
+        case .transposedConvolution(let count, let kernel, let stride, let padding, let extra):
+            (channels, outputPadding, isTransposed) = (count, extra, true)
+            (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
+        default:
+            throw error("it is not a convolution")
+        }
+        guard outputPadding < stride || outputPadding == 0 else {
+            throw error("output-padding must be smaller than the stride")
+        }
+        let sizes = [input.height, input.width].map { [kernel, stride, padding, isTransposed] size in
+            isTransposed
+                ? (size - 1) * stride - 2 * padding + kernel + outputPadding
+                : size + 2 * padding < kernel ? 0 : (size + 2 * padding - kernel) / stride + 1
+        }
+        guard sizes[0] > 0, sizes[1] > 0 else { throw error("nothing would be left of a map of \(input)") }
+        output = MapShape(channels: channels, height: sizes[0], width: sizes[1])
+        let pixels = max(output.pixels, input.pixels)
+        guard pixels <= Self.mostPixels / (kernel * kernel), channels <= Self.mostPixels / output.pixels else {
+            throw error("its map of \(output) with a kernel of \(kernel)×\(kernel) is too large")
+        }
+    }
+
+    /// A transposed convolution is the adjoint of the convolution that goes from its output to its input.
+    func connections(input: MapShape) -> Connections {
+        let (source, target) = isTransposed ? (output, input) : (input, output)
+        return Connections.convolution(
+            source: (source.height, source.width), target: (target.height, target.width),
+            sourceChannels: source.channels, targetChannels: target.channels, kernel: kernel, stride: stride,
+            padding: padding)
+    }
+}

@@ -1,0 +1,82 @@
+/// A parameter as a checkpoint names it, and where its numbers are kept in the flat storage of its kind.
+///
+/// Checkpoints hold PyTorch's names and orders; memory holds the order that the kernels like.
+public struct Parameter: Sendable {
+    public let name: String
+    /// The shape in PyTorch: dense (out, in), convolution (out, in, kh, kw), transposed (in, out, kh, kw), or a vector.
+    public let shape: [Int]
+    let order: ParameterOrder
+
+    public var count: Int { shape.reduce(1, *) }
+
+    /// The numbers in PyTorch's order, out of the flat storage.
+    func read(from storage: Tensor) -> [Float] {
+        var values = [Float](repeating: 0, count: count)
+        order.forEachPlace(count: count) { values[$0] = storage[$1] }
+        return values
+    }
+
+    /// Puts numbers in PyTorch's order into the flat storage.
+    func write(_ values: [Float], to storage: Tensor) {
+        precondition(values.count == count, "a parameter is filled by as many numbers as it has")
+        order.forEachPlace(count: count) { storage[$1] = values[$0] }
+    }
+}
+
+/// Where the numbers of a parameter lie, number by number in PyTorch's order.
+enum ParameterOrder: Sendable {
+    /// A vector of one number for each value (or channel) of a map, from `offset` on.
+    case vector(offset: Int, map: MapShape)
+    /// Weights in the panels of `Connections`, whose target channels are the first PyTorch dimension and start at `row`.
+    case panels(offset: Int, row: Int, target: MapShape, source: MapShape, taps: Int)
+
+    func forEachPlace(count: Int, _ body: (_ index: Int, _ place: Int) -> Void) {
+        switch self {
+        case .vector(let offset, let map):
+            for index in 0..<count { body(index, offset + map.place(of: index)) }
+        case .panels(let offset, let row, let target, let source, let taps):
+            let rows = source.count * taps
+            for first in 0..<target.count {
+                let channel = row + target.place(of: first)
+                let panel = offset + channel / 16 * rows * 16 + channel % 16
+                for second in 0..<source.count {
+                    let column = source.place(of: second)
+                    for tap in 0..<taps {
+                        body((first * source.count + second) * taps + tap, panel + (tap * source.count + column) * 16)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Room for the flat parameters of a model, given out layer by layer as the model is built.
+struct ParameterLayout {
+    /// Numbers that training changes.
+    private(set) var parameters: [Parameter] = []
+    private(set) var count = 0
+    /// Numbers that a model keeps but does not train: running statistics.
+    private(set) var statistics: [Parameter] = []
+    private(set) var statisticsCount = 0
+
+    /// Room for `count` numbers, rounded up to whole vectors.
+    mutating func reserve(_ count: Int) -> Range<Int> {
+        let start = self.count
+        self.count += (count + 15) / 16 * 16
+        return start..<start + count
+    }
+
+    mutating func reserveStatistics(_ count: Int) -> Range<Int> {
+        let start = statisticsCount
+        statisticsCount += (count + 15) / 16 * 16
+        return start..<start + count
+    }
+
+    mutating func add(_ name: String, shape: [Int], order: ParameterOrder) {
+        parameters.append(Parameter(name: name, shape: shape, order: order))
+    }
+
+    mutating func addStatistic(_ name: String, shape: [Int], order: ParameterOrder) {
+        statistics.append(Parameter(name: name, shape: shape, order: order))
+    }
+}

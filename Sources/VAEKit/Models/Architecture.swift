@@ -1,0 +1,71 @@
+/// The networks that the short forms of the command line stand for.
+public struct Architecture: Equatable, Sendable {
+    public enum Shape: Equatable, Sendable {
+        /// Dense layers of so many units in the encoder, mirrored in the decoder.
+        case dense(hidden: [Int])
+        /// Convolutions 3×3 of stride 2 and padding 1 to so many channels, mirrored by transposed ones.
+        case convolutional(channels: [Int])
+    }
+
+    public var shape: Shape
+    /// Follows every layer but the last of the decoder.
+    public var activation: ActivationFunction
+    public var batchNorm: Bool
+
+    public init(_ shape: Shape, activation: ActivationFunction = .relu, batchNorm: Bool = false) {
+        self.shape = shape
+        self.activation = activation
+        self.batchNorm = batchNorm
+    }
+
+    /// The layers for images of a shape.
+    ///
+    /// - Throws: `NetworkError` where the images cannot be mirrored.
+    public func layers(
+        for image: MapShape
+    ) throws(NetworkError) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
+        switch shape {
+        case .dense(let hidden): dense(hidden, image)
+        case .convolutional(let channels): try convolutional(channels, image)
+        }
+    }
+
+    private var after: [LayerDescription] { (batchNorm ? [.batchNorm] : []) + [.activation(activation)] }
+
+    private func dense(
+        _ hidden: [Int], _ image: MapShape
+    ) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
+        func stage(_ units: Int) -> [LayerDescription] { [.dense(outputs: units)] + after }
+        return (
+            encoder: hidden.flatMap(stage),
+            decoder: hidden.reversed().flatMap(stage) + [.dense(outputs: image.count)]
+        )
+    }
+
+    /// The output padding of each transposed convolution is chosen so that the sizes mirror those of the encoder.
+    private func convolutional(
+        _ channels: [Int], _ image: MapShape
+    ) throws(NetworkError) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
+        var encoder: [LayerDescription] = []
+        var maps = [image]
+        for count in channels {
+            let last = maps[maps.count - 1]
+            encoder += [.convolution(channels: count, kernel: 3, stride: 2, padding: 1)] + after
+            maps.append(MapShape(channels: count, height: (last.height + 1) / 2, width: (last.width + 1) / 2))
+        }
+        let smallest = maps[maps.count - 1]
+        var decoder: [LayerDescription] = [.dense(outputs: smallest.count), .unflatten(smallest)]
+        for (index, map) in maps.dropLast().enumerated().reversed() {
+            guard map.height % 2 == map.width % 2 else {
+                throw NetworkError(
+                    "maps of \(map.height)×\(map.width) cannot be mirrored by one output padding: "
+                        + "crop the images so that both sides halve alike, or write --encoder and --decoder")
+            }
+            decoder.append(
+                .transposedConvolution(
+                    channels: map.channels, kernel: 3, stride: 2, padding: 1, outputPadding: 1 - map.height % 2))
+            if index > 0 { decoder += after }
+        }
+        return (encoder: encoder + [.flatten], decoder: decoder)
+    }
+}

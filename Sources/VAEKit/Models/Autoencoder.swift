@@ -1,0 +1,98 @@
+import TensorStreams
+
+/// An encoder, its heads and a decoder, with their weights.
+public final class Autoencoder {
+    public let description: ModelDescription
+    /// What training changes, flat.
+    public let parameters: Tensor
+    /// Running statistics of batch normalisation, flat.
+    public let statistics: Tensor
+    /// The parameters by name, in the order of the network.
+    public let parameterList: [Parameter]
+    public let statisticList: [Parameter]
+
+    let encoder: Network
+    /// The heads side by side, as one dense layer: mean, then log variance or deviation.
+    let heads: LinearLayer
+    let decoder: Network
+
+    /// Builds the model with all weights zero; see `initialise`.
+    ///
+    /// - Throws: `NetworkError` where the layers do not fit each other or the image.
+    public init(_ description: ModelDescription) throws(NetworkError) {
+        var layout = ParameterLayout()
+        encoder = try NetworkBuilder.build(
+            "encoder", description.encoder, input: description.image, layout: &layout)
+        heads = Self.buildHeads(description, input: encoder.shapes[encoder.shapes.count - 1], &layout)
+        decoder = try NetworkBuilder.build(
+            "decoder", description.decoder, input: MapShape(channels: description.latent), result: description.image,
+            layout: &layout)
+        self.description = description
+        parameters = Tensor(zeros: layout.count)
+        statistics = Tensor(zeros: layout.statisticsCount)
+        parameterList = layout.parameters
+        statisticList = layout.statistics
+        for statistic in statisticList where statistic.name.hasSuffix("running_var") {
+            statistic.write([Float](repeating: 1, count: statistic.count), to: statistics)
+        }
+    }
+
+    /// A model of the same layers with the weights of another.
+    public convenience init(_ description: ModelDescription, weightsOf other: Autoencoder) throws(NetworkError) {
+        try self.init(description)
+        parameters.copy(from: other.parameters.array)
+        statistics.copy(from: other.statistics.array)
+    }
+
+    /// Numbers that training changes.
+    public var parameterCount: Int { parameterList.reduce(0) { $0 + $1.count } }
+
+    private static func buildHeads(
+        _ description: ModelDescription, input: MapShape, _ layout: inout ParameterLayout
+    ) -> LinearLayer {
+        let names = description.headNames
+        let heads = NetworkBuilder.dense(input, MapShape(channels: names.count * description.latent), &layout)
+        for (index, name) in names.enumerated() {
+            heads.name(
+                name, shape: [description.latent, input.count], source: input,
+                target: MapShape(channels: description.latent), row: index * description.latent, &layout)
+        }
+        return heads
+    }
+
+    /// Draws new weights as PyTorch does by default: weights and biases uniform within ±1/√fan-in (He et al. 2015 with
+    /// a = √5), scales of batch normalisation 1, shifts 0.
+    public func initialise(seed: UInt64) {
+        var source = RandomSource(seed: seed, stream: RandomStream.weights.rawValue)
+        var bound: Float = 0
+        for parameter in parameterList {
+            let isWeight = parameter.name.hasSuffix(".weight")
+            if isWeight && parameter.shape.count == 1 {
+                parameter.write([Float](repeating: 1, count: parameter.count), to: parameters)
+                bound = 0
+                continue
+            }
+            // A bias shares the fan-in of the weight it follows; the fan-in counts all dimensions but the first.
+            if isWeight { bound = 1 / Float(parameter.shape.dropFirst().reduce(1, *)).squareRoot() }
+            let values = (0..<parameter.count).map { _ in (2 * source.uniform() - 1) * bound }
+            parameter.write(values, to: parameters)
+        }
+    }
+}
+
+/// What each stream of random numbers of one seed is for.
+enum RandomStream: UInt64 {
+    case weights = 1
+    case shuffle = 2
+    case noise = 3
+    case validation = 4
+    case frames = 5
+}
+
+extension Autoencoder {
+    /// The numbers of a parameter in PyTorch's order.
+    public func values(of parameter: Parameter) -> [Float] { parameter.read(from: parameters) }
+
+    /// Replaces them.
+    public func setValues(_ values: [Float], of parameter: Parameter) { parameter.write(values, to: parameters) }
+}

@@ -1,0 +1,59 @@
+import TensorStreams
+
+extension ModelDescription {
+    /// The description as a checkpoint's `model` entry has it.
+    public var json: JSON {
+        var object: JSONObject = [
+            "image": .array(imageShape.map { .integer($0) }),
+            "model": .string(kind.rawValue),
+            "latent": .integer(latent),
+            "encoder": .string(LayerLanguage.print(encoder)),
+            "decoder": .string(LayerLanguage.print(decoder)),
+            "heads": .string(heads.rawValue),
+            "noise": .string(noise.rawValue),
+            "recon": .string(recon.rawValue),
+            "beta": .number(beta),
+        ]
+        if recon == .gaussian { object["sigma"] = .number(sigma) }
+        if let threshold { object["threshold"] = .integer(threshold) }
+        return .object(object)
+    }
+
+    /// - Throws: `NetworkError` that names the entry which is missing or wrong.
+    public init(json: JSON) throws(NetworkError) {
+        func wrong(_ key: String) -> NetworkError {
+            NetworkError("'\(key)' is missing or wrong in the model's description")
+        }
+        func choice<Value: RawRepresentable<String>>(_ key: String) throws(NetworkError) -> Value {
+            guard let text = json[key]?.string, let value = Value(rawValue: text) else { throw wrong(key) }
+            return value
+        }
+        func number(_ key: String, in range: ClosedRange<Double>) throws(NetworkError) -> Double {
+            guard let value = json[key]?.double, range.contains(value) else { throw wrong(key) }
+            return value
+        }
+        func layers(_ key: String) throws(NetworkError) -> [LayerDescription] {
+            guard let text = json[key]?.string else { throw wrong(key) }
+            return try LayerLanguage.parse(text)
+        }
+        guard let sizes = json["image"]?.array?.compactMap(\.int), (1...3).contains(sizes.count),
+            sizes.count == json["image"]?.array?.count,
+            sizes.allSatisfy({ (1...LayerLanguage.largestSize).contains($0) })
+        else { throw wrong("image") }
+        guard let latent = json["latent"]?.int, (1...LayerLanguage.largestSize).contains(latent) else {
+            throw wrong("latent")
+        }
+        self.init(imageShape: sizes, encoder: try layers("encoder"), decoder: try layers("decoder"))
+        self.latent = latent
+        kind = try choice("model")
+        heads = try choice("heads")
+        noise = try choice("noise")
+        recon = try choice("recon")
+        beta = try number("beta", in: 0...1e6)
+        if recon == .gaussian { sigma = try number("sigma", in: 1e-6...1e6) }
+        if let entry = json["threshold"] {
+            guard let value = entry.int, (0...255).contains(value) else { throw wrong("threshold") }
+            threshold = value
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/// Everything needed to rebuild a model but its weights.
+public struct ModelDescription: Equatable, Sendable {
+    public enum Kind: String, CaseIterable, Sendable {
+        /// A plain autoencoder: the latent is the encoder's mean, and there is no KL term.
+        case ae
+        case vae
+    }
+
+    public enum Noise: String, CaseIterable, Sendable {
+        case independent
+        /// One normal draw for all coordinates of an item.
+        case shared
+    }
+
+    /// The shape of an image as the stream has it: `[height, width]`, `[height, width, channels]` or `[values]`.
+    public var imageShape: [Int]
+    public var kind = Kind.vae
+    public var latent = 2
+    public var encoder: [LayerDescription]
+    public var decoder: [LayerDescription]
+    public var heads = PosteriorHeads.logvar
+    public var noise = Noise.independent
+    public var recon = Recon.bce
+    /// Standard deviation of the gaussian likelihood.
+    public var sigma = 1.0
+    /// Weight of the KL term: loss = recon + beta · KL.
+    public var beta = 1.0
+    /// Where given, pixels are 1 above this u8 value and 0 elsewhere.
+    public var threshold: Int?
+
+    public enum Recon: String, CaseIterable, Sendable {
+        case bce, mse, gaussian
+    }
+
+    public init(imageShape: [Int], encoder: [LayerDescription], decoder: [LayerDescription]) {
+        self.imageShape = imageShape
+        self.encoder = encoder
+        self.decoder = decoder
+    }
+
+    /// The image as the layers see it.
+    public var image: MapShape {
+        switch imageShape.count {
+        case 0, 1: MapShape(channels: imageShape.first ?? 1)
+        case 2: MapShape(channels: 1, height: imageShape[0], width: imageShape[1])
+        default: MapShape(channels: imageShape[2], height: imageShape[0], width: imageShape[1])
+        }
+    }
+
+    var likelihood: Likelihood {
+        switch recon {
+        case .bce: .bce
+        case .mse: .mse
+        case .gaussian: .gaussian(sigma: Float(sigma))
+        }
+    }
+
+    /// Names of the heads as checkpoints have them: the mean, and what goes with it.
+    var headNames: [String] {
+        switch (kind, heads) {
+        case (.ae, _): ["mean"]
+        case (.vae, .logvar): ["mean", "logvar"]
+        case (.vae, .tanh): ["mean", "deviation"]
+        }
+    }
+}

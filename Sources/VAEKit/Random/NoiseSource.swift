@@ -1,0 +1,69 @@
+import Glibc
+
+/// Standard normal numbers that depend on nothing but a key and a place, so that any of them can be made again without
+/// those before it: a resumed run, another batch size or another number of threads sees the same noise.
+///
+/// The 64 bits at a place are splitmix64's finaliser (Steele, Lea & Flood 2014) of key and place; two of their halves
+/// give two normals by Box & Muller (1958).
+public struct NoiseSource: Sendable {
+    private let key: UInt64
+
+    public init(seed: UInt64) { key = Self.mix(seed &+ Self.golden) }
+
+    private init(key: UInt64) { self.key = key }
+
+    /// An independent source for one use of this one: a step, an epoch, a purpose.
+    public func derived(_ use: UInt64) -> NoiseSource {
+        NoiseSource(key: Self.mix(key ^ Self.mix(use &+ Self.golden)))
+    }
+
+    /// The two normals at `place`.
+    public func normals(at place: UInt64) -> (Float, Float) {
+        let bits = Self.mix(key &+ place &* Self.golden)
+        // (0, 1], so that the logarithm is finite; and an angle in [0, 2π).
+        let first = (Float(bits >> 40) + 1) * 0x1p-24
+        let angle = Float(bits & 0xFF_FFFF) * 0x1p-24 * 2 * Float.pi
+        let radius = (-2 * Glibc.log(first)).squareRoot()
+        return (radius * Glibc.cos(angle), radius * Glibc.sin(angle))
+    }
+
+    /// The normal numbered `index` of a long sequence of them.
+    public func normal(_ index: Int) -> Float {
+        let pair = normals(at: UInt64(index / 2))
+        return index % 2 == 0 ? pair.0 : pair.1
+    }
+
+    /// The latents of the pictures that show a run of this seed.
+    public static func frames(seed: UInt64, count: Int) -> [Float] {
+        let source = NoiseSource(seed: seed).derived(RandomStream.frames.rawValue)
+        return (0..<count).map { source.normal($0) }
+    }
+
+    /// Fills `latent × columns` with noise for items whose numbers start at `first`.
+    ///
+    /// - Parameter isShared: one draw for all coordinates of an item, instead of one for each.
+    func fill(_ noise: Tensor, latent: Int, items: Int, columns: Int, first: Int = 0, isShared: Bool) {
+        for item in 0..<items {
+            if isShared {
+                let draw = normal(first + item)
+                for row in 0..<latent { noise[row * columns + item] = draw }
+                continue
+            }
+            let pairs = (latent + 1) / 2
+            for pair in 0..<pairs {
+                let draws = normals(at: UInt64((first + item) * pairs + pair))
+                noise[2 * pair * columns + item] = draws.0
+                if 2 * pair + 1 < latent { noise[(2 * pair + 1) * columns + item] = draws.1 }
+            }
+        }
+    }
+
+    private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+    private static func mix(_ value: UInt64) -> UInt64 {
+        var z = value
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,32 @@
+import TensorStreams
+
+/// The images of a batch as a network reads them, `values × columns`, and each item's share of the loss.
+final class ImageBatch {
+    private let values: Int
+    private let rows: Tensor
+    private let turned: Tensor
+    private let shares: Tensor
+    private(set) var items = 0
+    private(set) var columns = 0
+
+    init(values: Int, capacity: Int) {
+        self.values = values
+        rows = Tensor(zeros: values * capacity)
+        turned = Tensor(zeros: values * capacity)
+        shares = Tensor(zeros: capacity)
+    }
+
+    var images: Tensor { turned[0..<values * columns] }
+
+    /// 1 / items for each item, 0 for the columns that pad the batch: what makes sums over columns means over items.
+    var weights: Tensor { shares[0..<columns] }
+
+    /// Takes the items with the given numbers out of `source`.
+    func load(_ source: TensorBatch, items numbers: some Collection<Int>, threshold: Int?, team: ThreadTeam) {
+        items = numbers.count
+        columns = Tensor.columns(for: items)
+        BatchKernel.gather(source, items: numbers, threshold: threshold, into: rows)
+        transpose(rows, rows: items, columns: values, turned, stride: columns, team: team)
+        for column in 0..<columns { shares[column] = column < items ? 1 / Float(items) : 0 }
+    }
+}

@@ -1,0 +1,73 @@
+import TensorStreams
+
+/// Why a stream cannot be used as images, and what to do.
+public struct ImageError: Error, Equatable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) { self.description = description }
+}
+
+/// Images as training and evaluation take them: u8, or f32 within [0, 1].
+public struct ImageSource {
+    private var reader: IDXReader
+    /// The shape of an image.
+    public let shape: [Int]
+    private let type: ElementType
+
+    /// Reads the first header.
+    ///
+    /// - Throws: `ImageError` where the items are not images of u8, f32 or f64, or what the reader throws.
+    public init(_ reader: IDXReader) throws {
+        self.reader = reader
+        let format = try self.reader.requiredFormat()
+        guard !format.shape.isEmpty else {
+            throw ImageError("\(reader.name): its items are single numbers (labels?); images are expected")
+        }
+        guard format.shape.count <= 3 else {
+            throw ImageError("\(reader.name): its items are \(format.shapeText); images are H×W, H×W×C or vectors")
+        }
+        guard [.u8, .f32, .f64].contains(format.type) else {
+            throw ImageError(
+                "\(reader.name): its pixels are \(format.type.name); u8, or f32 and f64 within [0, 1], are expected")
+        }
+        guard format.shape.allSatisfy({ $0 <= LayerLanguage.largestSize }),
+            format.valuesPerItem <= LayerLanguage.largestSize
+        else { throw ImageError("\(reader.name): an image of \(format.shapeText) is too large") }
+        shape = format.shape
+        type = format.type
+    }
+
+    public var name: String { reader.name }
+    /// Items that the headers read so far promise, for progress.
+    public var itemsAnnounced: Int { reader.itemsAnnounced }
+
+    /// The next images, at most as many as asked for; nil at the end.
+    public mutating func next(atMost count: Int) throws -> TensorBatch? {
+        let first = reader.itemsRead
+        guard let batch = try reader.next(atMost: count) else { return nil }
+        return try checked(batch, firstItem: first)
+    }
+
+    /// All images that are left; none at all is an error.
+    public mutating func all() throws -> TensorBatch {
+        let first = reader.itemsRead
+        let batch = try reader.all()
+        guard batch.count > 0 else { throw ImageError("\(name): it holds no images") }
+        return try checked(batch, firstItem: first)
+    }
+
+    /// Passes over images; returns how many there were.
+    public mutating func skip(_ count: Int) throws -> Int { try reader.skip(count) }
+
+    private func checked(_ batch: TensorBatch, firstItem: Int) throws -> TensorBatch {
+        if type == .u8 { return batch }
+        let format = ItemFormat(type: .f32, shape: shape)
+        let values = batch.floats()
+        if let bad = values.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) {
+            throw ImageError(
+                "\(name): item \(firstItem + bad / format.valuesPerItem): a pixel is \(values[bad]); "
+                    + "floating-point pixels lie within [0, 1]")
+        }
+        return type == .f32 ? batch : TensorBatch(format: format, floats: values)
+    }
+}

@@ -1,0 +1,69 @@
+import TensorStreams
+
+/// The table that a run writes while it goes: a row for some steps and for each epoch.
+///
+/// Losses are means per image over the steps since the last such row, or over the epoch.
+public struct TrainingLog {
+    private var table: TableWriter
+    private let hasValidation: Bool
+
+    private static let columns = ["epoch", "step", "seen", "loss", "recon", "kl", "lr", "items_per_s", "seconds"]
+    private static let validationColumns = ["val_loss", "val_recon", "val_kl"]
+
+    /// Begins the log at `path`, or goes on with the one that is there when a run is resumed at a step: rows beyond that
+    /// step, which the resumed run will write again, are cut off.
+    public init(_ path: String, resumingAt step: Int, hasValidation: Bool) throws {
+        self.hasValidation = hasValidation
+        let columns = Self.columns + (hasValidation ? Self.validationColumns : [])
+        let kept = step > 0 ? try Self.bytesToKeep(path, through: step, columns: columns) : 0
+        table = TableWriter(try ByteWriter.grow(path, from: kept), columns: columns, header: kept == 0)
+        try table.flush()
+    }
+
+    /// - Parameters:
+    ///   - rate: the learning rate of the next step.
+    ///   - time: since this process began the run.
+    public mutating func write(
+        _ run: TrainingRun, losses: BatchLoss, rate: Double, time: (seconds: Double, itemsPerSecond: Double),
+        validation: BatchLoss? = nil
+    ) throws {
+        let mean = losses.mean
+        let state = run.state
+        var row: [TableValue] = [
+            .integer(state.epoch), .integer(state.step), .integer(state.seen), .float(Float(mean.loss)),
+            .float(Float(mean.recon)), .float(Float(mean.kl)), .float(Float(rate)),
+            .integer(Int(time.itemsPerSecond)), .double((time.seconds * 1000).rounded() / 1000),
+        ]
+        if hasValidation {
+            let values = validation.map { [$0.mean.loss, $0.mean.recon, $0.mean.kl] }
+            row += values?.map { .float(Float($0)) } ?? [.text(""), .text(""), .text("")]
+        }
+        try table.write(row: row)
+        try table.flush()
+    }
+
+    public mutating func finish() throws { try table.finish() }
+
+    /// The length of the header and of the rows up to a step; 0 where there is no log yet.
+    private static func bytesToKeep(_ path: String, through step: Int, columns: [String]) throws -> Int {
+        let reader: ByteReader
+        do { reader = try ByteReader.open(path) } catch is FileError { return 0 }
+        let bytes = try reader.bytes(.max)
+        var kept = 0
+        var start = 0
+        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            let fields = bytes[start..<end].split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+            let texts = fields.map { String(decoding: $0, as: UTF8.self) }
+            if start == 0 {
+                guard texts == columns else {
+                    throw TrainingError("\(path): its columns are not those of this run's log; name another --log")
+                }
+            } else {
+                guard texts.count == columns.count, let row = Int(texts[1]), row <= step else { break }
+            }
+            start = end + 1
+            kept = start
+        }
+        return kept
+    }
+}

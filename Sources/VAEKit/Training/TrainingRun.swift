@@ -1,0 +1,137 @@
+import TensorStreams
+
+/// Why a run stopped before its end.
+public struct TrainingError: Error, Equatable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) { self.description = description }
+}
+
+/// A run of training from its state to its end: the order of the images, the schedules, the sums of the losses.
+///
+/// What should happen along the way (logs, checkpoints, pictures) is told to an observer.
+public final class TrainingRun {
+    public let trainer: Trainer
+    public let settings: TrainingSettings
+    public private(set) var state: TrainingState
+    public weak var observer: (any TrainingObserver)?
+    /// The number of images in an epoch; nil while streaming.
+    public private(set) var epochSize: Int?
+
+    public init(_ trainer: Trainer, settings: TrainingSettings, state: TrainingState) {
+        self.trainer = trainer
+        self.settings = settings
+        self.state = state
+    }
+
+    private var description: ModelDescription { trainer.model.description }
+
+    /// Steps that an epoch of `count` images takes.
+    private func steps(inEpochOf count: Int) -> Int { (count + settings.batch - 1) / settings.batch }
+
+    /// Steps of the whole run, where that is known.
+    public var totalSteps: Int? {
+        let byEpochs = epochSize.map { settings.epochs * steps(inEpochOf: $0) }
+        guard let byEpochs else { return settings.steps }
+        return min(byEpochs, settings.steps ?? byEpochs)
+    }
+
+    private var isDone: Bool { totalSteps.map { state.step >= $0 } ?? false }
+
+    /// The learning rate of the next step.
+    public var rate: Double {
+        let progress = totalSteps.map { Double(state.step) / Double(max($0, 1)) } ?? 0
+        return settings.optimizer.rate * settings.learningRate.factor(progress: progress, epoch: state.epoch)
+    }
+
+    /// The weight of the KL term in the next step, which rises linearly while it warms up (Sønderby et al. 2016).
+    public var beta: Double {
+        guard settings.betaWarmup > 0, let epochSize else { return description.beta }
+        let epochs = Double(state.epoch) + Double(state.position) / Double(epochSize)
+        return description.beta * min(1, epochs / settings.betaWarmup)
+    }
+
+    /// Trains in shuffled epochs over images in memory. The shuffle of an epoch depends on seed and epoch alone.
+    public func train(on images: TensorBatch) throws {
+        epochSize = images.count
+        while !isDone {
+            var source = RandomSource(
+                seed: UInt64(settings.seed), stream: RandomStream.shuffle.rawValue << 32 | UInt64(state.epoch))
+            let order = source.permutation(images.count)
+            while state.position < images.count, !isDone {
+                let items = order[state.position..<min(state.position + settings.batch, images.count)]
+                try step(images, items: items)
+            }
+            if state.position >= images.count { try endEpoch() }
+        }
+    }
+
+    /// Trains once on batches as they arrive; a resumed run passes over the items it has seen.
+    public func train(streaming source: inout ImageSource) throws {
+        if state.seen > 0 {
+            let skipped = try source.skip(state.seen)
+            guard skipped == state.seen else {
+                throw TrainingError(
+                    "\(source.name): \(state.seen) images were already trained on, but the stream has only \(skipped)")
+            }
+        }
+        while !isDone, let batch = try source.next(atMost: settings.batch) {
+            try step(batch, items: 0..<batch.count)
+        }
+        guard state.seen > 0 else { throw ImageError("\(source.name): it holds no images") }
+        if state.position > 0 { try endEpoch() }
+    }
+
+    private func step(_ images: TensorBatch, items: some Collection<Int>) throws {
+        let loss = trainer.step(images, items: items, step: state.step + 1, beta: beta, rate: rate)
+        if let term = loss.brokenTerm {
+            throw TrainingError(
+                "step \(state.step + 1): the loss is not finite (\(term)); try a smaller --lr, or --clip-norm 1")
+        }
+        state.step += 1
+        state.seen += loss.items
+        state.position += loss.items
+        state.epochLoss += loss
+        state.rowLoss += loss
+        try observer?.didStep(self)
+    }
+
+    private func endEpoch() throws {
+        let mean = state.epochLoss.mean
+        state.history.append(TrainingState.Epoch(loss: mean.loss, recon: mean.recon, kl: mean.kl))
+        state.epoch += 1
+        state.position = 0
+        try observer?.didEndEpoch(self)
+        state.epochLoss = BatchLoss()
+        try observer?.didSettleEpoch(self)
+    }
+
+    /// Called by an observer that has written a row for the steps since the last.
+    public func beginRow() { state.rowLoss = BatchLoss() }
+
+    /// Called by an observer that has evaluated the epoch just ended.
+    public func keepValidation(loss: Double) {
+        guard !state.history.isEmpty else { return }
+        state.history[state.history.count - 1].validationLoss = loss
+    }
+
+    /// The run as a checkpoint holds it.
+    public var checkpoint: Checkpoint {
+        var training = Checkpoint.Training(settings: settings, state: state)
+        training.optimizer = trainer.optimizer
+        return Checkpoint(model: trainer.model, training: training)
+    }
+
+    /// Whether every weight is finite: what a checkpoint must be before it replaces another.
+    public var isFinite: Bool { trainer.model.parameters.isFinite && trainer.model.statistics.isFinite }
+}
+
+/// Is told how a run goes, and may throw to end it.
+public protocol TrainingObserver: AnyObject {
+    /// After every step.
+    func didStep(_ run: TrainingRun) throws
+    /// After an epoch, while `state.epochLoss` still holds its losses.
+    func didEndEpoch(_ run: TrainingRun) throws
+    /// After that, when the state is what the next epoch begins with: the time to save.
+    func didSettleEpoch(_ run: TrainingRun) throws
+}
