@@ -3,9 +3,11 @@ import PackageDescription
 
 // The processor the kernels are compiled for: this machine's, or VAEUTILS_MARCH for a portable build (x86-64-v3, x86-64 …).
 let march = Context.environment["VAEUTILS_MARCH"] ?? "native"
-let settings: [SwiftSetting] = [
-    .unsafeFlags(["-Xcc", "-march=\(march)", "-Xfrontend", "-disable-implicit-string-processing-module-import"])
-]
+let isFused = !["x86-64", "x86-64-v2"].contains(march)
+let settings: [SwiftSetting] =
+    [
+        .unsafeFlags(["-Xcc", "-march=\(march)", "-Xfrontend", "-disable-implicit-string-processing-module-import"])
+    ] + (isFused ? [] : [.define("NO_FMA")])
 // An installed command finds the Swift runtime beside itself (`make install` puts it there).
 let linking: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "-rpath=$ORIGIN/../lib/vaeutils"])]
 
@@ -47,11 +49,19 @@ let package = Package(
         tests("TensorStreamsTests", ["TensorStreams", "TestSupport"]),
         library("Datasets", ["TensorStreams", "CCurl", "CCrypto", "CZlib"]),
         library("Synthesis", ["TensorStreams"]),
+        library("VAEKit", ["TensorStreams"]),
+        tests("VAEKitTests", ["VAEKit", "TensorStreams", "TestSupport"]),
         library("CommandSupport", []),
         library("Latents", ["CommandSupport", "TensorStreams"]),
 
         command("mnist-fetch", ["Datasets"]),
         command("idx-synth", ["Synthesis"]),
+        library("ModelSupport", ["CommandSupport", "TensorStreams", "VAEKit"]),
+        command("vae-fit", ["VAEKit", "ModelSupport"]),
+        command("vae-encode", ["VAEKit", "ModelSupport"]),
+        command("vae-decode", ["VAEKit", "ModelSupport", "Latents"]),
+        command("vae-eval", ["VAEKit", "ModelSupport"]),
+        command("vae-info", ["VAEKit"]),
         command("z-sample", ["Latents"]),
         command("z-grid", ["Latents"]),
         command("z-lerp", ["Latents"]),

@@ -1,0 +1,57 @@
+import CommandSupport
+import TensorStreams
+import VAEKit
+
+/// A stream of images for a model that is there already, with their labels where a file names them.
+public struct ModelImages {
+    private var source: ImageSource
+    private let labels: Labels?
+    /// Images handed out so far.
+    public private(set) var count = 0
+
+    /// Opens `path` (`-` is standard input) and checks that its images have the shape that the model was made for.
+    public init(_ path: String, labels labelsPath: String?, model: Autoencoder, checkpoint: String) throws {
+        if path == "-" && labelsPath == "-" {
+            throw UsageError("standard input can be read only once: name a FILE for the images or the labels")
+        }
+        try Terminal.refuseTerminalInput(from: path)
+        labels = try labelsPath.map { try Labels(reading: $0) }
+        source = try ImageSource(IDXReader(try ByteReader.open(path)))
+        try Self.check(source, fits: model, named: checkpoint)
+    }
+
+    /// Throws where the images are not of the model's shape.
+    public static func check(_ source: ImageSource, fits model: Autoencoder, named checkpoint: String) throws {
+        guard source.shape == model.description.imageShape else {
+            throw ImageError(
+                "\(source.name): its images are \(shapeText(source.shape)), but the model of \(checkpoint) "
+                    + "takes \(shapeText(model.description.imageShape))")
+        }
+    }
+
+    private static func shapeText(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: "×") }
+
+    public var hasLabels: Bool { labels != nil }
+    /// Images promised by the headers read so far, for progress.
+    public var announced: Int { source.itemsAnnounced }
+
+    /// The next images and their first number; nil at the end, where the number of labels is checked.
+    public mutating func next(atMost size: Int) throws -> (images: TensorBatch, first: Int)? {
+        guard let images = try source.next(atMost: size) else {
+            try labels?.checkCount(count, of: source.name)
+            return nil
+        }
+        let first = count
+        count += images.count
+        return (images, first)
+    }
+
+    /// The fields that lead the row of an item: its number, and its label where there are labels.
+    public func leading(_ item: Int) throws -> [TableValue] {
+        guard let labels else { return [.integer(item)] }
+        return [.integer(item), .integer(try labels.label(of: item, in: source.name))]
+    }
+
+    /// Their names.
+    public var leadingColumns: [String] { hasLabels ? ["id", "label"] : ["id"] }
+}

@@ -1,0 +1,9 @@
+import CommandSupport
+import VAEKit
+
+extension ThreadTeam {
+    /// The team that `--threads` asks for: one thread for each processor unless it says otherwise.
+    public convenience init(_ arguments: Arguments) {
+        self.init(threads: arguments[StandardOptions.threads] ?? ThreadTeam.processors)
+    }
+}

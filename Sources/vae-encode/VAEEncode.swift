@@ -1,0 +1,73 @@
+import CommandSupport
+import ModelSupport
+import TensorStreams
+import VAEKit
+
+@main enum VAEEncode {
+    static let sample = Option.flag("sample", help: "a draw from the posterior, z1 …, instead of its mean")
+    static let logvar = Option.flag("logvar", help: "mean and log variance, mu1 … logvar1 …")
+    static let labels = StandardOptions.labels(help: "labels of the images, an IDX file: adds the label column")
+
+    static func main() {
+        Command(
+            name: "vae-encode",
+            summary: "Encode images with a trained model, as a table of latents.",
+            operands: .required("CKPT") + .optional("FILE"),
+            options: [
+                labels, logvar, sample, StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader,
+                StandardOptions.output, StandardOptions.quiet,
+            ],
+            details: """
+                A row for each image: its number from 0 (id), its label where --labels names them, and the mean of its \
+                posterior (z1 …).
+                """,
+            examples: [
+                (
+                    "vae-encode m.ckpt t10k-images.gz --labels t10k-labels.gz | plot > map.png",
+                    "the latent plane by digit"
+                ),
+                ("vae-encode m.ckpt < faces.idx | vae-decode m.ckpt | grid2png > seen.png", "reconstructions"),
+            ]
+        ).run(encode)
+    }
+
+    static func encode(_ arguments: Arguments) throws {
+        if arguments[sample] && arguments[logvar] { throw UsageError("--sample and --logvar exclude each other") }
+        let checkpoint = arguments.operands[0]
+        let model = try Checkpoint.read(checkpoint).model
+        let path = arguments.operands.count > 1 ? arguments.operands[1] : "-"
+        var images = try ModelImages(path, labels: arguments[labels], model: model, checkpoint: checkpoint)
+        let evaluator = Evaluator(model, team: ThreadTeam(arguments))
+        let latent = model.description.latent
+        let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
+        var table = TableWriter(
+            output, columns: images.leadingColumns + columns(latent, arguments),
+            header: !arguments[StandardOptions.noHeader])
+        let progress = Progress(
+            "encoding", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
+        let seed = UInt64(arguments[StandardOptions.seed])
+        while let (batch, first) = try images.next(atMost: evaluator.batchSize) {
+            let encoding = evaluator.encode(batch, firstItem: first, seed: seed)
+            for item in 0..<batch.count {
+                let range = item * latent..<(item + 1) * latent
+                let leading = try images.leading(first + item)
+                if arguments[sample] {
+                    try table.write(row: leading, floats: encoding.sample[range])
+                } else if arguments[logvar] {
+                    let values = encoding.mean[range] + encoding.logVariance[range]
+                    try table.write(row: leading, floats: values)
+                } else {
+                    try table.write(row: leading, floats: encoding.mean[range])
+                }
+            }
+            progress.advance(to: images.count)
+        }
+        progress.finish()
+        try table.finish()
+    }
+
+    private static func columns(_ latent: Int, _ arguments: Arguments) -> [String] {
+        let numbers = 1...latent
+        return arguments[logvar] ? numbers.map { "mu\($0)" } + numbers.map { "logvar\($0)" } : numbers.map { "z\($0)" }
+    }
+}

@@ -1,0 +1,31 @@
+import TensorStreams
+import VAEKit
+
+/// Pictures of a model while it learns: what the same 64 latents decode to, one tensor each time.
+struct Frames {
+    private var writer: IDXWriter
+    private let evaluator: Evaluator
+    private let latents: [Float]
+    private let format: ItemFormat
+
+    private static let count = 64
+
+    init(_ path: String, model: Autoencoder, seed: Int, team: ThreadTeam) throws {
+        format = ItemFormat(type: .u8, shape: model.description.imageShape)
+        writer = IDXWriter(try ByteWriter.create(path), format: format, tensorPerBatch: true)
+        evaluator = Evaluator(model, team: team)
+        latents = NoiseSource.frames(seed: UInt64(seed), count: Self.count * model.description.latent)
+    }
+
+    mutating func write() throws {
+        let latent = evaluator.model.description.latent
+        var images: [Float] = []
+        for start in stride(from: 0, to: Self.count, by: evaluator.batchSize) {
+            let end = min(start + evaluator.batchSize, Self.count)
+            images += evaluator.decode(Array(latents[start * latent..<end * latent]))
+        }
+        try writer.write(TensorBatch(format: format, floats: images))
+    }
+
+    mutating func finish() throws { try writer.finish() }
+}

@@ -1,0 +1,83 @@
+import CommandSupport
+import TensorStreams
+import VAEKit
+
+/// What a run leaves behind on its way: log rows, checkpoints, frames, and a progress bar.
+final class Journal: TrainingObserver {
+    private let options: JournalOptions
+    private let path: String
+    private let progress: Progress
+    private let clock = ContinuousClock()
+    private let started: ContinuousClock.Instant
+    private let firstSeen: Int
+    private var log: TrainingLog?
+    private var frames: Frames?
+    private let validation: Validation?
+    private var saved: Int?
+
+    init(
+        _ options: JournalOptions, path: String, run: TrainingRun, total: Int?, validation: Validation?,
+        team: ThreadTeam
+    )
+        throws
+    {
+        self.options = options
+        self.path = path
+        self.validation = validation
+        started = clock.now
+        firstSeen = run.state.seen
+        progress = Progress("training", total: total, unit: "images", startingAt: firstSeen, quiet: options.isQuiet)
+        log = try options.log.map {
+            try TrainingLog($0, resumingAt: run.state.step, hasValidation: validation != nil)
+        }
+        frames = try options.frames.map {
+            try Frames($0, model: run.trainer.model, seed: run.settings.seed, team: team)
+        }
+    }
+
+    func didStep(_ run: TrainingRun) throws {
+        let state = run.state
+        progress.advance(to: state.seen, note: "loss \(NumberText.of(Float(state.epochLoss.mean.loss)))")
+        if let every = options.logEvery, state.step % every == 0 {
+            try log?.write(run, losses: state.rowLoss, rate: run.rate, time: time(run))
+            run.beginRow()
+        }
+        if let every = options.framesEvery, state.step % every == 0 { try frames?.write() }
+        // The last step of an epoch is saved when the epoch is settled.
+        if let every = options.saveEvery, state.step % every == 0, state.position != run.epochSize { try save(run) }
+    }
+
+    func didEndEpoch(_ run: TrainingRun) throws {
+        let losses = try validation?.losses()
+        if let losses { run.keepValidation(loss: losses.mean.loss) }
+        try log?.write(run, losses: run.state.epochLoss, rate: run.rate, time: time(run), validation: losses)
+        if options.framesEvery == nil { try frames?.write() }
+    }
+
+    func didSettleEpoch(_ run: TrainingRun) throws {
+        saved = nil
+        if path != "-" && run.state.step % (options.saveEvery ?? 1) == 0 { try save(run) }
+    }
+
+    /// Writes the last checkpoint and closes everything.
+    func finish(_ run: TrainingRun) throws {
+        progress.finish()
+        if saved != run.state.step { try save(run) }
+        try log?.finish()
+        try frames?.finish()
+    }
+
+    private func save(_ run: TrainingRun) throws {
+        guard run.isFinite else {
+            throw TrainingError("step \(run.state.step): a weight is not finite; try a smaller --lr, or --clip-norm 1")
+        }
+        try run.checkpoint.write(path, weightsOnly: options.weightsOnly)
+        saved = run.state.step
+    }
+
+    private func time(_ run: TrainingRun) -> (seconds: Double, itemsPerSecond: Double) {
+        let passed = clock.now - started
+        let seconds = Double(passed.components.seconds) + Double(passed.components.attoseconds) * 1e-18
+        return (seconds, Double(run.state.seen - firstSeen) / max(seconds, 1e-9))
+    }
+}

@@ -1,0 +1,44 @@
+import CommandSupport
+
+/// The options that say what a run leaves behind.
+struct JournalOptions {
+    static let validation = Option.text(
+        "validation", value: "FILE", help: "images to measure the loss on after each epoch")
+    static let log = Option.text("log", value: "FILE", help: "write the losses to FILE, a table")
+    static let logEvery = Option.integer(
+        "log-every", value: "STEPS", in: 1...Int(Int32.max), defaultText: "each epoch", help: "rows between epochs too")
+    static let frames = Option.text(
+        "frames", value: "FILE", help: "write decoded images of 64 fixed latents, a tensor each epoch")
+    static let framesEvery = Option.integer(
+        "frames-every", value: "STEPS", in: 1...Int(Int32.max), defaultText: "each epoch",
+        help: "write frames after so many steps instead")
+    static let saveEvery = Option.integer(
+        "save-every", value: "STEPS", in: 1...Int(Int32.max), defaultText: "each epoch",
+        help: "save the checkpoint after so many steps instead")
+    static let weightsOnly = Option.flag(
+        "weights-only", help: "leave the optimiser's state out of the checkpoint, which then cannot be resumed")
+
+    static let all: [any OptionDescription] = [
+        validation, log, logEvery, frames, framesEvery, saveEvery, weightsOnly,
+    ]
+
+    let log: String?
+    let logEvery: Int?
+    let frames: String?
+    let framesEvery: Int?
+    let saveEvery: Int?
+    let weightsOnly: Bool
+    let isQuiet: Bool
+
+    init(_ arguments: Arguments) throws {
+        log = arguments[Self.log]
+        logEvery = arguments[Self.logEvery]
+        frames = arguments[Self.frames]
+        framesEvery = arguments[Self.framesEvery]
+        saveEvery = arguments[Self.saveEvery]
+        weightsOnly = arguments[Self.weightsOnly]
+        isQuiet = arguments[StandardOptions.quiet]
+        if logEvery != nil && log == nil { throw UsageError("--log-every needs --log") }
+        if framesEvery != nil && frames == nil { throw UsageError("--frames-every needs --frames") }
+    }
+}

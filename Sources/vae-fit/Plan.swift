@@ -1,0 +1,87 @@
+import CommandSupport
+import TensorStreams
+import VAEKit
+
+/// What the command line asks for: a new run, one from given weights, or the rest of one that was stopped.
+struct Plan {
+    let output: String
+    private let arguments: Arguments
+    private let preset: Preset?
+    private let resumed: (path: String, checkpoint: Checkpoint)?
+    private let initial: (path: String, checkpoint: Checkpoint)?
+
+    init(_ arguments: Arguments) throws {
+        self.arguments = arguments
+        preset = try ModelOptions.preset(arguments)
+        guard let path = arguments[VAEFit.output] ?? arguments[VAEFit.resume] else {
+            throw UsageError("-o FILE is missing: where the checkpoint goes")
+        }
+        output = path
+        if arguments.isGiven(VAEFit.resume) && arguments.isGiven(VAEFit.initFrom) {
+            throw UsageError("--resume and --init-from exclude each other")
+        }
+        if let path = arguments[VAEFit.resume] {
+            try Self.refuse(ModelOptions.all + TrainingOptions.kept, with: VAEFit.resume, arguments)
+            resumed = (path, try Checkpoint.read(path))
+        } else {
+            resumed = nil
+        }
+        if let path = arguments[VAEFit.initFrom] {
+            try Self.refuse(ModelOptions.structural, with: VAEFit.initFrom, arguments)
+            initial = (path, try Checkpoint.read(path))
+        } else {
+            initial = nil
+        }
+        // Wrong combinations are told before any image is read.
+        if resumed == nil { _ = try TrainingOptions.settings(arguments, preset: preset) }
+    }
+
+    private static func refuse(
+        _ options: [any OptionDescription], with fixed: Option<String?>, _ arguments: Arguments
+    ) throws {
+        if let given = options.first(where: { arguments.isGiven($0) }) {
+            throw UsageError("--\(given.name) does not go with --\(fixed.name), which takes it from the checkpoint")
+        }
+    }
+
+    /// The run for these images.
+    func run(_ source: ImageSource, team: ThreadTeam) throws -> (TrainingRun, Autoencoder) {
+        if let resumed { return try resume(resumed.path, resumed.checkpoint, source, team) }
+        let settings = try TrainingOptions.settings(arguments, preset: preset)
+        let model = try newModel(source, seed: settings.seed)
+        let trainer = Trainer(model, settings: settings, team: team)
+        return (TrainingRun(trainer, settings: settings, state: TrainingState()), model)
+    }
+
+    private func resume(
+        _ path: String, _ checkpoint: Checkpoint, _ source: ImageSource, _ team: ThreadTeam
+    ) throws -> (TrainingRun, Autoencoder) {
+        guard let training = checkpoint.training, training.isResumable else {
+            throw Failure(
+                "\(path): it has no optimiser state (--weights-only?); use --init-from to begin a new run with it")
+        }
+        try checkShape(source, checkpoint.model, path)
+        var settings = training.settings
+        TrainingOptions.applyLength(arguments, to: &settings)
+        let trainer = Trainer(checkpoint.model, settings: settings, resuming: training, team: team)
+        return (TrainingRun(trainer, settings: settings, state: training.state), checkpoint.model)
+    }
+
+    private func newModel(_ source: ImageSource, seed: Int) throws -> Autoencoder {
+        guard let initial else {
+            let model = try Autoencoder(try ModelOptions.model(arguments, imageShape: source.shape))
+            model.initialise(seed: UInt64(seed))
+            return model
+        }
+        try checkShape(source, initial.checkpoint.model, initial.path)
+        var description = initial.checkpoint.model.description
+        ModelOptions.applyLoss(arguments, to: &description)
+        return try Autoencoder(description, weightsOf: initial.checkpoint.model)
+    }
+
+    private func checkShape(_ source: ImageSource, _ model: Autoencoder, _ path: String) throws {
+        guard source.shape == model.description.imageShape else {
+            throw ImageError("\(source.name): its images are not of the size that the model of \(path) takes")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import CommandSupport
+import ModelSupport
+import TensorStreams
+import VAEKit
+
+@main enum VAEFit {
+    static let resume = Option.text(
+        "resume", value: "CKPT", help: "go on with this run as if it had never stopped; give it the same images")
+    static let initFrom = Option.text(
+        "init-from", value: "CKPT", help: "begin a new run from this model and its weights")
+    static let output = StandardOptions.output(help: "where the checkpoint goes; needed unless --resume names one")
+
+    static func main() {
+        Command(
+            name: "vae-fit",
+            summary: "Train an autoencoder on a stream of images.",
+            operands: .optional("FILE"),
+            options: [output] + ModelOptions.all + TrainingOptions.all + [resume, initFrom] + JournalOptions.all
+                + [StandardOptions.seed, StandardOptions.threads, StandardOptions.quiet],
+            details: """
+                loss = recon + beta·kl, both in nats per image and averaged over the batch: recon is summed over an \
+                image's values, kl over the latent coordinates; mse is the plain sum of squares.
+                """,
+            examples: [
+                ("vae-fit --hidden 512,64 --latent 12 --epochs 10 -o m.ckpt < train.idx", "a dense model"),
+                ("vae-fit --preset conv-beta --beta 1 --log m.tsv -o m.ckpt train-images.gz", "a reference model"),
+                (
+                    "idx-cat --repeat 3 --shuffle x.gz | idx-binarize --bernoulli | vae-fit --stream -o m.ckpt",
+                    "as it arrives"
+                ),
+            ]
+        ).run(fit)
+    }
+
+    static func fit(_ arguments: Arguments) throws {
+        if arguments[ModelOptions.preset] == "list" { return try listPresets() }
+        let plan = try Plan(arguments)
+        let journalOptions = try JournalOptions(arguments)
+        try Terminal.refuseBinaryOutput(to: plan.output)
+        let input = arguments.operands.first ?? "-"
+        try Terminal.refuseTerminalInput(from: input)
+        // A folder that is missing or read-only is found now, not after hours of training.
+        _ = try ByteWriter.create(plan.output)
+
+        var source = try ImageSource(IDXReader(try ByteReader.open(input)))
+        let team = ThreadTeam(arguments)
+        let (run, model) = try plan.run(source, team: team)
+        let validation = try arguments[JournalOptions.validation].map {
+            try Validation($0, model: model, seed: run.settings.seed, team: team)
+        }
+        let images = run.settings.isStreaming ? nil : try source.all()
+        let total = images.map { $0.count * run.settings.epochs }
+        let journal = try Journal(
+            journalOptions, path: plan.output, run: run, total: total, validation: validation, team: team)
+        run.observer = journal
+        if let images { try run.train(on: images) } else { try run.train(streaming: &source) }
+        try journal.finish(run)
+        report(run, arguments, path: plan.output)
+    }
+
+    private static func report(_ run: TrainingRun, _ arguments: Arguments, path: String) {
+        guard !arguments[StandardOptions.quiet], let last = run.state.history.last else { return }
+        arguments.note(
+            "\(path): step \(run.state.step), epoch \(run.state.epoch), loss \(NumberText.of(Float(last.loss))) "
+                + "(recon \(NumberText.of(Float(last.recon))), kl \(NumberText.of(Float(last.kl))))")
+    }
+
+    private static func listPresets() throws {
+        var table = TableWriter(ByteWriter.standardOutput(), columns: ["preset", "meaning"])
+        for preset in Preset.allCases { try table.write(row: [.text(preset.rawValue), .text(preset.summary)]) }
+        try table.finish()
+    }
+}

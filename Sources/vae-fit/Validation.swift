@@ -1,0 +1,33 @@
+import TensorStreams
+import VAEKit
+
+/// Images kept aside to measure the loss on, with the same noise every time.
+struct Validation {
+    private let images: TensorBatch
+    private let evaluator: Evaluator
+    private let seed: UInt64
+
+    init(_ path: String, model: Autoencoder, seed: Int, team: ThreadTeam) throws {
+        var source = try ImageSource(IDXReader(try ByteReader.open(path)))
+        guard source.shape == model.description.imageShape else {
+            throw ImageError("\(source.name): its images are not of the size of those to train on")
+        }
+        images = try source.all()
+        evaluator = Evaluator(model, team: team)
+        self.seed = UInt64(seed)
+    }
+
+    func losses() throws -> BatchLoss {
+        var total = BatchLoss()
+        for first in stride(from: 0, to: images.count, by: evaluator.batchSize) {
+            let batch = images.items(in: first..<min(first + evaluator.batchSize, images.count))
+            for loss in evaluator.losses(batch, firstItem: first, seed: seed) {
+                total.items += 1
+                total.recon += Double(loss.recon)
+                total.kl += Double(loss.kl)
+                total.loss += Double(loss.loss)
+            }
+        }
+        return total
+    }
+}
