@@ -91,7 +91,7 @@ public final class ByteReader {
 
     /// The next `count` bytes, or fewer where the input ends. Memory grows with what is there, not with `count`.
     public func bytes(_ count: Int) throws -> [UInt8] {
-        let chunk = 1 << 26
+        let chunk = 1 << 24
         var result = try piece(min(count, chunk))
         while result.count < count {
             let more = try piece(min(count - result.count, chunk))

@@ -18,6 +18,7 @@ public final class ByteWriter {
     private let origin: Int
     private var pending: [UInt8] = []
     private var isFinished = false
+    private var hasEnlargedPipe = false
     private static let capacity = 1 << 16
 
     private init(descriptor: Int32, name: String, file: OutputFile?, closes: Bool) {
@@ -78,6 +79,7 @@ public final class ByteWriter {
         position += bytes.count
         if pending.count + bytes.count > Self.capacity { try flush() }
         if bytes.count >= Self.capacity {
+            enlargePipe()
             try writeAll(bytes)
         } else {
             pending.append(contentsOf: bytes)
@@ -125,6 +127,16 @@ public final class ByteWriter {
         try file?.commit()
         if closesDescriptor, close(descriptor) != 0 { throw FileError(name: name, action: "write") }
     }
+
+    /// A pipe that holds more lets both its ends work longer at a time. Where the system refuses, it stays as it is.
+    private func enlargePipe() {
+        guard !hasEnlargedPipe else { return }
+        hasEnlargedPipe = true
+        _ = fcntl(descriptor, Self.setPipeSize, 1 << 20)
+    }
+
+    /// `F_SETPIPE_SZ` of Linux.
+    private static let setPipeSize: Int32 = 1031
 
     private func writeAll(_ bytes: UnsafeRawBufferPointer) throws {
         var done = 0

@@ -48,42 +48,38 @@ public struct Binarizer {
         }
     }
 
-    /// 32 pixels a step, each against 16 random bits scaled to 0…254: `P(draw < pixel)` is pixel/255 within 2⁻¹⁶, and
-    /// exact for 0 and 255.
+    /// Each pixel is compared with a number drawn from 0…254: a random byte, or where that is 255 a second one. So
+    /// `P(draw < pixel)` is pixel/255 within 2⁻¹⁶, and exact for 0 and 255.
     private mutating func drawn(_ pixels: [UInt8], perItem: Int) -> [UInt8] {
-        var random = random
-        defer { self.random = random }
+        let size = RandomLanes.padded(perItem)
+        var draws = [UInt8](repeating: 0, count: 2 * size)
         return [UInt8](unsafeUninitializedCapacity: pixels.count) { target, filled in
-            pixels.withUnsafeBytes { source in
-                for item in stride(from: 0, to: source.count, by: perItem) {
-                    var index = item
-                    let end = item + perItem
-                    while index + 32 <= end {
-                        let pixel = source.loadUnaligned(fromByteOffset: index, as: SIMD32<UInt8>.self)
-                        UnsafeMutableRawBufferPointer(target).storeBytes(
-                            of: Self.ink(pixel, random.next()), toByteOffset: index, as: SIMD32<UInt8>.self)
-                        index += 32
-                    }
-                    if index < end {
-                        var pixel = SIMD32<UInt8>.zero
-                        for lane in 0..<(end - index) { pixel[lane] = source[index + lane] }
-                        let ink = Self.ink(pixel, random.next())
-                        for lane in 0..<(end - index) { target[index + lane] = ink[lane] }
-                    }
-                }
+            for start in stride(from: 0, to: pixels.count, by: perItem) {
+                random.fill(&draws)
+                Self.compare(
+                    pixels[start..<start + perItem], draws[..<perItem], draws[size..<size + perItem],
+                    into: UnsafeMutableBufferPointer(rebasing: target[start..<start + perItem]))
             }
             filled = pixels.count
         }
     }
 
-    @inline(__always)
-    private static func ink(_ pixel: SIMD32<UInt8>, _ bits: SIMD8<UInt64>) -> SIMD32<UInt8> {
-        let draw = unsafeBitCast(bits, to: SIMD32<UInt16>.self)
-        // (draw · 255) >> 16 without leaving 16 bits.
-        let high = draw &>> 8
-        let borrow = SIMD32<UInt16>.zero.replacing(with: 1, where: (draw &<< 8) .< draw)
-        let scaled = SIMD32<UInt8>(truncatingIfNeeded: high &- borrow)
-        return SIMD32<UInt8>.zero.replacing(with: 255, where: scaled .< pixel)
+    /// Simple enough for the compiler to turn into vector instructions.
+    private static func compare(
+        _ pixels: ArraySlice<UInt8>, _ first: ArraySlice<UInt8>, _ second: ArraySlice<UInt8>,
+        into target: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        pixels.withUnsafeBufferPointer { pixels in
+            first.withUnsafeBufferPointer { first in
+                second.withUnsafeBufferPointer { second in
+                    for index in target.indices {
+                        let draw = first[index] == 255 ? second[index] : first[index]
+                        // 254 is the greatest draw, so that 255 is always ink.
+                        target[index] = min(draw, 254) < pixels[index] ? 255 : 0
+                    }
+                }
+            }
+        }
     }
 
     private mutating func drawn(_ pixels: [Float], perItem: Int) -> [UInt8] {

@@ -16,6 +16,20 @@ public struct RandomLanes: Sendable, Equatable {
         }
     }
 
+    /// The least multiple of 64, the bytes of a step, that is no less than `count`.
+    public static func padded(_ count: Int) -> Int { (count + 63) / 64 * 64 }
+
+    /// Fills whole steps of 64 bytes; what is left over at the end stays as it is.
+    public mutating func fill(_ bytes: inout [UInt8]) {
+        var lanes = self
+        bytes.withUnsafeMutableBytes { raw in
+            for step in 0..<raw.count / 64 {
+                raw.storeBytes(of: lanes.next(), toByteOffset: 64 * step, as: SIMD8<UInt64>.self)
+            }
+        }
+        self = lanes
+    }
+
     /// The next 512 bits.
     @inline(__always)
     public mutating func next() -> SIMD8<UInt64> {
