@@ -176,8 +176,14 @@ public final class Fetcher {
             if let data = cached(download.file, in: cache.folder(of: dataSet)) { return .verified(data) }
             return .failed("another process left a damaged file")
         }
-        let outcome = try download.run(into: part)
-        if case .verified = outcome { try part.commit() } else if part.size == 0 { part.discard() }
-        return outcome
+        do {
+            let outcome = try download.run(into: part)
+            if case .verified = outcome { try part.commit() } else if part.size == 0 { part.discard() }
+            return outcome
+        } catch {
+            // What cannot be finished, on a full disk say, should not take up room.
+            part.discard()
+            throw error
+        }
     }
 }

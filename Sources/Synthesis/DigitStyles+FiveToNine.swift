@@ -65,7 +65,7 @@ extension DigitStyles {
             ])),
         // The stem lies low and the loop is wide.
         Style(
-            1, lean: Lean(mean: 0.45, spread: 0.2),
+            1, Manner(lean: 0.45, spread: 0.2),
             Stroke([
                 0.36, 0.0, 0.14, 0.28, 0.02, 0.6, 0.06, 0.9, 0.28, 1.0, 0.58, 0.9, 0.64, 0.68, 0.44, 0.58, 0.2, 0.68,
                 0.08, 0.84,
@@ -128,7 +128,7 @@ extension DigitStyles {
             ])),
         // Narrow, the lower loop hardly open.
         Style(
-            1, lean: Lean(mean: 0.3, spread: 0.25),
+            1, Manner(lean: 0.3, spread: 0.25),
             Stroke([
                 0.4, 0.06, 0.24, 0.0, 0.1, 0.12, 0.18, 0.34, 0.28, 0.52, 0.36, 0.76, 0.28, 0.98, 0.14, 0.98, 0.08, 0.78,
                 0.2, 0.54, 0.36, 0.32, 0.42, 0.1,
@@ -146,14 +146,14 @@ extension DigitStyles {
                 ], corners: [6])),
         // A round tail.
         Style(
-            2,
+            0.9,
             Stroke([
                 0.5, 0.2, 0.42, 0.03, 0.2, 0.0, 0.04, 0.16, 0.08, 0.38, 0.28, 0.46, 0.46, 0.34, 0.52, 0.14, 0.54, 0.42,
                 0.5, 0.74, 0.34, 0.96, 0.06, 0.98,
             ])),
         // The stem carried straight out of the loop.
         Style(
-            3,
+            3.6,
             Stroke([
                 0.5, 0.12, 0.36, 0.0, 0.12, 0.08, 0.02, 0.28, 0.14, 0.44, 0.34, 0.4, 0.48, 0.22, 0.5, 0.1, 0.47, 0.36,
                 0.38, 0.7, 0.3, 1.0,
@@ -165,7 +165,7 @@ extension DigitStyles {
             Stroke([0.48, 0.04, 0.46, 0.5, 0.4, 1.0])),
         // A small loop high on a long, leaning stem.
         Style(
-            1.5, lean: Lean(mean: 0.35, spread: 0.22),
+            2.2, Manner(lean: 0.35, spread: 0.22),
             Stroke([
                 0.46, 0.1, 0.3, 0.0, 0.12, 0.1, 0.12, 0.26, 0.28, 0.32, 0.42, 0.2, 0.46, 0.06, 0.44, 0.4, 0.42, 0.7,
                 0.4, 1.0,

@@ -37,17 +37,17 @@ struct Hand {
     init(for style: Style, from random: inout RandomSource) {
         let care = expf(0.4 * random.bounded(2.2))
         tremor = 0.02 * care
-        shear = style.lean.mean + 1.15 * style.lean.spread * random.bounded(2.2)
+        shear = style.manner.lean + style.manner.spread * random.bounded(2.2)
         let angle = 0.1 * random.bounded(2.5)
         turn = Point(cosf(angle), sinf(angle))
         aspect = expf(0.05 + 0.21 * random.bounded(2.2))
         waist = 0.26 * random.bounded(2.2)
         taper = 0.22 * random.bounded(2.2)
-        bow = 0.045 * random.bounded(2.2)
+        bow = style.manner.bend * 0.045 * random.bounded(2.2)
         waves = []
         for _ in 0..<2 {
             let direction = Point(random.bounded(2), random.bounded(2)) * 2.6
-            let displacement = Point(random.bounded(2), random.bounded(2)) * 0.04
+            let displacement = Point(random.bounded(2), random.bounded(2)) * (style.manner.bend * 0.04)
             waves.append(Wave(direction: direction, displacement: displacement, phase: 6.2832 * random.uniform()))
         }
         radius = min(2.6, max(0.62, 1.2 * expf(0.3 * random.bounded(2.5))))

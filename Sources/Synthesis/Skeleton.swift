@@ -27,24 +27,32 @@ struct Stroke {
 struct Style {
     var weight: Float
     var strokes: [Stroke]
-    /// How far this way of writing leans by itself and how freely: mean and spread of the shear (dx per dy).
-    var lean: Lean
+    var manner: Manner
 
-    init(_ weight: Float, lean: Lean = .usual, _ strokes: Stroke...) {
+    init(_ weight: Float, _ manner: Manner, _ strokes: Stroke...) {
         self.weight = weight
         self.strokes = strokes
-        self.lean = lean
+        self.manner = manner
+    }
+
+    init(_ weight: Float, _ strokes: Stroke...) {
+        self.weight = weight
+        self.strokes = strokes
+        manner = .usual
     }
 }
 
-/// Mean and spread of a style's slant, as a shear: units of x per unit of y.
-struct Lean {
-    var mean: Float
+/// How a shape is treated when it is written in a hurry.
+struct Manner {
+    /// Mean and spread of its slant, as a shear: units of x per unit of y.
+    var lean: Float
     var spread: Float
+    /// How far its lines give way, relative to the usual.
+    var bend: Float = 1
 
-    static let usual = Lean(mean: 0.14, spread: 0.2)
-    /// A single downstroke has nothing to hold it upright.
-    static let free = Lean(mean: 0.28, spread: 0.32)
+    static let usual = Manner(lean: 0.14, spread: 0.23)
+    /// A single downstroke has nothing to hold it upright, and is drawn straight.
+    static let downstroke = Manner(lean: 0.28, spread: 0.34, bend: 0.45)
     /// Round shapes lean without being noticed.
-    static let slight = Lean(mean: 0.18, spread: 0.22)
+    static let round = Manner(lean: 0.18, spread: 0.25)
 }
