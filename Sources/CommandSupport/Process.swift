@@ -5,6 +5,8 @@ enum Process {
     static func prepare() {
         holdStandardDescriptors()
         signal(SIGPIPE, SIG_DFL)
+        // A file that reaches `ulimit -f` is a failed write with its message, not a death without one.
+        signal(SIGXFSZ, SIG_IGN)
         var pipe = sigset_t()
         sigemptyset(&pipe)
         sigaddset(&pipe, SIGPIPE)
