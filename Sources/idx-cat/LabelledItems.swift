@@ -1,7 +1,7 @@
 import TensorStreams
 
 /// Items of a stream whose labels are among those wanted. Scalars without labels of their own are their own labels.
-struct LabelledItems {
+struct LabelledItems: ItemSource {
     private var files: IDXFiles
     private let labels: Labels?
     private let only: Set<Int>?

@@ -1,8 +1,7 @@
 import TensorStreams
 
 /// The items with given numbers, in the order of the numbers; an item can come several times.
-struct NumberedItems {
-    let format: ItemFormat
+struct NumberedItems: ItemSource {
     /// The distinct items, in the order of the stream.
     private let items: TensorBatch
     /// Where in `items` each item to write is.
@@ -12,7 +11,7 @@ struct NumberedItems {
     /// Reads the items from the files, passing over all others.
     init(_ files: IDXFiles, numbers: ItemNumbers, labels: Labels?, only: Set<Int>?) throws {
         var files = files
-        format = try files.format()
+        let format = try files.format()
         var wanted = numbers.numbers
         if let labels, let beyond = wanted.first(where: { $0.number >= labels.values.count }) {
             throw ItemNumbersError.beyond(numbers.name, beyond, in: labels.name, count: labels.values.count)
@@ -38,11 +37,16 @@ struct NumberedItems {
         places = wanted.compactMap { place[$0.number] }
     }
 
+    /// The items are in memory.
+    var canBeReadAgain: Bool { true }
+
     func rewound() -> NumberedItems {
         var again = self
         again.next = 0
         return again
     }
+
+    func format() -> ItemFormat { items.format }
 
     mutating func next(atMost count: Int) -> TensorBatch? {
         guard next < places.count else { return nil }

@@ -61,9 +61,9 @@ public struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
     public subscript(key: String) -> JSON? {
         get { values[key] }
         set {
-            let old = values.updateValue(newValue ?? .null, forKey: key)
+            let old = values[key]
+            values[key] = newValue
             if newValue == nil {
-                values[key] = nil
                 keys.removeAll { $0 == key }
             } else if old == nil {
                 keys.append(key)

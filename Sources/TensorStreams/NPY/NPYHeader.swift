@@ -50,8 +50,7 @@ struct NPYHeader: Equatable {
             guard let (product, overflow) = total?.multipliedReportingOverflow(by: size), !overflow else { return nil }
             return product
         }
-        let item = shape.dropFirst().allSatisfy { $0 <= UInt32.max }
-        guard item, total != nil else { throw NPYError.Reason.tooLarge }
+        guard total != nil, shape.dropFirst().allSatisfy({ $0 <= UInt32.max }) else { throw NPYError.Reason.tooLarge }
         (self.type, self.isFortranOrder, self.shape) = (type, isFortranOrder, shape)
     }
 
