@@ -21,23 +21,23 @@ struct PlotRun {
         chart.title = arguments[Plot.title]
         chart.x.title = arguments[Plot.xLabel] ?? chart.x.title
         chart.y.title = arguments[Plot.yLabel] ?? chart.y.title
+        try write(chart)
         if hidden > 0, !arguments[Plot.quiet] {
             let values = hidden == 1 ? "1 value that is not positive is" : "\(hidden) values that are not positive are"
             arguments.note("\(values) not shown on a logarithmic axis")
         }
-        try write(chart)
     }
 
     /// The chart, and how many values its logarithmic axes cannot show.
     private func chart() throws -> (chart: Chart, hidden: Int) {
-        let table = try ChartTable(ByteReader.open(request.input))
+        var table = try ChartTable(ByteReader.open(request.input))
         switch request.kind {
-        case .scatter: return try logarithmic(try scatter(table))
-        case .line: return try logarithmic(try lines(table))
+        case .scatter: return try logarithmic(try scatter(&table))
+        case .line: return try logarithmic(try lines(&table))
         case .hist:
             let columns = try arguments[Plot.x] ?? table.firstNumericColumns(1)
             var (chart, hidden) = try Chart.histogram(
-                table, columns: columns, by: arguments[Plot.by], bins: arguments[Plot.bins],
+                &table, columns: columns, by: arguments[Plot.by], bins: arguments[Plot.bins],
                 isLogarithmic: request.isLogarithmic(.x))
             chart.y.isLogarithmic = request.isLogarithmic(.y)
             return (chart, hidden)
@@ -51,7 +51,7 @@ struct PlotRun {
         return chart.withoutHidden()
     }
 
-    private func scatter(_ table: ChartTable) throws -> Chart {
+    private func scatter(_ table: inout ChartTable) throws -> Chart {
         var (x, y) = (arguments[Plot.x]?.first, arguments[Plot.y]?.first)
         if x == nil || y == nil {
             let free = try table.firstNumericColumns(2).filter { $0 != x && $0 != y }
@@ -60,7 +60,7 @@ struct PlotRun {
         }
         guard let x, let y else { throw ChartError.nothingToShow }
         let by = arguments[Plot.by] ?? (table.columns.contains("label") ? "label" : nil)
-        var chart = try Chart.scatter(table, x: x, y: y, by: by)
+        var chart = try Chart.scatter(&table, x: x, y: y, by: by)
         if case .points(var cloud) = chart.marks {
             cloud.size = arguments[Plot.pointSize]
             cloud.opacity = arguments[Plot.opacity]
@@ -69,7 +69,7 @@ struct PlotRun {
         return chart
     }
 
-    private func lines(_ table: ChartTable) throws -> Chart {
+    private func lines(_ table: inout ChartTable) throws -> Chart {
         let numeric = table.numericColumns
         var xs = arguments[Plot.x] ?? ["epoch", "step", "seen"].filter(table.columns.contains)
         var ys = arguments[Plot.y] ?? ["loss", "val_loss"].filter(table.columns.contains)
@@ -78,7 +78,7 @@ struct PlotRun {
         guard !xs.isEmpty, !ys.isEmpty else {
             throw ChartTableError(name: table.name, reason: .tooFewNumbers(wanted: 2, found: numeric))
         }
-        return try Chart.lines(table, xs: xs, ys: ys, by: arguments[Plot.by])
+        return try Chart.lines(&table, xs: xs, ys: ys, by: arguments[Plot.by])
     }
 
     private func write(_ chart: Chart) throws {

@@ -68,6 +68,6 @@ import Charts
         #expect(hidden == 3)
         #expect(try abs(shown.scales().y.place(5) - 0.5) < 1e-9)
         chart.marks = .lines([Line(name: "a", xs: [1], ys: [0])])
-        #expect(throws: ChartError.nothingToShow) { try chart.withoutHidden().chart.scales() }
+        #expect(throws: ChartError.noPositiveValue) { try chart.withoutHidden().chart.scales() }
     }
 }

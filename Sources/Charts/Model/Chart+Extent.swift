@@ -30,8 +30,9 @@ extension Chart {
     /// The scales that show all values. Throws `ChartError` where there is none to show.
     package func scales() throws -> (x: Scale, y: Scale) {
         let (xs, ys, anchored) = try extents()
-        if x.isLogarithmic, xs.lowerBound <= 0 { throw ChartError.notPositive(axis: "x") }
-        if y.isLogarithmic, ys.lowerBound <= 0 { throw ChartError.notPositive(axis: "y") }
+        if x.isLogarithmic && xs.lowerBound <= 0 || y.isLogarithmic && ys.lowerBound <= 0 {
+            throw ChartError.noPositiveValue
+        }
         return (
             Scale(showing: xs, isLogarithmic: x.isLogarithmic),
             Scale(showing: ys, isLogarithmic: y.isLogarithmic, anchored: anchored)
@@ -41,22 +42,22 @@ extension Chart {
     private func extents() throws -> (ClosedRange<Double>, ClosedRange<Double>, anchored: Bool) {
         switch marks {
         case .points(let cloud):
-            return (try Chart.range([cloud.xs]), try Chart.range([cloud.ys]), false)
+            return (try range([cloud.xs]), try range([cloud.ys]), false)
         case .lines(let lines):
-            return (try Chart.range(lines.map(\.xs)), try Chart.range(lines.map(\.ys)), false)
+            return (try range(lines.map(\.xs)), try range(lines.map(\.ys)), false)
         case .bars(let histograms):
             let highest = Double(histograms.flatMap(\.counts).max() ?? 0)
             guard highest > 0 else { throw ChartError.nothingToShow }
             // A logarithmic axis of counts begins below one, so that one can be seen.
             return (
-                try Chart.range(histograms.map(\.edges)), (y.isLogarithmic ? 0.7 : 0)...highest, !y.isLogarithmic
+                try range(histograms.map(\.edges)), (y.isLogarithmic ? 0.7 : 0)...highest, !y.isLogarithmic
             )
         }
     }
 
-    private static func range(_ values: [[Double]]) throws -> ClosedRange<Double> {
+    private func range(_ values: [[Double]]) throws -> ClosedRange<Double> {
         guard let low = values.compactMap({ $0.min() }).min(), let high = values.compactMap({ $0.max() }).max() else {
-            throw ChartError.nothingToShow
+            throw x.isLogarithmic || y.isLogarithmic ? ChartError.noPositiveValue : ChartError.nothingToShow
         }
         return low...high
     }

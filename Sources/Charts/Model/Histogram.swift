@@ -32,13 +32,20 @@ public struct Histogram: Sendable, Equatable {
         return counts[Histogram.bin(of: value, edges)]
     }
 
-    /// The corners of the bars' outline, from the left foot to the right foot.
-    var outline: [(x: Double, y: Double)] {
-        var corners = [(x: edges[0], y: 0.0)]
+    /// The corners of the outlines of bars that touch, each from its left foot to its right foot.
+    var outlines: [[(x: Double, y: Double)]] {
+        var outlines: [[(x: Double, y: Double)]] = []
+        var open: [(x: Double, y: Double)] = []
         for (bin, count) in counts.enumerated() {
-            corners += [(edges[bin], Double(count)), (edges[bin + 1], Double(count))]
+            if count > 0 {
+                if open.isEmpty { open.append((edges[bin], 0)) }
+                open += [(edges[bin], Double(count)), (edges[bin + 1], Double(count))]
+            } else if !open.isEmpty {
+                outlines.append(open + [(edges[bin], 0)])
+                open = []
+            }
         }
-        return corners + [(edges[edges.count - 1], 0)]
+        return open.isEmpty ? outlines : outlines + [open + [(edges[edges.count - 1], 0)]]
     }
 
     /// The most bins chosen when their number is not given.

@@ -8,9 +8,9 @@ struct ColorBar {
 
     init(title: String, values: [Double]) {
         self.title = title
-        let (low, high) = (values.min() ?? 0, values.max() ?? 1)
-        lower = low
-        upper = high > low ? high : low + 1
+        let range = ((values.min() ?? 0)...(values.max() ?? 1)).opened
+        lower = range.lowerBound
+        upper = range.upperBound
     }
 
     /// The place of a value in the colours, from 0 to 1.

@@ -102,9 +102,9 @@ struct MarksPainter {
             surface.fill(box, color, opacity: isAlone ? 1 : 0.15)
         }
         guard !isAlone else { return }
-        let outline = histogram.outline.map { corner in
-            layout.point(corner.x, max(corner.y, layout.y.lower))
+        for outline in histogram.outlines {
+            let corners = outline.map { layout.point($0.x, max($0.y, layout.y.lower)) }
+            surface.stroke(corners, color, width: layout.style.lineWidth)
         }
-        surface.stroke(outline, color, width: layout.style.lineWidth)
     }
 }

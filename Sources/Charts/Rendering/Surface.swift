@@ -96,6 +96,8 @@ final class Surface {
 
     func fill(_ marker: Marker, at center: Point, radius: Double, _ color: Color, opacity: Double = 1) {
         setColor(color, opacity)
+        // An arc would be joined to where a text ended.
+        cairo_new_path(context)
         let outline = marker.outline(around: center, radius: radius)
         if let first = outline.first {
             cairo_move_to(context, first.x, first.y)

@@ -12,14 +12,14 @@ package struct Scale {
         self.isLogarithmic = isLogarithmic
         if isLogarithmic {
             let (low, high) = (logarithm(values.lowerBound), logarithm(values.upperBound))
-            let room = high > low ? (high - low) * 0.04 : 0.3
-            lower = power(low - room)
-            upper = power(high + room)
+            let room = high - low > 1e-9 ? (high - low) * 0.04 : 0.3
+            lower = max(power(low - room), Double.leastNormalMagnitude)
+            upper = min(power(high + room), 1e307)
         } else {
-            let span = values.upperBound - values.lowerBound
-            let room = span > 0 ? span * 0.04 : max(abs(values.lowerBound) * 0.1, 0.5)
-            lower = anchored ? 0 : values.lowerBound - room
-            upper = values.upperBound + room
+            let range = values.opened
+            let room = range == values ? (range.upperBound - range.lowerBound) * 0.04 : 0
+            lower = anchored ? 0 : range.lowerBound - room
+            upper = range.upperBound + room
         }
     }
 
@@ -35,5 +35,15 @@ package struct Scale {
         isLogarithmic
             ? power(logarithm(lower) + (logarithm(upper) - logarithm(lower)) * place)
             : lower + (upper - lower) * place
+    }
+}
+
+extension ClosedRange<Double> {
+    /// The range itself, or one about it where its ends are equal, or so near that no axis can tell them apart.
+    var opened: Self {
+        let magnitude = Swift.max(abs(lowerBound), abs(upperBound))
+        if upperBound - lowerBound > Swift.max(magnitude * 1e-12, 1e-300) { return self }
+        let room = Swift.max(magnitude * 0.1, magnitude == 0 ? 0.5 : 0)
+        return lowerBound - room...upperBound + room
     }
 }

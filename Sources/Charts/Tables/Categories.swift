@@ -26,8 +26,8 @@ package struct Categories {
     package static func scale(_ texts: [String]) -> [Double]? {
         var values: [Double] = []
         for text in texts {
-            guard let value = NumberText.double(text) else { return nil }
-            values.append(value)
+            guard let value = NumberText.double(text), abs(value) < 1e300 else { return nil }
+            values.append(abs(value) < 1e-290 ? 0 : value)
         }
         let areFew = Set(values).count <= mostNumbers
         return areFew && values.allSatisfy { $0 == $0.rounded() } ? nil : values

@@ -1,7 +1,7 @@
 /// Charts made from the columns of a table.
 extension Chart {
     /// A dot for every row, coloured by the text or number in column `by`. Axes are titled with their columns.
-    public static func scatter(_ table: consuming ChartTable, x: String, y: String, by: String?) throws -> Chart {
+    public static func scatter(_ table: inout ChartTable, x: String, y: String, by: String?) throws -> Chart {
         let columns = try table.read(numbers: [x, y], text: by, gaps: false)
         var cloud = PointCloud(xs: columns.numbers[0], ys: columns.numbers[1])
         if let by {
@@ -20,7 +20,7 @@ extension Chart {
     /// column are passed over.
     ///
     /// Of `xs`, candidates in order, the first whose values rise from row to row is the horizontal axis, or the last.
-    public static func lines(_ table: consuming ChartTable, xs: [String], ys: [String], by: String?) throws -> Chart {
+    public static func lines(_ table: inout ChartTable, xs: [String], ys: [String], by: String?) throws -> Chart {
         let name = table.name
         let columns = try table.read(numbers: xs + ys, text: by, gaps: true)
         let axis = xs.indices.first { isRising(columns.numbers[$0]) } ?? xs.count - 1
@@ -51,7 +51,7 @@ extension Chart {
     /// with the same bins. Empty cells are passed over; on a logarithmic axis so are values that are not positive, whose
     /// number is `hidden`.
     public static func histogram(
-        _ table: consuming ChartTable, columns names: [String], by: String?, bins: Int?, isLogarithmic: Bool
+        _ table: inout ChartTable, columns names: [String], by: String?, bins: Int?, isLogarithmic: Bool
     ) throws -> (chart: Chart, hidden: Int) {
         let name = table.name
         let columns = try table.read(numbers: names, text: by, gaps: true)
@@ -67,7 +67,7 @@ extension Chart {
         guard !samples.isEmpty else { throw ChartTableError(name: name, reason: .noValues(column: names[0])) }
         let all = samples.flatMap(\.values)
         let shown = isLogarithmic ? all.filter { $0 > 0 } : all
-        guard !shown.isEmpty else { throw ChartError.notPositive(axis: "x") }
+        guard !shown.isEmpty else { throw ChartError.noPositiveValue }
         let edges = Histogram.edges(for: shown, bins: bins, isLogarithmic: isLogarithmic)
         let histograms = samples.map { Histogram(name: $0.name, values: $0.values, edges: edges) }
         let chart = Chart(

@@ -29,6 +29,15 @@ public struct ChartTable {
         return Array(numericColumns.prefix(count))
     }
 
+    /// A number that axes can be drawn for; what is next to nothing becomes 0.
+    private func number(_ column: Int) throws -> Double {
+        let value = try reader.number(column)
+        guard abs(value) < 1e300 else {
+            throw ChartTableError(name: name, reason: .tooLarge(line: reader.line, column: columns[column]))
+        }
+        return abs(value) < 1e-290 ? 0 : value
+    }
+
     /// Values of the chosen columns, every row.
     public struct Columns {
         /// In the order asked for; nan stands for an empty cell.
@@ -38,7 +47,7 @@ public struct ChartTable {
 
     /// Reads all rows: numbers of some columns, and the text of one. Empty cells are nan where `gaps` allows them.
     /// Throws `TableError` that names line and column.
-    public consuming func read(numbers names: [String], text: String?, gaps: Bool) throws -> Columns {
+    public mutating func read(numbers names: [String], text: String?, gaps: Bool) throws -> Columns {
         let places = try names.map { try reader.index(of: $0) }
         let textPlace = try text.map { try reader.index(of: $0) }
         var columns = Columns(numbers: places.map { _ in [] }, texts: [])
@@ -46,7 +55,7 @@ public struct ChartTable {
         while isRow {
             for (slot, place) in places.enumerated() {
                 let isGap = gaps && reader.isEmpty(place)
-                columns.numbers[slot].append(isGap ? .nan : try reader.number(place))
+                columns.numbers[slot].append(isGap ? .nan : try number(place))
             }
             if let textPlace { columns.texts.append(try reader.text(textPlace)) }
             isRow = try reader.advance()
@@ -61,6 +70,7 @@ public struct ChartTableError: Error, CustomStringConvertible, Equatable {
         case noRows
         case tooFewNumbers(wanted: Int, found: [String])
         case noValues(column: String)
+        case tooLarge(line: Int, column: String)
     }
 
     public let name: String
@@ -78,6 +88,8 @@ public struct ChartTableError: Error, CustomStringConvertible, Equatable {
             let present = found.isEmpty ? "there is none" : "there is only \(found.joined(separator: ", "))"
             return "\(name): \(wanted == 1 ? "a column" : "\(wanted) columns") of numbers wanted, \(present)"
         case .noValues(let column): return "\(name): column \(column) is empty in every row"
+        case .tooLarge(let line, let column):
+            return "\(name): line \(line): column \(column): a number of 1e300 or more cannot be drawn"
         }
     }
 }

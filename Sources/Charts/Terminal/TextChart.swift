@@ -14,9 +14,13 @@ public struct TextChart {
     ///
     /// Throws `ChartError` when there is nothing to draw.
     public init(_ chart: Chart, columns: Int, rows: Int, isColored: Bool) throws {
+        var chart = chart
+        chart.title = chart.title?.printable
+        chart.x.title = chart.x.title?.printable
+        chart.y.title = chart.y.title?.printable
         self.chart = chart
         (x, y) = try chart.scales()
-        pen = TextPen(names: TextChart.groupNames(chart), isColored: isColored)
+        pen = TextPen(names: TextChart.groupNames(chart).map(\.printable), isColored: isColored)
         legend = pen.legend(width: columns - 1, limit: max(1, rows / 5))
         let around = legend.count + 2 + (TextChart.heading(chart) == nil ? 0 : 1) + (chart.x.title == nil ? 0 : 1)
         plotRows = max(3, rows - around)
@@ -142,9 +146,10 @@ public struct TextChart {
             }
         case .bars(let histograms):
             for (group, histogram) in histograms.enumerated() {
-                let outline = histogram.outline.map { dot($0.x, $0.y) }
-                for (start, end) in zip(outline, outline.dropFirst()) {
-                    canvas.line(from: start, to: end, group: group)
+                for outline in histogram.outlines.map({ $0.map { dot($0.x, $0.y) } }) {
+                    for (start, end) in zip(outline, outline.dropFirst()) {
+                        canvas.line(from: start, to: end, group: group)
+                    }
                 }
             }
         }

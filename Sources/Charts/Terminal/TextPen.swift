@@ -55,3 +55,12 @@ struct TextPen {
         return lines
     }
 }
+
+extension String {
+    /// The text without characters that would command a terminal.
+    var printable: String {
+        String(
+            String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 })
+        )
+    }
+}
