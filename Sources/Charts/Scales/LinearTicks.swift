@@ -3,7 +3,7 @@
 /// J. Talbot, S. Lin, P. Hanrahan, "An Extension of Wilkinson's Algorithm for Positioning Tick Labels on Axes", IEEE
 /// TVCG 16 (2010): of all steps q·j·10ᶻ the one that scores best in simplicity, coverage and density.
 package struct LinearTicks {
-    private static let niceSteps: [Double] = [1, 5, 2, 2.5, 4, 3]
+    private static let niceSteps: [Double] = [1, 5, 2, 2.5]
 
     /// The step between ticks is `mantissa × 10^exponent`.
     private(set) var mantissa = 1.0
