@@ -49,7 +49,7 @@ public struct Command: Sendable {
     public func run(_ body: (Arguments) throws -> Void) -> Never {
         Process.prepare()
         do {
-            switch try parse(Array(CommandLine.arguments.dropFirst())) {
+            switch try parse(CommandLineWords.read()) {
             case .help: try StandardOutput.write(HelpText(self).text)
             case .version: try StandardOutput.write("\(name) (vaeutils) \(vaeutilsVersion)\n")
             case .describe: try StandardOutput.write(OptionTable(self).text)

@@ -15,9 +15,9 @@ package final class OpenFile {
 
     /// A regular file opened for reading, or nil where there is none that can be read.
     package static func reading(_ path: String) -> OpenFile? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = retrying { Int(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) }
         guard descriptor >= 0 else { return nil }
-        let file = OpenFile(descriptor: descriptor, name: path)
+        let file = OpenFile(descriptor: Int32(descriptor), name: path)
         return file.isRegular ? file : nil
     }
 
@@ -39,11 +39,9 @@ package final class OpenFile {
 
     /// Reads at a place of the file, as much as there is up to the target's length; 0 is the end.
     func read(into target: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
-        while true {
-            let count = pread(descriptor, target.baseAddress, target.count, offset)
-            if count >= 0 { return count }
-            if errno != EINTR { throw FileError(name: name, action: "read") }
-        }
+        let count = retrying { pread(descriptor, target.baseAddress, target.count, offset) }
+        if count < 0 { throw FileError(name: name, action: "read") }
+        return count
     }
 
     /// `count` bytes from a place of the file; fewer where it ends.

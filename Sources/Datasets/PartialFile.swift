@@ -22,12 +22,13 @@ final class PartialFile {
         let partPath = path + ".part"
         var hasWaited = false
         while true {
-            let descriptor = Glibc.open(partPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o666)
+            let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+            let descriptor = Int32(retrying { Int(Glibc.open(partPath, flags, 0o666)) })
             if descriptor < 0 { throw FileError(name: partPath, action: "create") }
             let file = OpenFile(descriptor: descriptor, name: partPath)
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+            if retrying({ Int(flock(descriptor, LOCK_EX | LOCK_NB)) }) == 0 {
                 if file.isAt(partPath) { return try PartialFile(open: file, partPath: partPath, finalPath: path) }
-            } else if errno == EWOULDBLOCK || errno == EINTR {
+            } else if errno == EWOULDBLOCK {
                 if !hasWaited { waiting() }
                 hasWaited = true
                 usleep(50_000)
@@ -51,26 +52,23 @@ final class PartialFile {
     func append(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes
         while !rest.isEmpty {
-            let count = pwrite(open.descriptor, rest.baseAddress, rest.count, size)
-            if count > 0 {
-                size += count
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-            } else if count == 0 || errno != EINTR {
-                throw FileError(name: open.name, action: "write", code: count == 0 ? ENOSPC : errno)
-            }
+            let count = retrying { pwrite(open.descriptor, rest.baseAddress, rest.count, size) }
+            if count <= 0 { throw FileError(name: open.name, action: "write", code: count == 0 ? ENOSPC : errno) }
+            size += count
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
         }
     }
 
     func truncate() throws {
-        if ftruncate(open.descriptor, 0) != 0 { throw FileError(name: open.name, action: "write") }
+        if retrying({ Int(ftruncate(open.descriptor, 0)) }) != 0 { throw FileError(name: open.name, action: "write") }
         size = 0
     }
 
     /// Puts the whole file at its path; its checksum holds.
     func commit() throws {
         guard let partPath, let finalPath else { return }
-        if fsync(open.descriptor) != 0 { throw FileError(name: partPath, action: "write") }
-        if rename(partPath, finalPath) != 0 { throw FileError(name: finalPath, action: "create") }
+        if retrying({ Int(fsync(open.descriptor)) }) != 0 { throw FileError(name: partPath, action: "write") }
+        if retrying({ Int(rename(partPath, finalPath)) }) != 0 { throw FileError(name: finalPath, action: "create") }
     }
 
     /// Removes an empty or worthless `.part` file.

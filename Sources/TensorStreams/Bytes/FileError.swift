@@ -21,7 +21,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
 }
 
 /// Repeats a system call that a signal interrupted; -1 is the error.
-func retrying(_ call: () -> Int) -> Int {
+package func retrying(_ call: () -> Int) -> Int {
     while true {
         let result = call()
         if result != -1 || errno != EINTR { return result }

@@ -35,19 +35,22 @@ final class OutputFile {
 
     /// Syncs and closes the file and puts it at its path.
     func commit() throws {
-        if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { throw FileError(name: name, action: "write") }
+        if retrying({ Int(fsync(descriptor)) }) != 0, errno != EINVAL, errno != EROFS {
+            throw FileError(name: name, action: "write")
+        }
         let source = try temporary ?? linked()
         temporary = source
         isOpen = false
         if close(descriptor) != 0 { throw FileError(name: name, action: "write") }
-        if rename(source, target) != 0 { throw FileError(name: name, action: "create") }
+        if retrying({ Int(rename(source, target)) }) != 0 { throw FileError(name: name, action: "create") }
         temporary = nil
     }
 
     /// Gives the nameless file a name in its folder.
     private func linked() throws -> String {
         let candidate = Self.temporaryName(in: folder)
-        if linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, candidate, AT_SYMLINK_FOLLOW) != 0 {
+        let source = "/proc/self/fd/\(descriptor)"
+        if retrying({ Int(linkat(AT_FDCWD, source, AT_FDCWD, candidate, AT_SYMLINK_FOLLOW)) }) != 0 {
             throw FileError(name: name, action: "create")
         }
         return candidate
