@@ -29,6 +29,25 @@ import Testing
         #expect(outcome.code == 0, "\(outcome.text)")
     }
 
+    /// A page that another page names must be there, if it is one of ours by its name.
+    @Test(arguments: File.names(in: Package.root + "/man")) func referencesExist(page: String) throws {
+        let text = try #require(File.text("\(Package.root)/man/\(page)"))
+        let absent = text.split(separator: "\n").compactMap(reference).filter { name, section in
+            let isOurs = ["vae", "z-", "idx"].contains { name.hasPrefix($0) } || Package.commands.contains(name)
+            return isOurs && !File.exists("\(Package.root)/man/\(name).\(section)")
+        }
+        #expect(absent.isEmpty, "\(page): \(absent.map { "\($0).\($1)" }.joined(separator: " "))")
+    }
+
+    /// The page and section that a line `.Xr plot 1 ,` names.
+    private func reference(_ line: Substring) -> (name: String, section: Substring)? {
+        let words = line.split(separator: " ")
+        guard let place = words.firstIndex(where: { $0 == ".Xr" || $0 == "Xr" }), words.count > place + 2 else {
+            return nil
+        }
+        return (String(words[place + 1]), words[place + 2])
+    }
+
     /// `-o --output` for each option of the parser.
     private func parserOptions(_ command: String) throws -> [String] {
         let table = try Shell.run("\(command) --describe", in: TemporaryFolder()).text
