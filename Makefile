@@ -63,7 +63,7 @@ packages:
 	{ echo "make: apt-get failed (no network?): please install$$missing" >&2; [ -z "$$needed" ]; }
 
 # Digits, a model of two latents, and pictures of what it learned: rules as anyone might write them.
-DEMO_MODEL = --preset conv-beta --beta 1 --epochs 3
+DEMO_MODEL = --preset mlp-adamw --epochs 15
 DEMO_PICTURES = demo/digits.png demo/map.png demo/manifold.png demo/reconstructions.png demo/loss.png demo/train.gif
 TRAIN = demo/data/train-images-idx3-ubyte
 TEST = demo/data/t10k-images-idx3-ubyte
@@ -89,7 +89,7 @@ $(TRAIN):
 	idx-synth digits -n 30000 --labels demo/data/train-labels-idx1-ubyte -o $@; }
 
 demo/m.ckpt: $(TRAIN)
-	vae-fit $(DEMO_MODEL) --log demo/log.tsv --log-every 100 --frames demo/frames.idx --frames-every 50 -o $@ $<
+	vae-fit $(DEMO_MODEL) --log demo/log.tsv --log-every 100 --frames demo/frames.idx --frames-every 200 -o $@ $<
 
 demo/digits.png: $(TRAIN)
 	idx-cat --take 200 $< | grid2png --columns 20 --scale 2 > $@
@@ -106,10 +106,10 @@ demo/reconstructions.png: demo/m.ckpt
 	@rm demo/row.idx
 
 demo/loss.png: demo/m.ckpt
-	plot line -x step -y loss,recon,kl demo/log.tsv > $@
+	awk 'NR == 1 || $$2 % 100 == 0' demo/log.tsv | plot line -x step -y loss,recon,kl > $@
 
 demo/train.gif: demo/m.ckpt
-	frames2gif --delay 10 --scale 3 < demo/frames.idx > $@
+	frames2gif --delay 10 --scale 2 < demo/frames.idx > $@
 
 # The whole tree is made ready in .build first; what is then copied is noted in a list that `make uninstall` follows.
 install:
