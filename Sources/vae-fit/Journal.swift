@@ -28,7 +28,7 @@ final class Journal: TrainingObserver {
         firstSeen = run.state.seen
         progress = Progress("training", total: total, unit: "images", startingAt: firstSeen, quiet: options.isQuiet)
         log = try options.log.map {
-            try TrainingLog($0, resumingAt: run.state.step, hasValidation: validation != nil)
+            try TrainingLog($0, resuming: run.state, hasValidation: validation != nil)
         }
         frames = try options.frames.map {
             try Frames($0, model: run.trainer.model, seed: run.settings.seed, team: team)

@@ -37,7 +37,7 @@ private struct Sigmoid: VectorActivation {
 }
 
 private struct ELU: VectorActivation {
-    @inline(__always) func value(_ x: Vector) -> Vector { x.replacing(with: exp(x) - 1, where: x .< 0) }
+    @inline(__always) func value(_ x: Vector) -> Vector { x.replacing(with: expm1(x), where: x .< 0) }
     @inline(__always) func derivative(x: Vector, y: Vector) -> Vector {
         Vector(repeating: 1).replacing(with: y + 1, where: y .< 0)
     }

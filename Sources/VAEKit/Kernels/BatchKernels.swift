@@ -1,10 +1,10 @@
 import TensorStreams
 
 /// Turns the stored bytes of chosen items into the floats of a batch.
-enum BatchKernel {
+package enum BatchKernel {
     /// Converts the items with the given numbers, one row of floats each: u8 pixels to value/255, f32 as they are; to 0
     /// and 1 where `threshold` (in u8 units) is given, 1 for a value above it.
-    static func gather(_ images: TensorBatch, items: some Collection<Int>, threshold: Int?, into rows: Tensor) {
+    package static func gather(_ images: TensorBatch, items: some Collection<Int>, threshold: Int?, into rows: Tensor) {
         let size = images.format.valuesPerItem
         images.bytes.withUnsafeBytes { bytes in
             for (row, item) in items.enumerated() {

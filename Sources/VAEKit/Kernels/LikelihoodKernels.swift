@@ -51,7 +51,7 @@ private struct SquaredLoss: VectorLikelihood {
 /// The reconstruction loss of a batch, `values × columns`.
 ///
 /// Each item's loss is the sum of a fixed number of partial sums, so it is the same for any number of threads.
-struct ReconstructionKernel {
+package struct ReconstructionKernel {
     let likelihood: Likelihood
     let values: Int
     /// Partial sums, `parts × columns`.
@@ -60,7 +60,7 @@ struct ReconstructionKernel {
     private static let parts = 32
 
     /// - Parameter capacity: the most columns a batch has.
-    init(likelihood: Likelihood, values: Int, capacity: Int) {
+    package init(likelihood: Likelihood, values: Int, capacity: Int) {
         self.likelihood = likelihood
         self.values = values
         partials = Tensor(zeros: Self.parts * capacity)
@@ -68,7 +68,7 @@ struct ReconstructionKernel {
 
     /// Puts each item's loss in `losses` (columns), and where `gradient` is given the derivative of
     /// Σ `weights` · loss for the logits there (it may overwrite them).
-    func evaluate(
+    package func evaluate(
         logits: Tensor, images: Tensor, weights: Tensor, losses: Tensor, gradient: Tensor?, team: ThreadTeam
     ) {
         switch likelihood {

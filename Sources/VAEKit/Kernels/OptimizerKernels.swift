@@ -76,7 +76,7 @@ enum OptimizerKernel {
 
 extension Tensor {
     /// Whether no number is infinite or not a number.
-    var isFinite: Bool {
+    package var isFinite: Bool {
         var sum = Vector.zero
         let whole = count / 16 * 16
         for at in stride(from: 0, to: whole, by: 16) { addProduct(&sum, loadVector(pointer + at), Vector.zero) }

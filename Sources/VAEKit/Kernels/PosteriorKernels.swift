@@ -10,15 +10,19 @@ public enum PosteriorHeads: String, CaseIterable, Sendable {
 ///
 /// All tensors are `latent × columns`. `first` and `second` are the heads' outputs; the sample follows the
 /// reparameterisation z = mean + deviation · noise (Kingma & Welling 2013, section 2.4).
-struct PosteriorKernel {
+package struct PosteriorKernel {
     let heads: PosteriorHeads
     let latent: Int
     let columns: Int
     /// Keeps the logarithm of a deviation of zero finite.
     private static let floor: Float = 1e-12
 
+    package init(heads: PosteriorHeads, latent: Int, columns: Int) {
+        (self.heads, self.latent, self.columns) = (heads, latent, columns)
+    }
+
     /// Turns the heads' outputs into mean (in place) and standard deviation.
-    func moments(first: Tensor, second: Tensor, deviation: Tensor) {
+    package func moments(first: Tensor, second: Tensor, deviation: Tensor) {
         forEachVector { at in
             switch heads {
             case .logvar:
@@ -31,7 +35,7 @@ struct PosteriorKernel {
     }
 
     /// `sample = mean + deviation · noise`.
-    func reparameterise(mean: Tensor, deviation: Tensor, noise: Tensor, sample: Tensor) {
+    package func reparameterise(mean: Tensor, deviation: Tensor, noise: Tensor, sample: Tensor) {
         forEachVector { at in
             let value = fma(
                 loadVector(deviation.pointer + at), loadVector(noise.pointer + at), loadVector(mean.pointer + at))
@@ -40,7 +44,7 @@ struct PosteriorKernel {
     }
 
     /// Each item's KL divergence in nats, ½ Σ (mean² + deviation² − log deviation² − 1), in `divergence` (columns).
-    func divergence(mean: Tensor, deviation: Tensor, second: Tensor, divergence: Tensor) {
+    package func divergence(mean: Tensor, deviation: Tensor, second: Tensor, divergence: Tensor) {
         divergence.fill(0)
         for row in 0..<latent {
             for column in stride(from: 0, to: columns, by: 16) {
@@ -57,7 +61,7 @@ struct PosteriorKernel {
     }
 
     /// log(deviation² + 1e-12), as the divergence of the tanh heads counts it.
-    func logVariances(deviation: Tensor) -> [Float] {
+    package func logVariances(deviation: Tensor) -> [Float] {
         let result = Tensor(zeros: latent * columns)
         forEachVector { at in
             let spread = loadVector(deviation.pointer + at)
@@ -67,7 +71,7 @@ struct PosteriorKernel {
     }
 
     /// The gradients for the heads' outputs: through the sample, and of Σ `weights` · `beta` · divergence.
-    func backward(
+    package func backward(
         mean: Tensor, deviation: Tensor, noise: Tensor, sampleGradient: Tensor, weights: Tensor, beta: Float,
         firstGradient: Tensor, secondGradient: Tensor
     ) {

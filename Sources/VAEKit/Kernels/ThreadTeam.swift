@@ -36,7 +36,8 @@ public final class ThreadTeam: @unchecked Sendable {
             let failed = pthread_create(
                 &worker, nil,
                 { context in
-                    Unmanaged<ThreadTeam>.fromOpaque(context!).takeUnretainedValue().work()
+                    // A worker must not keep its team alive, or the team would never end.
+                    Unmanaged<ThreadTeam>.fromOpaque(context!)._withUnsafeGuaranteedRef { $0.work() }
                     return nil
                 }, context)
             if failed == 0 { workers.append(worker) }
@@ -54,7 +55,7 @@ public final class ThreadTeam: @unchecked Sendable {
     }
 
     /// Runs `body` once for every piece in `0..<pieces`, on all threads, and returns when the last is done.
-    func forEach(_ pieces: Int, _ body: (Int) -> Void) {
+    package func forEach(_ pieces: Int, _ body: (Int) -> Void) {
         if workers.isEmpty || pieces <= 1 {
             for piece in 0..<pieces { body(piece) }
             return
@@ -72,7 +73,7 @@ public final class ThreadTeam: @unchecked Sendable {
     }
 
     /// Splits `0..<count` into about equal ranges, a few for each thread and none shorter than `grain`.
-    func forEachRange(of count: Int, grain: Int = 1, _ body: (Range<Int>) -> Void) {
+    package func forEachRange(of count: Int, grain: Int = 1, _ body: (Range<Int>) -> Void) {
         guard count > 0 else { return }
         let pieces = workers.isEmpty ? 1 : max(1, min(threads * 4, count / max(grain, 1)))
         forEach(pieces) { piece in

@@ -42,6 +42,12 @@ struct ConvolutionGeometry {
         }
     }
 
+    /// Pixel pairs that the connections join, at most, and the pixels they have tables for.
+    func connectionCount(input: MapShape) -> Int {
+        let (source, target) = isTransposed ? (output, input) : (input, output)
+        return target.pixels * kernel * kernel + source.pixels
+    }
+
     /// A transposed convolution is the adjoint of the convolution that goes from its output to its input.
     func connections(input: MapShape) -> Connections {
         let (source, target) = isTransposed ? (output, input) : (input, output)

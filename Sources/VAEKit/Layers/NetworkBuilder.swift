@@ -1,9 +1,6 @@
 /// Turns layer descriptions into layers, following the shape of an item from layer to layer and giving each parameter
 /// its PyTorch name (`prefix.index.weight`) and its room.
 struct NetworkBuilder {
-    /// Parameters of a model at most: a gigabyte of weights.
-    private static let mostParameters = 1 << 28
-
     private let prefix: String
     private let descriptions: [LayerDescription]
     /// What the network must put out, where that is fixed: the image of a decoder.
@@ -23,8 +20,9 @@ struct NetworkBuilder {
         var builder = NetworkBuilder(prefix: prefix, descriptions: descriptions, input: input, result: result)
         for index in descriptions.indices {
             try builder.add(index, &layout)
-            guard layout.count <= mostParameters else {
-                throw builder.error(index, "the model would have more than \(mostParameters) parameters")
+            layout.budget.values -= builder.shape.count
+            if let problem = layout.budget.problem(parameters: layout.namedCount) {
+                throw builder.error(index, problem)
             }
         }
         if let result, builder.shape != result {
@@ -102,6 +100,8 @@ struct NetworkBuilder {
             throw error(index, "a convolution needs a map: put 'unflatten CHANNELS HEIGHT WIDTH' before it")
         }
         let geometry = try ConvolutionGeometry(descriptions[index], input: shape) { reason in error(index, reason) }
+        layout.budget.connections -= geometry.connectionCount(input: shape)
+        if let problem = layout.budget.problem(parameters: layout.namedCount) { throw error(index, problem) }
         let connections = geometry.connections(input: shape)
         let output = geometry.output
         let layer = LinearLayer(

@@ -55,9 +55,12 @@ struct ParameterLayout {
     /// Numbers that training changes.
     private(set) var parameters: [Parameter] = []
     private(set) var count = 0
+    /// Numbers in `parameters`: `count` without the padding.
+    private(set) var namedCount = 0
     /// Numbers that a model keeps but does not train: running statistics.
     private(set) var statistics: [Parameter] = []
     private(set) var statisticsCount = 0
+    var budget = ModelBudget()
 
     /// Room for `count` numbers, rounded up to whole vectors.
     mutating func reserve(_ count: Int) -> Range<Int> {
@@ -74,6 +77,7 @@ struct ParameterLayout {
 
     mutating func add(_ name: String, shape: [Int], order: ParameterOrder) {
         parameters.append(Parameter(name: name, shape: shape, order: order))
+        namedCount += parameters[parameters.count - 1].count
     }
 
     mutating func addStatistic(_ name: String, shape: [Int], order: ParameterOrder) {

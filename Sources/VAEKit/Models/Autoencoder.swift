@@ -19,8 +19,14 @@ public final class Autoencoder {
     /// Builds the model with all weights zero; see `initialise`.
     ///
     /// - Throws: `NetworkError` where the layers do not fit each other or the image.
-    public init(_ description: ModelDescription) throws(NetworkError) {
+    public convenience init(_ description: ModelDescription) throws(NetworkError) {
+        try self.init(description, budget: ModelBudget())
+    }
+
+    /// Builds the model if it keeps within `budget`.
+    init(_ description: ModelDescription, budget: ModelBudget) throws(NetworkError) {
         var layout = ParameterLayout()
+        layout.budget = budget
         encoder = try NetworkBuilder.build(
             "encoder", description.encoder, input: description.image, layout: &layout)
         heads = Self.buildHeads(description, input: encoder.shapes[encoder.shapes.count - 1], &layout)

@@ -74,7 +74,7 @@ private struct CheckpointReader {
                 "it is a checkpoint of version \(file.metadata["version"] ?? "none"); "
                     + "these tools read version \(Checkpoint.version)")
         }
-        let model = try Autoencoder(try description())
+        let model = try model()
         let tensors = try tensorsByName()
         var expected = 0
         for parameter in model.parameterList { expected += try load(parameter, into: model.parameters, tensors) }
@@ -97,9 +97,13 @@ private struct CheckpointReader {
         return checkpoint
     }
 
-    private func description() throws -> ModelDescription {
+    /// The model with all weights zero. One far larger than the weights of the file is refused before it takes memory.
+    private func model() throws -> Autoencoder {
+        var budget = ModelBudget()
+        let numbers = file.tensors.reduce(0) { $0 + $1.bytes.count / 4 }
+        budget.parameters = min(budget.parameters, 2 * numbers + (1 << 20))
         do {
-            return try ModelDescription(json: try json("model"))
+            return try Autoencoder(try ModelDescription(json: try json("model")), budget: budget)
         } catch let problem as NetworkError {
             throw error(problem.description)
         }

@@ -38,7 +38,8 @@ extension ModelDescription {
         }
         guard let sizes = json["image"]?.array?.compactMap(\.int), (1...3).contains(sizes.count),
             sizes.count == json["image"]?.array?.count,
-            sizes.allSatisfy({ (1...LayerLanguage.largestSize).contains($0) })
+            sizes.allSatisfy({ (1...LayerLanguage.largestSize).contains($0) }),
+            sizes.reduce(1, *) <= LayerLanguage.largestSize
         else { throw wrong("image") }
         guard let latent = json["latent"]?.int, (1...LayerLanguage.largestSize).contains(latent) else {
             throw wrong("latent")

@@ -42,7 +42,7 @@ public struct NoiseSource: Sendable {
     /// Fills `latent × columns` with noise for items whose numbers start at `first`.
     ///
     /// - Parameter isShared: one draw for all coordinates of an item, instead of one for each.
-    func fill(_ noise: Tensor, latent: Int, items: Int, columns: Int, first: Int = 0, isShared: Bool) {
+    package func fill(_ noise: Tensor, latent: Int, items: Int, columns: Int, first: Int = 0, isShared: Bool) {
         for item in 0..<items {
             if isShared {
                 let draw = normal(first + item)

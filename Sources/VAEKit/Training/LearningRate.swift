@@ -19,7 +19,7 @@ public struct LearningRate: Equatable, Sendable {
     /// - Parameters:
     ///   - progress: the part of all steps that is done, in 0...1.
     ///   - epoch: whole epochs done.
-    func factor(progress: Double, epoch: Int) -> Double {
+    package func factor(progress: Double, epoch: Int) -> Double {
         switch schedule {
         case .constant: 1
         case .cosine: 0.5 * (1 + cos(Double.pi * min(progress, 1)))

@@ -1,12 +1,12 @@
 import Glibc
 
 /// Changes the parameters by their gradients; the state of each optimiser is as long as the parameters.
-final class Optimizer {
+package final class Optimizer {
     let settings: OptimizerSettings
     /// Running means of gradient and squared gradient, or the velocity alone.
-    let state: [Tensor]
+    package let state: [Tensor]
 
-    init(_ settings: OptimizerSettings, count: Int) {
+    package init(_ settings: OptimizerSettings, count: Int) {
         self.settings = settings
         state = (0..<(settings.kind == .sgd ? 1 : 2)).map { _ in Tensor(zeros: count) }
     }
@@ -17,7 +17,7 @@ final class Optimizer {
     /// - Parameters:
     ///   - step: of this update, from 1.
     ///   - rate: learning rate of this step.
-    func update(parameters: Tensor, gradients: Tensor, step: Int, rate: Double, team: ThreadTeam) {
+    package func update(parameters: Tensor, gradients: Tensor, step: Int, rate: Double, team: ThreadTeam) {
         let scale = gradientScale(gradients)
         switch settings.kind {
         case .adam, .adamw:

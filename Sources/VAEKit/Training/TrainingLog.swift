@@ -10,12 +10,12 @@ public struct TrainingLog {
     private static let columns = ["epoch", "step", "seen", "loss", "recon", "kl", "lr", "items_per_s", "seconds"]
     private static let validationColumns = ["val_loss", "val_recon", "val_kl"]
 
-    /// Begins the log at `path`, or goes on with the one that is there when a run is resumed at a step: rows beyond that
-    /// step, which the resumed run will write again, are cut off.
-    public init(_ path: String, resumingAt step: Int, hasValidation: Bool) throws {
+    /// Begins the log at `path`, or goes on with the one that is there when a run is resumed: rows beyond its state, which
+    /// the resumed run will write again, are cut off.
+    public init(_ path: String, resuming state: TrainingState, hasValidation: Bool) throws {
         self.hasValidation = hasValidation
         let columns = Self.columns + (hasValidation ? Self.validationColumns : [])
-        let kept = step > 0 ? try Self.bytesToKeep(path, through: step, columns: columns) : 0
+        let kept = state.step > 0 ? try Self.bytesToKeep(path, through: state, columns: columns) : 0
         table = TableWriter(try ByteWriter.grow(path, from: kept), columns: columns, header: kept == 0)
         try table.flush()
     }
@@ -44,8 +44,8 @@ public struct TrainingLog {
 
     public mutating func finish() throws { try table.finish() }
 
-    /// The length of the header and of the rows up to a step; 0 where there is no log yet.
-    private static func bytesToKeep(_ path: String, through step: Int, columns: [String]) throws -> Int {
+    /// The length of the header and of the rows up to a state; 0 where there is no log yet.
+    private static func bytesToKeep(_ path: String, through state: TrainingState, columns: [String]) throws -> Int {
         let reader: ByteReader
         do { reader = try ByteReader.open(path) } catch is FileError { return 0 }
         let bytes = try reader.bytes(.max)
@@ -59,7 +59,9 @@ public struct TrainingLog {
                     throw TrainingError("\(path): its columns are not those of this run's log; name another --log")
                 }
             } else {
-                guard texts.count == columns.count, let row = Int(texts[1]), row <= step else { break }
+                guard texts.count == columns.count, let epoch = Int(texts[0]), epoch <= state.epoch,
+                    let step = Int(texts[1]), step <= state.step
+                else { break }
             }
             start = end + 1
             kept = start

@@ -22,6 +22,7 @@ public final class TrainingRun {
         self.trainer = trainer
         self.settings = settings
         self.state = state
+        if settings.isStreaming { self.state.reopenStream() }
     }
 
     private var description: ModelDescription { trainer.model.description }
@@ -102,7 +103,8 @@ public final class TrainingRun {
         state.epoch += 1
         state.position = 0
         try observer?.didEndEpoch(self)
-        state.epochLoss = BatchLoss()
+        // A stream is one epoch, which a later run may go on with.
+        if epochSize != nil { state.epochLoss = BatchLoss() }
         try observer?.didSettleEpoch(self)
     }
 

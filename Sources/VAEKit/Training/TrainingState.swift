@@ -26,6 +26,11 @@ public struct TrainingState: Equatable, Sendable {
 
     public init() {}
 
+    /// Takes back the end of the epoch that a stream is, so that a resumed run goes on as if it had not stopped.
+    mutating func reopenStream() {
+        (epoch, position, history) = (0, seen, [])
+    }
+
     var json: JSON {
         .object([
             "epoch": .integer(epoch),

@@ -1,0 +1,75 @@
+/// A network outside of a model, with numbers in PyTorch's orders: what the tests hold each kind of layer by.
+package final class StandaloneNetwork {
+    package let parameterList: [Parameter]
+    package let statisticList: [Parameter]
+    /// The shape of an item after the last layer.
+    package let output: MapShape
+
+    private let network: Network
+    private let parameters: Tensor
+    private let gradients: Tensor
+    private let statistics: Tensor
+    private let team: ThreadTeam
+    private var input = Tensor(zeros: 0)
+    private var batch: Batch
+
+    /// Names begin with `layer`, so the first layer's weight is `layer.0.weight`.
+    package init(_ layers: [LayerDescription], input: MapShape, team: ThreadTeam) throws(NetworkError) {
+        var layout = ParameterLayout()
+        network = try NetworkBuilder.build("layer", layers, input: input, layout: &layout)
+        parameterList = layout.parameters
+        statisticList = layout.statistics
+        parameters = Tensor(zeros: layout.count)
+        gradients = Tensor(zeros: layout.count)
+        statistics = Tensor(zeros: layout.statisticsCount)
+        output = network.shapes[layers.count]
+        self.team = team
+        batch = Batch(items: 0, isTraining: false, team: team)
+    }
+
+    package func set(_ name: String, _ values: [Float]) {
+        for parameter in parameterList where parameter.name == name { parameter.write(values, to: parameters) }
+        for statistic in statisticList where statistic.name == name { statistic.write(values, to: statistics) }
+    }
+
+    /// The numbers of a running statistic.
+    package func statistic(_ name: String) -> [Float]? {
+        statisticList.first { $0.name == name }?.read(from: statistics)
+    }
+
+    /// Items × values of the output for items × values of the input. Columns that pad the batch hold a number that
+    /// would show in the result if it got there.
+    package func forward(_ values: [Float], items: Int, isTraining: Bool) -> [Float] {
+        batch = Batch(items: items, isTraining: isTraining, team: team)
+        network.prepare(columns: batch.columns, training: true)
+        input = columns(of: values, network.shapes[0], padding: 7)
+        return byItem(
+            network.forward(input, parameters: parameters, statistics: statistics, batch: batch), output)
+    }
+
+    /// The gradients of the input and of the parameters for the batch that last went forward.
+    package func backward(_ outputGradient: [Float]) -> (input: [Float], parameters: [String: [Float]]) {
+        let gradient = network.backward(
+            input: input, outputGradient: columns(of: outputGradient, output, padding: 0), wantsInputGradient: true,
+            parameters: parameters, gradients: gradients, batch: batch)
+        let named = parameterList.map { ($0.name, $0.read(from: gradients)) }
+        return (byItem(gradient, network.shapes[0]), Dictionary(uniqueKeysWithValues: named))
+    }
+
+    private func columns(of values: [Float], _ shape: MapShape, padding: Float) -> Tensor {
+        let tensor = Tensor(zeros: shape.count * batch.columns)
+        tensor.fill(padding)
+        for item in 0..<batch.items {
+            for index in 0..<shape.count {
+                tensor[shape.place(of: index) * batch.columns + item] = values[item * shape.count + index]
+            }
+        }
+        return tensor
+    }
+
+    private func byItem(_ tensor: Tensor, _ shape: MapShape) -> [Float] {
+        (0..<batch.items * shape.count).map { index in
+            tensor[shape.place(of: index % shape.count) * batch.columns + index / shape.count]
+        }
+    }
+}

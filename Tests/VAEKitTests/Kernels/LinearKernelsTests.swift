@@ -1,0 +1,144 @@
+import TensorStreams
+import Testing
+import VAEKit
+
+/// Dense layers, convolutions and transposed convolutions forward and back, against the definitions of `NaiveLinear`.
+@Suite struct LinearKernelsTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var input: MapShape
+        var channels: Int
+        var kernel = 1
+        var stride = 1
+        var padding = 0
+        var outputPadding = 0
+        var isTransposed = false
+        var isDense = false
+        var items: Int
+
+        var testDescription: String { "\(input) → \(layer), \(items) items" }
+
+        var layer: LayerDescription {
+            if isDense { return .dense(outputs: channels) }
+            return isTransposed
+                ? .transposedConvolution(
+                    channels: channels, kernel: kernel, stride: stride, padding: padding, outputPadding: outputPadding)
+                : .convolution(channels: channels, kernel: kernel, stride: stride, padding: padding)
+        }
+    }
+
+    private static let channels = [1, 2, 3, 5, 16, 17, 33]
+    private static let batches = [1, 15, 16, 17, 48, 64]
+
+    @Test(arguments: batches) func dense(items: Int) throws {
+        for inputs in [1, 2, 7, 16, 31, 33, 100] {
+            for outputs in [1, 3, 8, 15, 16, 17, 32, 33, 50, 97] {
+                try check(Case(input: MapShape(channels: inputs), channels: outputs, isDense: true, items: items))
+            }
+        }
+    }
+
+    /// Every kernel and stride with channels, maps, paddings and batches drawn at random.
+    @Test(arguments: [1, 2, 3, 5], [1, 2, 3]) func convolutions(kernel: Int, stride: Int) throws {
+        var random = RandomSource(seed: UInt64(kernel * 10 + stride))
+        func any(_ values: [Int]) -> Int { values[random.below(values.count)] }
+        var checked = 0
+        while checked < 24 {
+            let (height, width) = (any([1, 3, 4, 7, 8]), any([1, 2, 5, 7, 9]))
+            var example = Case(
+                input: MapShape(channels: any(Self.channels), height: height, width: width),
+                channels: any(Self.channels), kernel: kernel, stride: stride, padding: random.below(kernel / 2 + 2),
+                isTransposed: random.below(2) == 0, items: any(Self.batches))
+            if example.isTransposed { example.outputPadding = random.below(stride) }
+            guard try check(example) else { continue }
+            checked += 1
+        }
+    }
+
+    @Test(arguments: [1, 2, 3, 5, 16, 17, 33]) func fewChannels(channels: Int) throws {
+        for other in [1, 2, 3, 17] {
+            for isTransposed in [false, true] {
+                try check(
+                    Case(
+                        input: MapShape(channels: isTransposed ? channels : other, height: 6, width: 5),
+                        channels: isTransposed ? other : channels, kernel: 3, stride: 2, padding: 1,
+                        outputPadding: isTransposed ? 1 : 0, isTransposed: isTransposed, items: 33))
+            }
+        }
+    }
+
+    /// - Returns: false where the layer would leave nothing of the map, or takes too long by definition.
+    @discardableResult
+    private func check(_ example: Case) throws -> Bool {
+        guard let network = try? StandaloneNetwork([example.layer], input: example.input, team: ThreadTeam(threads: 1))
+        else { return false }
+        let (input, output, items) = (example.input, network.output, example.items)
+        let naive = Self.naive(example, output)
+        let products = naive.target.height * naive.target.width * naive.kernel * naive.kernel
+        guard products * naive.sourceChannels * naive.targetChannels * items < 1_500_000 else { return false }
+
+        let weights = testNumbers(network.parameterList[0].count, seed: 1)
+        let bias = testNumbers(network.parameterList[1].count, seed: 2)
+        network.set("layer.0.weight", weights)
+        network.set("layer.0.bias", bias)
+        let values = testNumbers(items * input.count, seed: 3)
+        let slopes = testNumbers(items * output.count, seed: 4)
+        let result = network.forward(values, items: items, isTraining: true)
+        let gradients = network.backward(slopes)
+
+        let x = Self.columns(values, input, items)
+        let g = Self.columns(slopes, output, items)
+        let none = [Float](repeating: 0, count: input.channels + output.channels)
+        let isTransposed = example.isTransposed
+        func expect(_ what: String, _ fast: [Float], _ compute: ((Float) -> Float) -> [Float]) {
+            let expected = compute { $0 }
+            // The sum of the magnitudes bounds what rounding can do to the sum.
+            let magnitudes = compute(abs)
+            let isClose =
+                fast.count == expected.count
+                && zip(fast, zip(expected, magnitudes)).allSatisfy { abs($0 - $1.0) <= 3e-6 * $1.1 + 1e-6 }
+            #expect(isClose, "\(what) of \(example.testDescription)" as Comment)
+        }
+        expect("output", Self.columns(result, output, items)) { f in
+            isTransposed
+                ? naive.adjoint(weights: weights.map(f), bias: bias.map(f), target: x.map(f), columns: items)
+                : naive.forward(weights: weights.map(f), bias: bias.map(f), source: x.map(f), columns: items)
+        }
+        expect("input gradient", Self.columns(gradients.input, input, items)) { f in
+            isTransposed
+                ? naive.forward(weights: weights.map(f), bias: none, source: g.map(f), columns: items)
+                : naive.adjoint(weights: weights.map(f), bias: none, target: g.map(f), columns: items)
+        }
+        expect("weight gradient", gradients.parameters["layer.0.weight"] ?? []) { f in
+            isTransposed
+                ? naive.weightGradient(source: g.map(f), target: x.map(f), columns: items)
+                : naive.weightGradient(source: x.map(f), target: g.map(f), columns: items)
+        }
+        expect("bias gradient", gradients.parameters["layer.0.bias"] ?? []) { f in
+            var sums = [Float](repeating: 0, count: output.channels)
+            for (index, value) in g.enumerated() { sums[index / items % output.channels] += f(value) }
+            return sums
+        }
+        return true
+    }
+
+    /// A transposed convolution is the adjoint of the convolution from its output to its input; a dense layer is a
+    /// convolution of a map of one pixel.
+    private static func naive(_ example: Case, _ output: MapShape) -> NaiveLinear.Convolution {
+        let (source, target) = example.isTransposed ? (output, example.input) : (example.input, output)
+        return NaiveLinear.Convolution(
+            source: (source.height, source.width), target: (target.height, target.width),
+            sourceChannels: source.channels, targetChannels: target.channels, kernel: example.kernel,
+            stride: example.stride, padding: example.padding)
+    }
+
+    /// items × (channel, pixel) to (pixel, channel) × items.
+    private static func columns(_ values: [Float], _ shape: MapShape, _ items: Int) -> [Float] {
+        var result = [Float](repeating: 0, count: values.count)
+        for (index, value) in values.enumerated() {
+            let (item, place) = (index / shape.count, index % shape.count)
+            let (channel, pixel) = (place / shape.pixels, place % shape.pixels)
+            result[(pixel * shape.channels + channel) * items + item] = value
+        }
+        return result
+    }
+}

@@ -1,0 +1,46 @@
+import Synchronization
+import TestSupport
+import Testing
+import VAEKit
+
+@Suite struct ThreadTeamTests {
+    @Test(arguments: 1...4) func doesEveryPieceOnce(threads: Int) {
+        let team = ThreadTeam(threads: threads)
+        for pieces in [0, 1, 2, 3, 17, 1000] {
+            let counts = (0..<pieces).map { _ in Counter() }
+            for _ in 0..<20 { team.forEach(pieces) { counts[$0].value.add(1, ordering: .relaxed) } }
+            #expect(counts.allSatisfy { $0.value.load(ordering: .relaxed) == 20 })
+        }
+    }
+
+    @Test(arguments: 1...3, [1, 5, 100]) func rangesCoverEverythingOnce(threads: Int, grain: Int) {
+        let team = ThreadTeam(threads: threads)
+        for count in [0, 1, 2, 7, 99, 100, 1001] {
+            let counts = (0..<count).map { _ in Counter() }
+            team.forEachRange(of: count, grain: grain) { range in
+                for index in range { counts[index].value.add(1, ordering: .relaxed) }
+            }
+            #expect(counts.allSatisfy { $0.value.load(ordering: .relaxed) == 1 })
+        }
+    }
+
+    /// Workers that went to sleep are woken, and end with their team.
+    @Test func endsItsThreads() async throws {
+        weak var gone: ThreadTeam?
+        do {
+            let team = ThreadTeam(threads: 3)
+            gone = team
+            team.forEach(8) { _ in }
+            try await Task.sleep(for: .milliseconds(20))
+            let count = Counter()
+            team.forEach(100) { _ in count.value.add(1, ordering: .relaxed) }
+            #expect(count.value.load(ordering: .relaxed) == 100)
+        }
+        for _ in 0..<200 where gone != nil { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(gone == nil)
+    }
+
+    private final class Counter: Sendable {
+        let value = Atomic<Int>(0)
+    }
+}
