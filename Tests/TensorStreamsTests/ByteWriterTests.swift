@@ -42,6 +42,15 @@ import Testing
         #expect(File.text(path) == "abXYefgh")
     }
 
+    @Test func aLogGrowsInPlace() throws {
+        #expect(try Shell.run("printf 'one\ntwo\n' > x", in: folder).code == 0)
+        let writer = try ByteWriter.grow(path, from: 4)
+        try writer.write("three\n")
+        try writer.flush()
+        #expect(File.text(path) == "one\nthree\n")
+        try writer.finish()
+    }
+
     @Test func aDeviceIsWrittenDirectly() throws {
         let writer = try ByteWriter.create("/dev/full")
         #expect(!writer.isSeekable)

@@ -82,6 +82,15 @@ import Testing
         #expect(try none.all() == TensorBatch(empty: ItemFormat(type: .u8, shape: [2])))
     }
 
+    @Test func aTensorAtATimeWhereTensorsMeanSomething() throws {
+        var reader = StreamFixtures.reader(Self.stream)
+        var counts: [Int] = []
+        while let items = try reader.nextInTensor(atMost: 2) {
+            counts.append(reader.isAtTensorEnd ? -items.count : items.count)
+        }
+        #expect(counts == [2, -1, -2])
+    }
+
     @Test func skippingCountsItems() throws {
         var reader = StreamFixtures.reader(Self.stream)
         #expect(try reader.skip(4) == 4)

@@ -43,6 +43,16 @@ import Testing
         #expect(File.bytes(path) == StreamFixtures.tensor(8, [0, 28, 28]))
     }
 
+    @Test func batchesStayApartWhereAsked() throws {
+        let path = folder.path + "/x.idx"
+        let batches = [2, 1].map { batch(.u8, items: $0, shape: [2], seed: 1) }
+        var writer = IDXWriter(try ByteWriter.create(path), tensorPerBatch: true)
+        for batch in batches { try writer.write(batch) }
+        try writer.finish()
+        let expected = batches.flatMap { StreamFixtures.tensor(8, [UInt32($0.count), 2], $0.bytes) }
+        #expect(File.bytes(path) == expected)
+    }
+
     @Test func aDroppedWriterLeavesNothing() throws {
         let path = folder.path + "/x.idx"
         do {

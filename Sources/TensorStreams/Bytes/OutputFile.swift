@@ -16,7 +16,9 @@ final class OutputFile {
         name = path
         target = existing == nil ? path : Self.resolved(path)
         folder = Self.folder(of: target)
-        let anonymous = open(folder, Self.anonymousFlag | O_WRONLY | O_CLOEXEC, 0o666)
+        // The name comes by way of /proc in the end, which not every place has.
+        let anonymous =
+            access("/proc/self/fd", F_OK) == 0 ? open(folder, Self.anonymousFlag | O_WRONLY | O_CLOEXEC, 0o666) : -1
         if anonymous >= 0 {
             descriptor = anonymous
         } else {

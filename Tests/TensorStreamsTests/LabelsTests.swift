@@ -1,0 +1,31 @@
+import TensorStreams
+import TestSupport
+import Testing
+
+@Suite struct LabelsTests {
+    private func labels(_ printf: String) throws -> Labels {
+        let folder = try TemporaryFolder()
+        #expect(try Shell.run("printf '\(printf)' > l", in: folder).code == 0)
+        return try Labels(reading: folder.path + "/l")
+    }
+
+    @Test func everyTypeOfWholeNumbersIsRead() throws {
+        #expect(try labels("\\0\\0\\10\\1\\0\\0\\0\\2\\1\\377").values == [1, 255])
+        #expect(try labels("\\0\\0\\14\\1\\0\\0\\0\\1\\377\\377\\377\\376").values == [-2])
+        #expect(try labels("\\0\\0\\15\\1\\0\\0\\0\\1\\100\\100\\0\\0").values == [3])
+    }
+
+    @Test func whatIsNoLabelIsRefused() {
+        #expect(throws: LabelsError.self) { try labels("\\0\\0\\15\\1\\0\\0\\0\\1\\77\\0\\0\\0") }
+        #expect(throws: LabelsError.self) { try labels("\\0\\0\\10\\2\\0\\0\\0\\1\\0\\0\\0\\1a") }
+        #expect(throws: IDXError.self) { try labels("") }
+    }
+
+    @Test func countsMustAgree() throws {
+        let labels = try labels("\\0\\0\\10\\1\\0\\0\\0\\2\\1\\2")
+        #expect(try labels.label(of: 1, in: "x") == 2)
+        #expect(throws: LabelsError.self) { try labels.label(of: 2, in: "x") }
+        try labels.checkCount(2, of: "x")
+        #expect { try labels.checkCount(3, of: "x") } throws: { "\($0)".hasSuffix("l: 2 labels for the 3 items of x") }
+    }
+}
