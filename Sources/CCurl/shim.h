@@ -46,6 +46,16 @@ static inline CURLcode vae_curl_set_schemes(CURL *curl, const char *first, const
 #endif
 }
 
+// Not to wait, after giving up, for a name server that does not answer (libcurl 7.87 and later).
+static inline CURLcode vae_curl_set_quick_exit(CURL *curl) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+    return curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
+#else
+    (void)curl;
+    return CURLE_OK;
+#endif
+}
+
 static inline long vae_curl_get_number(CURL *curl, CURLINFO info) {
     long value = 0;
     curl_easy_getinfo(curl, info, &value);

@@ -15,6 +15,8 @@ struct Download {
         case failed(String)
         /// The same, and there is no point in asking this server for anything else.
         case serverFailed(String)
+        /// The same: it does not answer at all.
+        case unreachable(String)
     }
 
     /// Downloads into `part`, going on where it ends. Throws `FileError` when the bytes cannot be kept.
@@ -63,8 +65,8 @@ struct Download {
             case .wrong(let problem): return try withoutBeginning("not the right file: \(problem)")
             }
         case .absent(let problem): return .over(.failed(problem))
-        case .unreachable(let problem), .refused(let problem), .tooSlow(let problem):
-            return .over(.serverFailed(problem))
+        case .unreachable(let problem): return .over(.unreachable(problem))
+        case .refused(let problem), .tooSlow(let problem): return .over(.serverFailed(problem))
         case .cannotResume: return try withoutBeginning("the server does not resume")
         case .tooLong: return try withoutBeginning("not the right file: it is longer than it can be")
         case .interrupted(let problem, let pause): return .again(problem, pause: pause)

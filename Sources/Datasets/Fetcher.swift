@@ -53,6 +53,8 @@ public final class Fetcher {
     /// Mirrors that failed as a whole, and how.
     private var failedMirrors: [String: String] = [:]
     private var cacheProblem: String?
+    /// Seconds spent on servers that did not answer.
+    private var secondsLost = 0.0
 
     public init(_ settings: FetchSettings, observer: FetchObserver = FetchObserver()) {
         self.settings = settings
@@ -130,10 +132,13 @@ public final class Fetcher {
         var problems: [String] = failedMirrors[name].map { [$0] } ?? []
         folders: for folder in folders where problems.isEmpty || failedMirrors[name] == nil {
             for storedName in file.storedNames {
-                switch try download(folder.url(of: storedName), storedName, file, dataSet) {
+                let start = Transfer.now
+                let outcome = try download(folder.url(of: storedName), storedName, file, dataSet)
+                if case .unreachable = outcome { secondsLost += Transfer.now - start }
+                switch outcome {
                 case .verified(let data): return data
                 case .failed(let problem): if !problems.contains(problem) { problems.append(problem) }
-                case .serverFailed(let problem):
+                case .serverFailed(let problem), .unreachable(let problem):
                     failedMirrors[name] = problem
                     problems.append(problem)
                     break folders
@@ -148,7 +153,8 @@ public final class Fetcher {
     private func download(_ url: String, _ storedName: String, _ file: RemoteFile, _ dataSet: DataSet) throws
         -> Download.Outcome
     {
-        let download = Download(url: url, file: file, patience: settings.patience) { [observer] done, total in
+        let patience = settings.patience.afterWaiting(secondsLost)
+        let download = Download(url: url, file: file, patience: patience) { [observer] done, total in
             observer.progress(storedName, done, total ?? (file.form == .stored ? file.size : nil))
         }
         if let cache = settings.cache, cacheProblem == nil {

@@ -2,24 +2,6 @@ import CCurl
 import Glibc
 import TensorStreams
 
-/// How long to be patient with a server, in seconds.
-public struct Patience: Sendable {
-    /// Until the connection stands (name, TCP, TLS).
-    public var connecting = 3.9
-    /// Until the first word of an answer, from the beginning.
-    public var answering = 3.9
-    /// With fewer than a thousand bytes a second.
-    public var stalling = 10
-    /// Attempts in a row that bring nothing.
-    public var attempts = 4
-    /// Before the second attempt; doubled each time.
-    public var firstPause = 0.5
-    /// The longest pause, and the longest that a server may ask for.
-    public var longestPause = 20.0
-
-    public init() {}
-}
-
 /// One request: the rest of a file, appended to what is there of it.
 package final class Transfer {
     private let url: String
@@ -68,6 +50,7 @@ package final class Transfer {
             vae_curl_set_number(curl, CURLOPT_MAXREDIRS, 5),
             vae_curl_set_number(curl, CURLOPT_FAILONERROR, 1),
             vae_curl_set_number(curl, CURLOPT_NOSIGNAL, 1),
+            vae_curl_set_quick_exit(curl),
             vae_curl_set_number(curl, CURLOPT_CONNECTTIMEOUT_MS, Int(patience.connecting * 1000)),
             vae_curl_set_number(curl, CURLOPT_LOW_SPEED_LIMIT, 1000),
             vae_curl_set_number(curl, CURLOPT_LOW_SPEED_TIME, patience.stalling),

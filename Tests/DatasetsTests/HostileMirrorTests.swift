@@ -106,4 +106,14 @@ import Datasets
         }
         #expect(Transfer.now - start < 9)
     }
+
+    @Test func secondSilentMirrorIsGivenUpSooner() throws {
+        let silent = try (0..<3).map { _ in try LoopbackServer { _ in .silence } }
+        let sample = try Sample(mirrors: silent.map(\.url))
+        var settings = sample.settings
+        settings.patience.answering = 3
+        let start = Transfer.now
+        #expect(throws: FetchError.self) { try sample.fetch(from: nil, settings: settings) }
+        #expect(Transfer.now - start < 8)
+    }
 }
