@@ -62,6 +62,7 @@ let package = Package(
         command("vae-decode", ["VAEKit", "ModelSupport", "Latents"]),
         command("vae-eval", ["VAEKit", "ModelSupport"]),
         command("vae-info", ["VAEKit"]),
+        command("vae-bench", ["VAEKit", "ModelSupport", "Synthesis"]),
         command("z-sample", ["Latents"]),
         command("z-grid", ["Latents"]),
         command("z-lerp", ["Latents"]),
