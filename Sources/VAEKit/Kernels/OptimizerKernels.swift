@@ -28,7 +28,7 @@ enum OptimizerKernel {
                     let slope = fma(loadVector(g + at), Vector(repeating: gradientScale), weight * penalty)
                     let average = fma(loadVector(m + at), keep1, (1 - keep1) * slope)
                     let power = fma(loadVector(v + at), keep2, (1 - keep2) * slope * slope)
-                    let scale = fma(power.squareRoot(), inverse, epsilon)
+                    let scale = fma(squareRoot(power), inverse, epsilon)
                     storeVector(average, m + at)
                     storeVector(power, v + at)
                     storeVector(weight * shrink - step * average / scale, p + at)
