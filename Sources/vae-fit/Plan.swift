@@ -27,7 +27,8 @@ struct Plan {
             resumed = nil
         }
         if let path = arguments[VAEFit.initFrom] {
-            try Self.refuse(ModelOptions.structural, with: VAEFit.initFrom, arguments)
+            try Self.refuse(
+                ModelOptions.structural + [TrainingOptions.initialisation], with: VAEFit.initFrom, arguments)
             initial = (path, try Checkpoint.read(path))
         } else {
             initial = nil
@@ -70,7 +71,7 @@ struct Plan {
     private func newModel(_ source: ImageSource, seed: Int) throws -> Autoencoder {
         guard let initial else {
             let model = try Autoencoder(try ModelOptions.model(arguments, imageShape: source.shape))
-            model.initialise(seed: UInt64(seed))
+            model.initialise(TrainingOptions.initialisation(arguments, preset: preset), seed: UInt64(seed))
             return model
         }
         try checkShape(source, initial.checkpoint.model, initial.path)

@@ -29,16 +29,20 @@ enum TrainingOptions {
         "epochs", value: "N", in: 1...1_000_000, defaultText: "1", help: "passes over the images, kept in memory")
     static let steps = Option.integer(
         "steps", value: "N", in: 1...Int(Int32.max), help: "stop after N steps in all")
+    static let initialisation = Option.choice(
+        "init", of: Initialisation.self, defaultText: "pytorch",
+        help: "how weights are drawn: as PyTorch does, half of that, or as He et al. 2015")
     static let stream = Option.flag("stream", help: "train on batches as they arrive, once, in constant memory")
 
     static let all: [any OptionDescription] = [
         optimizer, rate, weightDecay, momentum, schedule, scheduleStep, gamma, clipNorm, warmup, batch, epochs, steps,
-        stream,
+        initialisation, stream,
     ]
 
     /// The options that a resumed run takes from its checkpoint.
     static let kept: [any OptionDescription] = [
         optimizer, rate, weightDecay, momentum, schedule, scheduleStep, gamma, clipNorm, warmup, batch, stream,
+        initialisation,
         StandardOptions.seed,
     ]
 
@@ -67,6 +71,10 @@ enum TrainingOptions {
         applyLength(arguments, to: &settings)
         try check(arguments, settings)
         return settings
+    }
+
+    static func initialisation(_ arguments: Arguments, preset: Preset?) -> Initialisation {
+        arguments[initialisation] ?? preset?.training.initialisation ?? .pytorch
     }
 
     /// How long the run goes on, which a resumed run may change.

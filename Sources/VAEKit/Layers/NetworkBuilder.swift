@@ -123,11 +123,14 @@ struct NetworkBuilder {
             scale: layout.reserve(channels), shift: layout.reserve(channels),
             runningMean: layout.reserveStatistics(channels), runningVariance: layout.reserveStatistics(channels),
             batchMean: Tensor(zeros: channels), batchVariance: Tensor(zeros: channels))
-        func order(_ range: Range<Int>) -> ParameterOrder { .vector(offset: range.lowerBound, map: map) }
-        layout.add("\(name).weight", shape: [channels], order: order(layer.scale))
-        layout.add("\(name).bias", shape: [channels], order: order(layer.shift))
-        layout.addStatistic("\(name).running_mean", shape: [channels], order: order(layer.runningMean))
-        layout.addStatistic("\(name).running_var", shape: [channels], order: order(layer.runningVariance))
+        let vectors: [(String, Parameter.Role, Range<Int>)] = [
+            ("weight", .scale, layer.scale), ("bias", .shift, layer.shift),
+            ("running_mean", .mean, layer.runningMean), ("running_var", .variance, layer.runningVariance),
+        ]
+        for (suffix, role, range) in vectors {
+            layout.add(
+                "\(name).\(suffix)", shape: [channels], role: role, order: .vector(offset: range.lowerBound, map: map))
+        }
         return layer
     }
 
@@ -142,11 +145,14 @@ extension LinearLayer {
     func name(
         _ name: String, shape: [Int], source: MapShape, target: MapShape, row: Int = 0, _ layout: inout ParameterLayout
     ) {
+        let fanIn = shape.dropFirst().reduce(1, *)
         layout.add(
-            "\(name).weight", shape: shape,
+            "\(name).weight", shape: shape, role: .weight(fanIn: fanIn),
             order: .panels(
                 offset: weights.lowerBound, row: row, target: target, source: source, taps: connections.taps))
         let biases = isTransposed ? source : target
-        layout.add("\(name).bias", shape: [biases.count], order: .vector(offset: bias.lowerBound + row, map: biases))
+        layout.add(
+            "\(name).bias", shape: [biases.count], role: .bias(fanIn: fanIn),
+            order: .vector(offset: bias.lowerBound + row, map: biases))
     }
 }

@@ -5,7 +5,17 @@ public struct Parameter: Sendable {
     public let name: String
     /// The shape in PyTorch: dense (out, in), convolution (out, in, kh, kw), transposed (in, out, kh, kw), or a vector.
     public let shape: [Int]
+    let role: Role
     let order: ParameterOrder
+
+    /// What the numbers are to their layer, which decides how they begin.
+    enum Role: Equatable, Sendable {
+        /// `fanIn` is the product of all dimensions of the weight but the first, as PyTorch counts it.
+        case weight(fanIn: Int)
+        case bias(fanIn: Int)
+        /// Of batch normalisation.
+        case scale, shift, mean, variance
+    }
 
     public var count: Int { shape.reduce(1, *) }
 
@@ -75,12 +85,13 @@ struct ParameterLayout {
         return start..<start + count
     }
 
-    mutating func add(_ name: String, shape: [Int], order: ParameterOrder) {
-        parameters.append(Parameter(name: name, shape: shape, order: order))
-        namedCount += parameters[parameters.count - 1].count
-    }
-
-    mutating func addStatistic(_ name: String, shape: [Int], order: ParameterOrder) {
-        statistics.append(Parameter(name: name, shape: shape, order: order))
+    mutating func add(_ name: String, shape: [Int], role: Parameter.Role, order: ParameterOrder) {
+        let parameter = Parameter(name: name, shape: shape, role: role, order: order)
+        switch role {
+        case .weight, .bias, .scale, .shift:
+            parameters.append(parameter)
+            namedCount += parameter.count
+        case .mean, .variance: statistics.append(parameter)
+        }
     }
 }

@@ -38,9 +38,6 @@ public final class Autoencoder {
         statistics = Tensor(zeros: layout.statisticsCount)
         parameterList = layout.parameters
         statisticList = layout.statistics
-        for statistic in statisticList where statistic.name.hasSuffix("running_var") {
-            statistic.write([Float](repeating: 1, count: statistic.count), to: statistics)
-        }
     }
 
     /// A model of the same layers with the weights of another.
@@ -64,25 +61,6 @@ public final class Autoencoder {
                 target: MapShape(channels: description.latent), row: index * description.latent, &layout)
         }
         return heads
-    }
-
-    /// Draws new weights as PyTorch does by default: weights and biases uniform within ±1/√fan-in (He et al. 2015 with
-    /// a = √5), scales of batch normalisation 1, shifts 0.
-    public func initialise(seed: UInt64) {
-        var source = RandomSource(seed: seed, stream: RandomStream.weights.rawValue)
-        var bound: Float = 0
-        for parameter in parameterList {
-            let isWeight = parameter.name.hasSuffix(".weight")
-            if isWeight && parameter.shape.count == 1 {
-                parameter.write([Float](repeating: 1, count: parameter.count), to: parameters)
-                bound = 0
-                continue
-            }
-            // A bias shares the fan-in of the weight it follows; the fan-in counts all dimensions but the first.
-            if isWeight { bound = 1 / Float(parameter.shape.dropFirst().reduce(1, *)).squareRoot() }
-            let values = (0..<parameter.count).map { _ in (2 * source.uniform() - 1) * bound }
-            parameter.write(values, to: parameters)
-        }
     }
 }
 

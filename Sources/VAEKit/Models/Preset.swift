@@ -9,6 +9,7 @@ public enum Preset: String, CaseIterable, Sendable {
     /// The preset's way to train.
     public struct Training: Equatable, Sendable {
         public var optimizer = OptimizerSettings()
+        public var initialisation = Initialisation.pytorch
         public var batch: Int
         public var epochs: Int
     }
@@ -32,10 +33,10 @@ public enum Preset: String, CaseIterable, Sendable {
 
     public var training: Training {
         switch self {
-        case .convBeta: Training(batch: 64, epochs: 20)
+        case .convBeta: Training(initialisation: .half, batch: 64, epochs: 20)
         case .mlpBinary: Training(batch: 32, epochs: 15)
-        case .convKeras: Training(batch: 128, epochs: 50)
-        case .convFace: Training(optimizer: OptimizerSettings(rate: 1e-4), batch: 32, epochs: 50)
+        case .convKeras: Training(initialisation: .he, batch: 128, epochs: 50)
+        case .convFace: Training(optimizer: OptimizerSettings(rate: 1e-4), initialisation: .half, batch: 32, epochs: 50)
         case .mlpAdamW:
             Training(optimizer: OptimizerSettings(kind: .adamw, rate: 1e-3, weightDecay: 1e-2), batch: 64, epochs: 60)
         }

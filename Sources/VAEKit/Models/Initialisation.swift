@@ -1,0 +1,51 @@
+import TensorStreams
+
+/// How the weights of a new model are drawn: each uniform within a bound of its layer. Scales of batch normalisation
+/// begin at 1 and shifts at 0.
+public enum Initialisation: String, CaseIterable, Sendable {
+    /// PyTorch's default: weights and biases within 1/√fan-in.
+    case pytorch
+    /// Half of that, for networks with batch normalisation: it takes the scale of the weights out again, but smaller
+    /// weights turn faster at the same learning rate.
+    case half
+    /// Weights within √(6/fan-in), which keeps the variance through ReLU layers (He et al. 2015), biases 0: without it deep
+    /// ReLU decoders often start so quietly that the posterior collapses to the prior.
+    case he
+
+    fileprivate func bound(fanIn: Int, isBias: Bool) -> Float {
+        let fanIn = Float(fanIn)
+        return switch self {
+        case .pytorch: 1 / fanIn.squareRoot()
+        case .half: 0.5 / fanIn.squareRoot()
+        case .he: isBias ? 0 : (6 / fanIn).squareRoot()
+        }
+    }
+}
+
+extension Autoencoder {
+    /// Draws new weights. They depend on the seed and the model's layers alone.
+    public func initialise(_ initialisation: Initialisation = .pytorch, seed: UInt64) {
+        var source = RandomSource(seed: seed, stream: RandomStream.weights.rawValue)
+        for parameter in parameterList {
+            let bound: Float
+            switch parameter.role {
+            case .weight(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: false)
+            case .bias(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: true)
+            case .scale, .variance, .shift, .mean:
+                parameter.fillInitially(parameters)
+                continue
+            }
+            let values = (0..<parameter.count).map { _ in (2 * source.uniform() - 1) * bound }
+            parameter.write(values, to: parameters)
+        }
+        for statistic in statisticList { statistic.fillInitially(statistics) }
+    }
+}
+
+extension Parameter {
+    /// Scales and variances begin at 1, shifts and means at 0.
+    fileprivate func fillInitially(_ storage: Tensor) {
+        let start: Float = role == .scale || role == .variance ? 1 : 0
+        write([Float](repeating: start, count: count), to: storage)
+    }
+}
