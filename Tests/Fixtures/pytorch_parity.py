@@ -1,0 +1,322 @@
+"""Makes the fixtures of ParityTests: what PyTorch computes for small models like the presets and for odd ones.
+
+    python3 pytorch_parity.py          # torch and numpy; writes NAME.ckpt and NAME.expected beside this file
+
+NAME.ckpt is a checkpoint as vae-fit writes one; NAME.expected, a safetensors file too, holds images, and what PyTorch
+makes of them in double precision: means, log variances and pictures; loss and gradients of the first batch; the
+losses of ten steps, and the weights after them. The noise of the posterior is that of vaeutils, made again here.
+The files were made by the torch version that their metadata names.
+"""
+
+import json
+import math
+import os
+import re
+import struct
+
+import numpy
+import torch
+from torch import nn
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+STEPS = 10
+IMAGES = 24
+PICTURES = 5
+# The steps take turns with these items: more than one vector of them, and less.
+BATCHES = [range(0, 17), range(17, 24)]
+
+
+# ---- the layer language and the model
+
+
+def layers(text, shape):
+    """The nn.Sequential of a network; `shape` is (channels, height, width) or (values,)."""
+    modules = []
+    probe = torch.zeros(2, *shape)
+    for part in text.split(","):
+        name, *words = part.split()
+        options = dict(zip(words[1::2], map(int, words[2::2]))) if name.startswith("conv") else {}
+        kernel = options.get("kernel", 3)
+        sizes = {"kernel_size": kernel, "stride": options.get("stride", 1), "padding": options.get("padding", kernel // 2)}
+        if name == "dense":
+            if probe.dim() > 2:
+                probe = probe.flatten(1)
+                # Images are flattened by the first dense layer itself.
+            module = nn.Linear(probe.shape[1], int(words[0]))
+        elif name == "conv":
+            module = nn.Conv2d(probe.shape[1], int(words[0]), **sizes)
+        elif name == "convt":
+            module = nn.ConvTranspose2d(
+                probe.shape[1], int(words[0]), output_padding=options.get("output-padding", 0), **sizes
+            )
+        elif name == "batchnorm":
+            module = (nn.BatchNorm2d if probe.dim() > 2 else nn.BatchNorm1d)(probe.shape[1])
+        elif name == "unflatten":
+            module = nn.Unflatten(1, tuple(map(int, words)))
+        elif name == "leaky":
+            module = nn.LeakyReLU(float(words[0]) if words else 0.01)
+        else:
+            module = {
+                "flatten": nn.Flatten, "relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "elu": nn.ELU,
+                "silu": nn.SiLU,
+            }[name]()
+        modules.append(module)
+        with torch.no_grad():
+            probe = module(probe)
+    return nn.Sequential(*modules), probe.flatten(1).shape[1]
+
+
+class Model(nn.Module):
+    """What a checkpoint's `model` entry describes, with its names of weights."""
+
+    def __init__(self, description):
+        super().__init__()
+        self.description = description
+        sizes = description["image"]
+        self.shape = (sizes[0],) if len(sizes) == 1 else (sizes[2] if len(sizes) == 3 else 1, sizes[0], sizes[1])
+        self.encoder, hidden = layers(description["encoder"], self.shape)
+        latent = description["latent"]
+        self.mean = nn.Linear(hidden, latent)
+        if description["model"] == "vae":
+            self.second = {"logvar": "logvar", "tanh": "deviation"}[description["heads"]]
+            setattr(self, self.second, nn.Linear(hidden, latent))
+        self.decoder, _ = layers(description["decoder"], (latent,))
+
+    def batch(self, images):
+        """u8 images as streams have them (H×W×C) to what the encoder takes."""
+        if "threshold" in self.description:
+            pixels = (images > self.description["threshold"]).to(self.mean.weight.dtype)
+        else:
+            pixels = images.to(self.mean.weight.dtype) / 255
+        if len(self.shape) == 1:
+            return pixels
+        return pixels.reshape(len(images), self.shape[1], self.shape[2], self.shape[0]).permute(0, 3, 1, 2)
+
+    def encode(self, pixels):
+        """Mean, standard deviation and log variance; the last two None for a plain autoencoder."""
+        if isinstance(self.encoder[0], nn.Linear):
+            pixels = pixels.flatten(1)
+        hidden = self.encoder(pixels).flatten(1)
+        first = self.mean(hidden)
+        if self.description["model"] == "ae":
+            return first, None, None
+        second = getattr(self, self.second)(hidden)
+        if self.description["heads"] == "logvar":
+            return first, torch.exp(second / 2), second
+        deviation = torch.tanh(second)
+        return torch.tanh(first), deviation, torch.log(deviation**2 + 1e-12)
+
+    def decode(self, z):
+        """Pixel means as streams have them, item by item."""
+        means = torch.sigmoid(self.decoder(z))
+        if len(self.shape) == 3:
+            means = means.reshape(len(z), *self.shape).permute(0, 2, 3, 1)
+        return means.flatten(1)
+
+    def losses(self, pixels, noise):
+        """Reconstruction and KL of each item."""
+        mean, deviation, logvar = self.encode(pixels)
+        z = mean if deviation is None else mean + deviation * noise
+        logits = self.decoder(z).flatten(1)
+        pixels = pixels.flatten(1)
+        squares = (torch.sigmoid(logits) - pixels) ** 2
+        kind = self.description["recon"]
+        if kind == "bce":
+            recon = nn.functional.binary_cross_entropy_with_logits(logits, pixels, reduction="none")
+        elif kind == "mse":
+            recon = squares
+        else:
+            sigma = self.description["sigma"]
+            recon = squares / (2 * sigma**2) + math.log(sigma) + 0.5 * math.log(2 * math.pi)
+        kl = torch.zeros(len(pixels), dtype=pixels.dtype)
+        if deviation is not None:
+            kl = 0.5 * (mean**2 + deviation**2 - logvar - 1).sum(1)
+        return recon.sum(1), kl
+
+
+# ---- the noise of vaeutils: splitmix64 of key and place, Box and Muller in floats
+
+MASK = (1 << 64) - 1
+GOLDEN = 0x9E3779B97F4A7C15
+
+
+def mix(z):
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
+    return z ^ (z >> 31)
+
+
+def derived(key, use):
+    return mix(key ^ mix((use + GOLDEN) & MASK))
+
+
+def normals(key, place):
+    bits = mix((key + place * GOLDEN) & MASK)
+    first = ((bits >> 40) + 1) * 2.0**-24
+    angle = numpy.float32((bits & 0xFFFFFF) * 2.0**-24 * 2) * numpy.float32(math.pi)
+    radius = math.sqrt(-2 * math.log(first))
+    return radius * math.cos(float(angle)), radius * math.sin(float(angle))
+
+
+def noise(description, step, items, seed=0):
+    key = derived(derived(mix((seed + GOLDEN) & MASK), 3), step)
+    latent = description["latent"]
+    if description["noise"] == "shared":
+        rows = [[normals(key, item // 2)[item % 2]] * latent for item in range(items)]
+    else:
+        pairs = (latent + 1) // 2
+        rows = [
+            [value for pair in range(pairs) for value in normals(key, item * pairs + pair)][:latent]
+            for item in range(items)
+        ]
+    return torch.tensor(rows, dtype=torch.float64)
+
+
+# ---- files
+
+
+def write(path, metadata, tensors):
+    """Safetensors: https://github.com/huggingface/safetensors#format"""
+    header, blobs, offset = {"__metadata__": metadata}, [], 0
+    for name, tensor in tensors.items():
+        kind = "U8" if tensor.dtype == torch.uint8 else "F32"
+        array = tensor.detach().numpy()
+        blob = array.astype(numpy.uint8 if kind == "U8" else "<f4").tobytes()
+        header[name] = {"dtype": kind, "shape": list(tensor.shape), "data_offsets": [offset, offset + len(blob)]}
+        blobs.append(blob)
+        offset += len(blob)
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + b"".join(blobs))
+
+
+def weights(model):
+    return {name: value for name, value in model.state_dict().items() if not name.endswith("num_batches_tracked")}
+
+
+# ---- one fixture
+
+
+def optimizer(model, settings):
+    kind, rest = settings["optimizer"], {"lr": settings["lr"], "weight_decay": settings["weight_decay"]}
+    if kind == "sgd":
+        return torch.optim.SGD(model.parameters(), momentum=settings["momentum"], **rest)
+    return {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[kind](model.parameters(), **rest)
+
+
+def make(name, description, settings):
+    torch.manual_seed(sum(map(ord, name)))
+    model = Model(description).double()
+    generator = torch.Generator().manual_seed(7)
+    for key, value in model.state_dict().items():
+        if re.search(r"running_mean|running_var", key):
+            value.copy_(torch.rand(value.shape, generator=generator) + (0.5 if "var" in key else -0.5))
+    for module in model.modules():
+        if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
+            nn.init.uniform_(module.weight, 0.5, 1.5)
+            nn.init.uniform_(module.bias, -0.5, 0.5)
+    # The numbers of the file are floats, so those are what PyTorch must start from.
+    for value in model.state_dict().values():
+        if value.dtype == torch.float64:
+            value.copy_(value.float().double())
+    write(
+        os.path.join(HERE, name + ".ckpt"),
+        {"format": "vaeutils.checkpoint", "version": "1", "model": json.dumps(description)},
+        weights(model),
+    )
+
+    size = math.prod(description["image"])
+    images = torch.randint(0, 256, (IMAGES, size), generator=generator, dtype=torch.uint8)
+    expected = {"images": images.reshape(IMAGES, *description["image"])}
+    keep(expected, "before.", model, images)
+
+    model.train()
+    trainer = optimizer(model, settings)
+    curve = []
+    for step in range(1, STEPS + 1):
+        items = list(BATCHES[(step - 1) % len(BATCHES)])
+        recon, kl = model.losses(model.batch(images[items]), noise(description, step, len(items)))
+        loss = (recon + description["beta"] * kl).mean()
+        curve.append([loss.item(), recon.mean().item(), kl.mean().item()])
+        trainer.zero_grad()
+        loss.backward()
+        if step == 1:
+            for key, parameter in model.named_parameters():
+                expected["gradient." + key] = parameter.grad.clone()
+        if settings["clip_norm"] > 0:
+            nn.utils.clip_grad_norm_(model.parameters(), settings["clip_norm"])
+        trainer.step()
+    expected["losses"] = torch.tensor(curve)
+    for key, value in weights(model).items():
+        expected["weights." + key] = value
+    keep(expected, "after.", model, images)
+    write(
+        os.path.join(HERE, name + ".expected"),
+        {"torch": torch.__version__, "settings": json.dumps(settings)},
+        expected,
+    )
+
+
+def keep(expected, prefix, model, images):
+    model.eval()
+    with torch.no_grad():
+        mean, _, logvar = model.encode(model.batch(images))
+        expected[prefix + "mean"] = mean
+        if logvar is not None:
+            expected[prefix + "logvar"] = logvar
+        expected[prefix + "pictures"] = model.decode(mean[:PICTURES].float().double())
+
+
+def fixture(name, image, latent, encoder, decoder, optimizer="adam", lr=1e-2, decay=0.0, momentum=0.0, clip=0.0, **model):
+    description = {
+        "image": image, "model": "vae", "latent": latent, "encoder": encoder, "decoder": decoder, "heads": "logvar",
+        "noise": "independent", "recon": "bce", "beta": 1, **model,
+    }
+    settings = {"optimizer": optimizer, "lr": lr, "weight_decay": decay, "momentum": momentum, "clip_norm": clip}
+    make(name, description, settings)
+
+
+def main():
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    block = "batchnorm, leaky 0.01"
+    fixture(
+        "conv-beta", [10, 10], 2, f"conv 3 stride 2, {block}, conv 5 stride 2, {block}, flatten",
+        f"dense 45, unflatten 5 3 3, convt 3 stride 2, {block}, convt 1 stride 2 output-padding 1", recon="mse", beta=4,
+    )
+    fixture(
+        "mlp-binary", [6, 6], 3, "dense 20, relu, dense 7, relu", "dense 7, relu, dense 20, relu, dense 36",
+        heads="tanh", noise="shared", beta=5, threshold=128,
+    )
+    fixture(
+        "conv-keras", [8, 8], 2, "conv 4 stride 2, relu, conv 6 stride 2, relu, flatten, dense 5, relu",
+        "dense 24, relu, unflatten 6 2 2, convt 6 stride 2 output-padding 1, relu, "
+        "convt 4 stride 2 output-padding 1, relu, convt 1",
+        recon="mse",
+    )
+    fixture(
+        "conv-face", [16, 16, 3], 5,
+        f"conv 4 stride 2, {block}, conv 6 stride 2, {block}, conv 17 stride 2, {block}, flatten",
+        f"dense 68, unflatten 17 2 2, convt 6 stride 2 output-padding 1, {block}, "
+        f"convt 4 stride 2 output-padding 1, {block}, convt 3 stride 2 output-padding 1",
+        recon="mse", beta=5, lr=1e-3,
+    )
+    fixture(
+        "mlp-adamw", [6, 6], 2, "dense 18, relu", "dense 18, relu, dense 36", optimizer="adamw", decay=0.1,
+    )
+    fixture(
+        "plain-sgd", [5, 7, 2], 4, "dense 12, elu", "dense 12, silu, dense 70, tanh", model="ae", recon="gaussian",
+        sigma=0.5, optimizer="sgd", momentum=0.9, lr=1e-4,
+    )
+    fixture(
+        "odd-layers", [9, 6, 2], 3,
+        "conv 3 kernel 5 padding 1, silu, conv 4 kernel 2 stride 3 padding 0, elu, flatten, dense 8, batchnorm, tanh",
+        "dense 6, sigmoid, unflatten 3 2 1, convt 4 kernel 5 stride 3 padding 1 output-padding 2, batchnorm, silu, "
+        "conv 2 kernel 2 padding 1, leaky, convt 2 kernel 3 stride 1 padding 1",
+        optimizer="sgd", lr=1e-3, decay=0.05, clip=2.0,
+    )
+
+
+if __name__ == "__main__":
+    main()

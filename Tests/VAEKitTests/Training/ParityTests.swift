@@ -1,0 +1,118 @@
+import TensorStreams
+import TestSupport
+import Testing
+import VAEKit
+
+/// Small models against what PyTorch computes for them; Tests/Fixtures/pytorch_parity.py makes the numbers.
+///
+/// The models come from checkpoints with PyTorch's names and orders, so reading those is tested as well.
+@Suite struct ParityTests {
+    static let names = [
+        "conv-beta", "mlp-binary", "conv-keras", "conv-face", "mlp-adamw", "plain-sgd", "odd-layers",
+    ]
+
+    /// One fixture.
+    private struct Fixture {
+        let model: Autoencoder
+        let expected: Safetensors
+        let images: TensorBatch
+        var settings = TrainingSettings()
+
+        init(_ name: String) throws {
+            let folder = Package.root + "/Tests/Fixtures/"
+            model = try Checkpoint.read(folder + name + ".ckpt").model
+            expected = try Safetensors.read(folder + name + ".expected")
+            let pixels = try #require(expected["images"])
+            images = TensorBatch(
+                format: ItemFormat(type: .u8, shape: Array(pixels.shape.dropFirst())), count: pixels.shape[0],
+                bytes: pixels.bytes)
+            let json = try JSON(parsing: try #require(expected.metadata["settings"]))
+            settings.batch = 17
+            settings.optimizer.kind = try #require(json["optimizer"]?.string.flatMap(OptimizerSettings.Kind.init))
+            settings.optimizer.rate = try #require(json["lr"]?.double)
+            settings.optimizer.weightDecay = try #require(json["weight_decay"]?.double)
+            settings.optimizer.momentum = try #require(json["momentum"]?.double)
+            settings.optimizer.clipNorm = try #require(json["clip_norm"]?.double)
+        }
+
+        func trainer(threads: Int = 1) -> Trainer {
+            Trainer(model, settings: settings, team: ThreadTeam(threads: threads))
+        }
+
+        func numbers(_ name: String) throws -> [Double] {
+            try #require(expected[name]?.floats(), "\(name) is in the fixture").map(Double.init)
+        }
+
+        /// Compares what the model gives for all images with PyTorch's.
+        func checkPictures(_ moment: String, within bound: Double) throws {
+            let evaluator = Evaluator(model, team: ThreadTeam(threads: 1))
+            let encoding = evaluator.encode(images, firstItem: 0, seed: 0)
+            let mean = try numbers("\(moment).mean")
+            #expect(difference(encoding.mean, mean) < bound)
+            if model.description.kind == .vae {
+                #expect(difference(encoding.logVariance, try numbers("\(moment).logvar")) < bound)
+            }
+            let pictures = try numbers("\(moment).pictures")
+            let items = pictures.count / images.format.valuesPerItem
+            let z = mean.prefix(items * model.description.latent).map { Float($0) }
+            #expect(difference(evaluator.decode(z), pictures) < bound)
+        }
+
+        /// Trains ten steps with the batches of the fixture; returns loss, recon and KL of each.
+        func train(_ trainer: Trainer) -> [Float] {
+            (1...10).flatMap { step in
+                let loss = trainer.step(
+                    images, items: step % 2 == 1 ? 0..<17 : 17..<24, step: step, beta: model.description.beta,
+                    rate: settings.optimizer.rate
+                ).mean
+                return [Float(loss.loss), Float(loss.recon), Float(loss.kl)]
+            }
+        }
+
+        /// Biases that batch normalisation takes away again have a gradient of nothing but rounding, which Adam makes
+        /// steps of; the running means follow them.
+        func isNoise(_ name: String) -> Bool {
+            guard settings.optimizer.kind != .sgd else { return false }
+            let parts = name.split(separator: ".")
+            let layers = parts[0] == "encoder" ? model.description.encoder : model.description.decoder
+            guard parts.count == 3, let index = Int(parts[1]) else { return false }
+            if parts[2] == "running_mean" { return true }
+            return parts[2] == "bias" && index + 1 < layers.count && layers[index + 1] == .batchNorm
+        }
+    }
+
+    @Test(arguments: names) func encodesAndDecodes(name: String) throws {
+        try Fixture(name).checkPictures("before", within: 1e-5)
+    }
+
+    @Test(arguments: names) func gradientsAgree(name: String) throws {
+        let fixture = try Fixture(name)
+        let batch = TensorBatch(
+            format: fixture.images.format, count: 17,
+            bytes: Array(fixture.images.bytes.prefix(17 * fixture.images.format.bytesPerItem)))
+        let result = fixture.trainer().lossAndGradients(batch, step: 1, beta: fixture.model.description.beta)
+        let losses = try fixture.numbers("losses")
+        #expect(difference([Float(result.loss.mean.loss)], [losses[0]]) < 1e-5)
+        for parameter in fixture.model.parameterList {
+            let expected = try fixture.numbers("gradient.\(parameter.name)")
+            let gradient = try #require(result.gradients[parameter.name])
+            let error = difference(gradient, expected)
+            #expect(error < 1e-5, "\(parameter.name)")
+        }
+    }
+
+    @Test(arguments: names, [1, 2]) func tenStepsAgree(name: String, threads: Int) throws {
+        let fixture = try Fixture(name)
+        let losses = fixture.train(fixture.trainer(threads: threads))
+        for (loss, expected) in zip(losses, try fixture.numbers("losses")) {
+            #expect(abs(Double(loss) - expected) < 1e-5 * max(abs(expected), 1))
+        }
+        let noisy = (fixture.model.parameterList + fixture.model.statisticList).filter { fixture.isNoise($0.name) }
+        for parameter in fixture.model.parameterList where !fixture.isNoise(parameter.name) {
+            let error = difference(
+                fixture.model.values(of: parameter), try fixture.numbers("weights.\(parameter.name)"))
+            #expect(error < 1e-5, "\(parameter.name)")
+        }
+        if noisy.isEmpty { try fixture.checkPictures("after", within: 1e-5) }
+    }
+}
