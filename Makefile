@@ -5,7 +5,7 @@ DESTDIR ?=
 SWIFT ?= swift
 
 # Debian packages, each with the pkg-config module, header or program that shows it is there.
-LIBRARIES = zlib:zlib1g-dev openblas:libopenblas-dev libpng:libpng-dev libcurl:libcurl4-openssl-dev \
+LIBRARIES = zlib:zlib1g-dev libpng:libpng-dev libcurl:libcurl4-openssl-dev \
 	cairo:libcairo2-dev libcrypto:libssl-dev
 BIN = .build/release
 STAGE = .build/stage

@@ -33,7 +33,6 @@ let package = Package(
     name: "vaeutils",
     targets: [
         systemLibrary("CZlib", "zlib1g-dev", pkgConfig: "zlib"),
-        systemLibrary("COpenBLAS", "libopenblas-dev", pkgConfig: "openblas"),
         systemLibrary("CPNG", "libpng-dev", pkgConfig: "libpng"),
         systemLibrary("CGIF", "libgif-dev"),
         systemLibrary("CCairo", "libcairo2-dev", pkgConfig: "cairo"),
