@@ -3,14 +3,16 @@ import TensorStreams
 
 /// The options by which the `z-` commands learn how wide latents are.
 public enum LatentOptions {
+    /// How wide latents may be.
+    static let widths = 1...1_000_000
     /// `--latent D`.
     public static let width = Option.integer(
-        "latent", value: "D", in: 1...1_000_000, defaultText: "2", help: "how many coordinates a latent has")
+        "latent", value: "D", in: widths, defaultText: "2", help: "how many coordinates a latent has")
     /// `--for CKPT`.
     public static let checkpoint = Option.text("for", value: "CKPT", help: "take the width from a checkpoint")
     /// `--axes I,J,…`, counted from 1.
     public static func axes(value: String, defaultText: String, help: String) -> Option<[Int]?> {
-        .integers("axes", value: value, in: 1...1_000_000, defaultText: defaultText, help: help)
+        .integers("axes", value: value, in: widths, defaultText: defaultText, help: help)
     }
 
     /// The width that was asked for, by number or by checkpoint; nil when neither was.

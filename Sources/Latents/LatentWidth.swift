@@ -11,8 +11,8 @@ enum LatentWidth {
         guard metadata["format"] == "vaeutils.checkpoint", let model = metadata["model"] else {
             throw Failure("\(path): a safetensors file, but not a checkpoint of vae-fit")
         }
-        guard let width = try? JSON(parsing: model)["latent"]?.int, width > 0 else {
-            throw Failure("\(path): its description of the model names no width of the latents")
+        guard let width = try? JSON(parsing: model)["latent"]?.int, LatentOptions.widths.contains(width) else {
+            throw Failure("\(path): its description of the model names no width of the latents that can be")
         }
         return width
     }
