@@ -8,15 +8,20 @@ import VAEKit
         "resume", value: "CKPT", help: "go on with this run as if it had never stopped; give it the same images")
     static let initFrom = Option.text(
         "init-from", value: "CKPT", help: "begin a new run from this model and its weights")
-    static let output = StandardOptions.output(help: "where the checkpoint goes; needed unless --resume names one")
+    static let output = Option.text(
+        "output", short: "o", value: "FILE", defaultText: "the one of --resume", help: "where the checkpoint goes")
 
     static func main() {
         Command(
             name: "vae-fit",
             summary: "Train an autoencoder on a stream of images.",
             operands: .optional("FILE"),
-            options: [output] + ModelOptions.all + TrainingOptions.all + [resume, initFrom] + JournalOptions.all
-                + [StandardOptions.seed, StandardOptions.threads, StandardOptions.quiet],
+            options: [output, StandardOptions.seed, StandardOptions.threads, StandardOptions.quiet],
+            groups: [
+                OptionGroup("Model", ModelOptions.all),
+                OptionGroup("Training", TrainingOptions.all + [resume, initFrom]),
+                OptionGroup("What is written meanwhile", JournalOptions.all),
+            ],
             details: """
                 loss = recon + beta·kl, both in nats per image and averaged over the batch: recon is summed over an \
                 image's values, kl over the latent coordinates; mse is the plain sum of squares.
