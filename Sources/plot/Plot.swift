@@ -27,6 +27,9 @@ enum Plot {
     static let log = Option.choice("log", of: LogarithmicAxes.self, help: "axes that are logarithmic")
     static let bins = Option.integer(
         "bins", value: "N", in: 1...10_000, defaultText: "Freedman and Diaconis's rule", help: "bins of a histogram")
+    static let smooth = Option.integer(
+        "smooth", value: "N", in: 1...1_000_000, defaultText: "none",
+        help: "draw the mean over N rows, and the lines themselves faintly")
     static let title = Option.text("title", value: "TEXT", help: "title above")
     static let xLabel = Option.text(
         "x-label", value: "TEXT", defaultText: "the column's name", help: "title of the axis across")
@@ -54,7 +57,8 @@ enum Plot {
             name: "plot", summary: "Draw a table as a scatter plot, a line chart or a histogram.",
             operands: .optional("scatter|line|hist") + .optional("FILE"),
             options: [
-                x, y, by, log, bins, title, xLabel, yLabel, pointSize, opacity, size, scale, format, output, quiet,
+                x, y, by, log, bins, smooth, title, xLabel, yLabel, pointSize, opacity, size, scale, format, output,
+                quiet,
             ],
             details: """
                 Dots are coloured by the label column where there is one. Without -o, a terminal shows the chart as \

@@ -38,6 +38,7 @@ struct PlotRequest {
             throw UsageError("-y takes one column for scatter")
         }
         if kind != .hist, arguments.isGiven(Plot.bins) { throw UsageError("--bins is for hist") }
+        if kind != .line, arguments.isGiven(Plot.smooth) { throw UsageError("--smooth is for line") }
         if kind != .scatter, arguments.isGiven(Plot.pointSize) { throw UsageError("--point-size is for scatter") }
         if kind != .scatter, arguments.isGiven(Plot.opacity) { throw UsageError("--opacity is for scatter") }
         if format != .png, arguments.isGiven(Plot.scale) { throw UsageError("--scale is for PNG") }

@@ -78,7 +78,11 @@ struct PlotRun {
         guard !xs.isEmpty, !ys.isEmpty else {
             throw ChartTableError(name: table.name, reason: .tooFewNumbers(wanted: 2, found: numeric))
         }
-        return try Chart.lines(&table, xs: xs, ys: ys, by: arguments[Plot.by])
+        var chart = try Chart.lines(&table, xs: xs, ys: ys, by: arguments[Plot.by])
+        if let window = arguments[Plot.smooth], case .lines(let lines) = chart.marks {
+            chart.marks = .lines(lines.map { $0.smoothed(over: window) })
+        }
+        return chart
     }
 
     private func write(_ chart: Chart) throws {

@@ -13,9 +13,11 @@ extension Chart {
         case .lines(let lines):
             chart.marks = .lines(
                 lines.map { line in
-                    let shown = line.xs.indices.filter { shows(line.xs[$0], line.ys[$0]) }
+                    let shown = line.xs.indices.filter {
+                        shows(line.xs[$0], min(line.ys[$0], (line.raw ?? line.ys)[$0]))
+                    }
                     hidden += line.xs.count - shown.count
-                    return Line(name: line.name, xs: shown.map { line.xs[$0] }, ys: shown.map { line.ys[$0] })
+                    return line.selecting(shown)
                 })
         case .bars:
             break
@@ -44,7 +46,7 @@ extension Chart {
         case .points(let cloud):
             return (try range([cloud.xs]), try range([cloud.ys]), false)
         case .lines(let lines):
-            return (try range(lines.map(\.xs)), try range(lines.map(\.ys)), false)
+            return (try range(lines.map(\.xs)), try range(lines.map { $0.raw ?? $0.ys }), false)
         case .bars(let histograms):
             let highest = Double(histograms.flatMap(\.counts).max() ?? 0)
             guard highest > 0 else { throw ChartError.nothingToShow }

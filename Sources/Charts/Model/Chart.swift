@@ -64,10 +64,36 @@ public struct Line: Sendable {
     public var name: String
     public var xs: [Double]
     public var ys: [Double]
+    /// What `ys` were before smoothing, shown faintly behind; nil for a line as it came.
+    public private(set) var raw: [Double]?
 
     public init(name: String, xs: [Double], ys: [Double]) {
         self.name = name
         self.xs = xs
         self.ys = ys
+    }
+
+    /// The line of means over `window` neighbouring points, half of them before and half behind (fewer at the ends).
+    public func smoothed(over window: Int) -> Line {
+        guard window > 1, !ys.isEmpty else { return self }
+        var sums = [0.0]
+        for value in ys { sums.append(sums[sums.count - 1] + value) }
+        var line = self
+        line.raw = ys
+        line.ys = ys.indices.map { index in
+            // The same number on both sides, so that a slope keeps its place.
+            let reach = min(window / 2, index, ys.count - 1 - index)
+            return (sums[index + reach + 1] - sums[index - reach]) / Double(2 * reach + 1)
+        }
+        return line
+    }
+
+    /// The points with these numbers.
+    func selecting(_ indices: [Int]) -> Line {
+        var line = self
+        line.xs = indices.map { xs[$0] }
+        line.ys = indices.map { ys[$0] }
+        line.raw = raw.map { raw in indices.map { raw[$0] } }
+        return line
     }
 }

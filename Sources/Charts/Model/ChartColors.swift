@@ -32,3 +32,11 @@ public enum ChartColors {
         return Color(red: mix(\.red), green: mix(\.green), blue: mix(\.blue))
     }
 }
+
+extension Color {
+    /// The colour, paled by a part of white from 0 to 1.
+    func mixed(withWhite part: Double) -> Color {
+        func mix(_ level: UInt8) -> UInt8 { UInt8((Double(level) + (255 - Double(level)) * part).rounded()) }
+        return Color(red: mix(red), green: mix(green), blue: mix(blue))
+    }
+}

@@ -17,7 +17,10 @@ struct MarksPainter {
                 draw(cloud, on: surface)
             }
         case .lines(let lines):
-            surface.clipped(to: layout.plot) { for (index, line) in lines.enumerated() { draw(line, index) } }
+            surface.clipped(to: layout.plot) {
+                for (index, line) in lines.enumerated() { drawRaw(line, index) }
+                for (index, line) in lines.enumerated() { draw(line, index) }
+            }
         case .bars(let histograms):
             for (index, histogram) in histograms.enumerated() { draw(histogram, index, of: histograms.count) }
         }
@@ -64,8 +67,15 @@ struct MarksPainter {
         let color = ChartColors.category(index)
         let points = zip(line.xs, line.ys).map { layout.point($0, $1) }
         surface.stroke(thinned(points), color, width: layout.style.lineWidth)
-        guard points.count <= 40 else { return }
+        guard points.count <= 40, line.raw == nil else { return }
         for point in points { surface.fill(.circle, at: point, radius: 2.6, color) }
+    }
+
+    /// What was smoothed, paler, behind all lines.
+    private func drawRaw(_ line: Line, _ index: Int) {
+        guard let raw = line.raw else { return }
+        let points = zip(line.xs, raw).map { layout.point($0, $1) }
+        surface.stroke(thinned(points), ChartColors.category(index).mixed(withWhite: 0.7), width: 1)
     }
 
     /// Of points that fall in one column of pixels, the first, the last and the extremes: the same picture from fewer.

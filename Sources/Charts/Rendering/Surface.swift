@@ -14,8 +14,7 @@ final class Surface {
     private let scale: Double
     private let sink = Sink()
     private let surface: OpaquePointer?
-    private let context: OpaquePointer?
-    private var fontSize = 0.0
+    let context: OpaquePointer?
 
     /// A page of `width × height` pixels; `scale` makes the pixels of a PNG finer.
     init(_ format: ChartFormat, width: Double, height: Double, scale: Double = 1) {
@@ -76,48 +75,6 @@ final class Surface {
         cairo_set_font_options(context, options)
     }
 
-    // MARK: Shapes
-
-    func fill(_ box: Box, _ color: Color, opacity: Double = 1) {
-        setColor(color, opacity)
-        cairo_rectangle(context, box.left, box.top, box.width, box.height)
-        cairo_fill(context)
-    }
-
-    func stroke(_ points: [Point], _ color: Color, width: Double, opacity: Double = 1) {
-        guard let first = points.first else { return }
-        setColor(color, opacity)
-        cairo_set_line_width(context, width)
-        cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
-        cairo_move_to(context, first.x, first.y)
-        for point in points.dropFirst() { cairo_line_to(context, point.x, point.y) }
-        cairo_stroke(context)
-    }
-
-    func fill(_ marker: Marker, at center: Point, radius: Double, _ color: Color, opacity: Double = 1) {
-        setColor(color, opacity)
-        // An arc would be joined to where a text ended.
-        cairo_new_path(context)
-        let outline = marker.outline(around: center, radius: radius)
-        if let first = outline.first {
-            cairo_move_to(context, first.x, first.y)
-            for point in outline.dropFirst() { cairo_line_to(context, point.x, point.y) }
-            cairo_close_path(context)
-        } else {
-            cairo_arc(context, center.x, center.y, radius, 0, 2 * Double.pi)
-        }
-        cairo_fill(context)
-    }
-
-    /// Keeps what `draw` draws within the box.
-    func clipped(to box: Box, _ draw: () -> Void) {
-        cairo_save(context)
-        cairo_rectangle(context, box.left, box.top, box.width, box.height)
-        cairo_clip(context)
-        draw()
-        cairo_restore(context)
-    }
-
     /// Draws as one picture in fine dots instead of as shapes, which keeps a page of very many shapes small.
     func asPicture(_ draw: (Surface) -> Void) {
         let layer = Surface(layerOf: self, scale: 3)
@@ -126,40 +83,6 @@ final class Surface {
         cairo_scale(context, 1 / layer.scale, 1 / layer.scale)
         cairo_set_source_surface(context, layer.surface, 0, 0)
         cairo_paint(context)
-        cairo_restore(context)
-    }
-
-    private func setColor(_ color: Color, _ opacity: Double) {
-        cairo_set_source_rgba(
-            context, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255, opacity)
-    }
-
-    // MARK: Text
-
-    private func selectFont(_ font: Font) {
-        cairo_select_font_face(
-            context, "sans", CAIRO_FONT_SLANT_NORMAL,
-            font.isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL)
-        cairo_set_font_size(context, font.size)
-    }
-
-    /// How far text in this font reaches to the right of its start.
-    func width(of text: String, _ font: Font) -> Double {
-        selectFont(font)
-        var extents = cairo_text_extents_t()
-        cairo_text_extents(context, text, &extents)
-        return extents.x_advance
-    }
-
-    /// Draws text from a point on its base line; `turned` runs it upwards.
-    func draw(_ text: String, at point: Point, _ font: Font, _ color: Color, turned: Bool = false) {
-        selectFont(font)
-        setColor(color, 1)
-        cairo_save(context)
-        cairo_translate(context, point.x, point.y)
-        if turned { cairo_rotate(context, -Double.pi / 2) }
-        cairo_move_to(context, 0, 0)
-        cairo_show_text(context, text)
         cairo_restore(context)
     }
 
