@@ -29,9 +29,15 @@ public struct DigitGenerator {
         fit(radius: hand.radius)
         ink(with: hand, from: &random)
         // An edge narrower than a pixel would be drawn jagged.
-        let softness = max(1, (1 + 0.5 * random.uniform()) * Float(size) / 28)
+        let softness = max(1, (1 + 0.5 * random.uniform()) * fineness)
         canvas.develop(softness: softness, into: &pixels)
         return UInt8(digit)
+    }
+
+    /// Pixels that the finest marks of a 28×28 image, one pixel there, take up: in large images they stay fine.
+    private var fineness: Float {
+        let pixel = Float(size) / 28
+        return min(pixel, pixel.squareRoot())
     }
 
     private mutating func trace(_ strokes: [Stroke], by hand: Hand) {
@@ -68,13 +74,14 @@ public struct DigitGenerator {
     private mutating func ink(with hand: Hand, from random: inout RandomSource) {
         canvas.clear()
         let pixel = Float(size) / 28
+        let grain = hand.grain * fineness
         var previous: (sample: PathSample, radius: Float)?
         for sample in path {
             var width = hand.radius * hand.pressure(at: sample.progress)
             if let before = previous?.sample.point { width *= hand.breadth(along: sample.point - before) }
-            width = max(0.45, width + hand.grain * random.bounded(2)) * pixel
+            width = max(0.45, width) * pixel + grain * random.bounded(2)
             var rough = sample
-            rough.point += Point(random.bounded(2), random.bounded(2)) * (hand.grain * 0.7 * pixel)
+            rough.point += Point(random.bounded(2), random.bounded(2)) * (grain * 0.7)
             if let previous, sample.isJoined {
                 canvas.ink(from: previous.sample.point, radius: previous.radius, to: rough.point, radius: width)
             }

@@ -10,12 +10,14 @@ struct DigitRun {
     private let quiet: Bool
     private let images: ByteWriter
     private let labels: ByteWriter?
-    private static let batch = 256
+    /// Images in a batch: some hundreds, fewer of large ones.
+    private let batch: Int
 
     init(_ arguments: Arguments) throws {
         count = arguments[IdxSynth.count] ?? 1000
         seed = UInt64(arguments[StandardOptions.seed])
         size = arguments[IdxSynth.size]
+        batch = min(256, max(1, (1 << 20) / (size * size)))
         quiet = arguments[StandardOptions.quiet]
         images = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         labels = try arguments[IdxSynth.labels].map { try ByteWriter.create($0) }
@@ -28,8 +30,8 @@ struct DigitRun {
         var labelWriter = labels.map { IDXWriter($0, format: labelFormat) }
         var generator = DigitGenerator(seed: seed, size: size)
         let progress = Progress("drawing", total: count, unit: "images", quiet: quiet)
-        for start in stride(from: 0, to: count, by: Self.batch) {
-            let items = min(Self.batch, count - start)
+        for start in stride(from: 0, to: count, by: batch) {
+            let items = min(batch, count - start)
             var pixels: [UInt8] = []
             var digits: [UInt8] = []
             pixels.reserveCapacity(items * size * size)
