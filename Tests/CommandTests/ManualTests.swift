@@ -6,11 +6,13 @@ import Testing
     @Test(arguments: Package.commands) func pageAgreesWithTheParser(command: String) throws {
         let path = "\(Package.root)/man/\(command).1"
         let page = try #require(File.text(path), "\(path) is missing")
-        #expect(try manualOptions(page).sorted() == parserOptions(command).sorted())
+        let (inPage, inParser) = (manualOptions(page), try parserOptions(command))
+        #expect(inPage.sorted() == inParser.sorted(), "\(command): \(difference(inPage, inParser))")
     }
 
     @Test(arguments: Package.commands) func helpAgreesWithTheParser(command: String) throws {
-        #expect(try helpOptions(command).sorted() == parserOptions(command).sorted())
+        let (inHelp, inParser) = (try helpOptions(command), try parserOptions(command))
+        #expect(inHelp.sorted() == inParser.sorted(), "\(command): \(difference(inHelp, inParser))")
     }
 
     @Test(arguments: Package.commands) func pageHasItsSections(command: String) throws {
@@ -48,6 +50,11 @@ import Testing
         return (String(words[place + 1]), words[place + 2])
     }
 
+    private func difference(_ shown: [String], _ parsed: [String]) -> String {
+        let (missing, extra) = (Set(parsed).subtracting(shown).sorted(), Set(shown).subtracting(parsed).sorted())
+        return "missing: \(missing.joined(separator: ", ")); not an option: \(extra.joined(separator: ", "))"
+    }
+
     /// `-o --output` for each option of the parser.
     private func parserOptions(_ command: String) throws -> [String] {
         let table = try Shell.run("\(command) --describe", in: TemporaryFolder()).text
@@ -60,9 +67,8 @@ import Testing
     private func helpOptions(_ command: String) throws -> [String] {
         let help = try Shell.run("\(command) --help", in: TemporaryFolder()).text
         return help.split(separator: "\n").compactMap { line in
-            let text = line.drop { $0 == " " }
-            guard line.hasPrefix("  "), text.hasPrefix("-") else { return nil }
-            let words = text.split { $0 == " " || $0 == "," }.prefix(2)
+            guard line.hasPrefix("  -") || line.hasPrefix("      --") else { return nil }
+            let words = line.split { $0 == " " || $0 == "," }.prefix(2)
             return words.filter { $0.hasPrefix("-") }.joined(separator: " ")
         }
     }
