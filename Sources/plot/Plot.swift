@@ -17,7 +17,7 @@ enum Plot {
     }
 
     static let x = Option.texts(
-        "x", short: "x", value: "COLUMN", defaultText: "first numeric column; line: epoch, step or seen",
+        "x", short: "x", value: "COLUMN", defaultText: "first numeric column; line: epoch or step",
         help: "column across; hist: columns to count, separated by commas")
     static let y = Option.texts(
         "y", short: "y", value: "COLUMN,COLUMN", defaultText: "next numeric column; line: loss and val_loss",

@@ -71,7 +71,8 @@ struct PlotRun {
 
     private func lines(_ table: inout ChartTable) throws -> Chart {
         let numeric = table.numericColumns
-        var xs = arguments[Plot.x] ?? ["epoch", "step", "seen"].filter(table.columns.contains)
+        let counter = ["step", "seen"].first(where: table.columns.contains)
+        var xs = arguments[Plot.x] ?? ["epoch", counter ?? ""].filter(table.columns.contains)
         var ys = arguments[Plot.y] ?? ["loss", "val_loss"].filter(table.columns.contains)
         if xs.isEmpty { xs = Array(numeric.filter { !ys.contains($0) }.prefix(1)) }
         if ys.isEmpty { ys = Array(numeric.filter { !xs.contains($0) }.prefix(1)) }

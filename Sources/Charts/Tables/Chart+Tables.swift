@@ -19,7 +19,8 @@ extension Chart {
     /// A line for each column of `ys` (and each group of rows with the same text in `by`). Rows without a value in a
     /// column are passed over.
     ///
-    /// Of `xs`, candidates in order, the first whose values rise from row to row is the horizontal axis, or the last.
+    /// Of `xs`, candidates in order, the first whose values rise from each row to the next is the horizontal axis, or
+    /// else the last.
     public static func lines(_ table: inout ChartTable, xs: [String], ys: [String], by: String?) throws -> Chart {
         let name = table.name
         let columns = try table.read(numbers: xs + ys, text: by, gaps: true)
