@@ -106,7 +106,7 @@ demo/reconstructions.png: demo/m.ckpt
 	@rm demo/row.idx
 
 demo/loss.png: demo/m.ckpt
-	awk 'NR == 1 || $$2 % 100 == 0' demo/log.tsv | plot line -x step -y loss,recon,kl > $@
+	plot line -x step -y loss,recon,kl demo/log.tsv > $@
 
 demo/train.gif: demo/m.ckpt
 	frames2gif --delay 10 --scale 2 < demo/frames.idx > $@

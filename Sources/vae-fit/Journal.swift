@@ -38,25 +38,29 @@ final class Journal: TrainingObserver {
     func didStep(_ run: TrainingRun) throws {
         let state = run.state
         progress.advance(to: state.seen, note: "loss \(NumberText.of(Float(state.epochLoss.mean.loss)))")
-        if let every = options.logEvery, state.step % every == 0 {
-            try log?.write(run, losses: state.rowLoss, rate: run.rate, time: time(run))
-            run.beginRow()
-        }
+        // The last step of an epoch is logged and saved when the epoch is settled.
+        let endsEpoch = state.position == run.epochSize
+        if let every = options.logEvery, state.step % every == 0, !endsEpoch { try writeRow(run, validation: nil) }
         if let every = options.framesEvery, state.step % every == 0 { try frames?.write() }
-        // The last step of an epoch is saved when the epoch is settled.
-        if let every = options.saveEvery, state.step % every == 0, state.position != run.epochSize { try save(run) }
+        if let every = options.saveEvery, state.step % every == 0, !endsEpoch { try save(run) }
     }
 
     func didEndEpoch(_ run: TrainingRun) throws {
         let losses = try validation?.losses()
         if let losses { run.keepValidation(loss: losses.mean.loss) }
-        try log?.write(run, losses: run.state.epochLoss, rate: run.rate, time: time(run), validation: losses)
+        // A stream may end on a step that has its row.
+        if run.state.rowLoss.items > 0 || losses != nil { try writeRow(run, validation: losses) }
         if options.framesEvery == nil { try frames?.write() }
     }
 
     func didSettleEpoch(_ run: TrainingRun) throws {
         saved = nil
         if path != "-" && run.state.step % (options.saveEvery ?? 1) == 0 { try save(run) }
+    }
+
+    private func writeRow(_ run: TrainingRun, validation: BatchLoss?) throws {
+        try log?.write(run, time: time(run), validation: validation)
+        run.beginRow()
     }
 
     /// Writes the last checkpoint and closes everything.

@@ -2,7 +2,7 @@ import TensorStreams
 
 /// The table that a run writes while it goes: a row for some steps and for each epoch.
 ///
-/// Losses are means per image over the steps since the last such row, or over the epoch.
+/// Losses are means per image over the steps since the row before.
 public struct TrainingLog {
     private var table: TableWriter
     private let hasValidation: Bool
@@ -20,18 +20,17 @@ public struct TrainingLog {
         try table.flush()
     }
 
-    /// - Parameters:
-    ///   - rate: the learning rate of the next step.
-    ///   - time: since this process began the run.
+    /// Writes a row for the steps since the last; `lr` is the rate of the next step.
+    ///
+    /// - Parameter time: since this process began the run.
     public mutating func write(
-        _ run: TrainingRun, losses: BatchLoss, rate: Double, time: (seconds: Double, itemsPerSecond: Double),
-        validation: BatchLoss? = nil
+        _ run: TrainingRun, time: (seconds: Double, itemsPerSecond: Double), validation: BatchLoss? = nil
     ) throws {
-        let mean = losses.mean
         let state = run.state
+        let mean = state.rowLoss.mean
         var row: [TableValue] = [
             .integer(state.epoch), .integer(state.step), .integer(state.seen), .float(Float(mean.loss)),
-            .float(Float(mean.recon)), .float(Float(mean.kl)), .float(Float(rate)),
+            .float(Float(mean.recon)), .float(Float(mean.kl)), .float(Float(run.rate)),
             .integer(Int(time.itemsPerSecond)), .double((time.seconds * 1000).rounded() / 1000),
         ]
         if hasValidation {

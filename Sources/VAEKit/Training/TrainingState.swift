@@ -11,7 +11,7 @@ public struct TrainingState: Equatable, Sendable {
     public var step = 0
     /// Items trained on in all.
     public var seen = 0
-    /// Losses since the epoch began, and since the last row of the log for steps.
+    /// Losses since the epoch began, and since the last row of the log.
     public var epochLoss = BatchLoss()
     public var rowLoss = BatchLoss()
     /// The mean losses of each epoch done.
