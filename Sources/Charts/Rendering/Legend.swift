@@ -18,12 +18,21 @@ struct Legend {
         var columns: Int { (names.count + rows - 1) / rows }
     }
 
-    private static let maximumColumns = 3
-
+    /// At most three columns, and fewer where they would take two fifths of the page.
     private func arrangement(on surface: Surface, _ style: Style, height: Double) -> Arrangement {
+        var columns = 3
+        while true {
+            let arranged = arrangement(on: surface, style, height: height, columns: columns)
+            let width = arranged.columnWidth * Double(arranged.columns)
+            if columns == 1 || width <= surface.width * 0.4 { return arranged }
+            columns -= 1
+        }
+    }
+
+    private func arrangement(on surface: Surface, _ style: Style, height: Double, columns: Int) -> Arrangement {
         let room = height - (title == nil ? 0 : rowHeight(style) * 1.2)
         let rows = max(1, Int(room / rowHeight(style)))
-        let places = rows * Legend.maximumColumns
+        let places = rows * columns
         var shown = names
         if names.count > places { shown = names.prefix(places - 1) + ["… \(names.count - places + 1) more"] }
         let limit = surface.width * 0.3 / Double((shown.count + rows - 1) / rows)
