@@ -40,7 +40,7 @@ public final class GIFWriter {
         sharedMatcher = palette.map { PaletteMatcher($0) }
     }
 
-    /// Appends a frame, grey or RGB; all frames share one size.
+    /// Appends a frame, grey or RGB, and hands it to the system at once; all frames share one size.
     ///
     /// Throws `GIFError`, and what the output throws.
     public func write(_ frame: Image) throws {
@@ -58,6 +58,7 @@ public final class GIFWriter {
         try encoder.write(
             indices, in: change, palette: palette == globalPalette ? nil : palette, delay: options.delay)
         try output.write(encoder.takeBytes())
+        try output.flush()
         previous = frame
         frames += 1
     }
