@@ -61,7 +61,7 @@ struct NetworkBuilder {
             guard shape == map, isFlat else {
                 throw error(index, "it can only follow a dense layer of \(map.count) outputs; here come \(shape)")
             }
-            append(.reshape, map, isFlat: map.pixels == 1)
+            append(.reshape, map, isFlat: false)
         }
     }
 

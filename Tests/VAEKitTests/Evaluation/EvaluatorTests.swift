@@ -1,0 +1,93 @@
+import Foundation
+import TensorStreams
+import Testing
+import VAEKit
+
+@Suite struct EvaluatorTests {
+    private static func trained(_ example: TrainingExample) throws -> Autoencoder {
+        let run = try example.newRun()
+        try run.train(on: example.images(22))
+        return run.trainer.model
+    }
+
+    private static func part(_ images: TensorBatch, _ range: Range<Int>) -> TensorBatch {
+        let size = images.format.bytesPerItem
+        return TensorBatch(
+            format: images.format, count: range.count,
+            bytes: Array(images.bytes[range.lowerBound * size..<range.upperBound * size]))
+    }
+
+    /// An item's numbers do not depend on the batch it is in, nor on the threads.
+    @Test(arguments: TrainingExample.all) func batchesDoNotShow(example: TrainingExample) throws {
+        let model = try Self.trained(example)
+        let images = example.images(22)
+        let evaluator = Evaluator(model, team: ThreadTeam(threads: 2))
+        let whole = evaluator.encode(images, firstItem: 0, seed: 1)
+        let losses = evaluator.losses(images, firstItem: 0, seed: 1)
+        let pictures = evaluator.decode(whole.sample)
+        let (latent, values) = (model.description.latent, images.format.valuesPerItem)
+        let other = Evaluator(model, team: ThreadTeam(threads: 1))
+        for range in [0..<1, 1..<17, 17..<22] {
+            let part = other.encode(Self.part(images, range), firstItem: range.lowerBound, seed: 1)
+            let places = range.lowerBound * latent..<range.upperBound * latent
+            #expect(part.mean == Array(whole.mean[places]))
+            #expect(part.sample == Array(whole.sample[places]))
+            #expect(part.logVariance == Array(whole.logVariance[places]))
+            #expect(
+                other.decode(part.sample)
+                    == Array(pictures[range.lowerBound * values..<range.upperBound * values]))
+            let partLosses = other.losses(Self.part(images, range), firstItem: range.lowerBound, seed: 1)
+            #expect(partLosses.map(\.loss) == losses[range].map(\.loss))
+            #expect(partLosses.map(\.mse) == losses[range].map(\.mse))
+        }
+    }
+
+    @Test(arguments: TrainingExample.all) func lossesFitTogether(example: TrainingExample) throws {
+        let model = try Self.trained(example)
+        let images = example.images(22)
+        let evaluator = Evaluator(model, team: ThreadTeam(threads: 1))
+        let encoding = evaluator.encode(images, firstItem: 0, seed: 1)
+        let pictures = evaluator.decode(encoding.mean)
+        let values = images.format.valuesPerItem
+        let threshold = model.description.threshold
+        for (item, loss) in evaluator.losses(images, firstItem: 0, seed: 1).enumerated() {
+            #expect(abs(loss.loss - (loss.recon + Float(model.description.beta) * loss.kl)) < 1e-4)
+            let squares = (item * values..<(item + 1) * values).map { place in
+                let byte = images.bytes[place]
+                let pixel = threshold.map { Int(byte) > $0 ? 1 : 0 } ?? Float(byte) / 255
+                return (pictures[place] - pixel) * (pictures[place] - pixel)
+            }
+            #expect(abs(loss.mse - squares.reduce(0, +) / Float(values)) < 1e-6)
+            guard model.description.kind == .vae else {
+                #expect(loss.kl == 0)
+                continue
+            }
+            let places = item * model.description.latent..<(item + 1) * model.description.latent
+            let divergence = places.map { place -> Float in
+                let (mean, logVariance) = (Double(encoding.mean[place]), Double(encoding.logVariance[place]))
+                return Float(0.5 * (mean * mean + exp(logVariance) - logVariance - 1))
+            }
+            #expect(abs(loss.kl - divergence.reduce(0, +)) < 1e-4 * max(1, loss.kl))
+        }
+    }
+
+    @Test func theSeedDecidesTheSample() throws {
+        let example = TrainingExample.all[0]
+        let evaluator = Evaluator(try Self.trained(example), team: ThreadTeam(threads: 1))
+        let images = example.images(9)
+        let first = evaluator.encode(images, firstItem: 0, seed: 1)
+        let again = evaluator.encode(images, firstItem: 0, seed: 1)
+        let other = evaluator.encode(images, firstItem: 0, seed: 2)
+        #expect(first.sample == again.sample)
+        #expect(first.sample != other.sample)
+        #expect(first.mean == other.mean)
+    }
+
+    @Test func aPlainAutoencoderHasNoSpread() throws {
+        let example = TrainingExample.all[3]
+        let evaluator = Evaluator(try Self.trained(example), team: ThreadTeam(threads: 1))
+        let encoding = evaluator.encode(example.images(3), firstItem: 0, seed: 1)
+        #expect(encoding.sample == encoding.mean)
+        #expect(encoding.logVariance.allSatisfy { $0 == -.infinity })
+    }
+}

@@ -1,0 +1,75 @@
+import TensorStreams
+import Testing
+import VAEKit
+
+@Suite struct ModelDescriptionTests {
+    @Test func readsBack() throws {
+        for preset in Preset.allCases {
+            let model = try preset.model(imageShape: [28, 28])
+            let text = model.json.text()
+            #expect(try ModelDescription(json: try JSON(parsing: text)) == model)
+        }
+    }
+
+    @Test func readsBackEverySetting() throws {
+        for kind in ModelDescription.Kind.allCases {
+            for recon in ModelDescription.Recon.allCases {
+                for threshold in [nil, 0, 255] {
+                    var model = ModelDescription(
+                        imageShape: [4, 5, 3], encoder: [.dense(outputs: 3)], decoder: [.dense(outputs: 60)])
+                    (model.kind, model.recon, model.threshold) = (kind, recon, threshold)
+                    (model.beta, model.latent) = (0.1, 17)
+                    if recon == .gaussian { model.sigma = 1 / 3 }
+                    #expect(try ModelDescription(json: try JSON(parsing: model.json.text())) == model)
+                }
+            }
+        }
+    }
+
+    private static let whole: JSON = [
+        "image": [4, 5], "model": "vae", "latent": 3, "encoder": "dense 7", "decoder": "dense 20", "heads": "logvar",
+        "noise": "independent", "recon": "gaussian", "sigma": 0.5, "beta": 2, "threshold": 100,
+    ]
+
+    @Test(arguments: ["image", "model", "latent", "encoder", "decoder", "heads", "noise", "recon", "sigma", "beta"])
+    func everyEntryIsNeeded(key: String) throws {
+        var object = try #require(Self.whole.object)
+        #expect(throws: Never.self) { try ModelDescription(json: .object(object)) }
+        object[key] = nil
+        let error = #expect(throws: NetworkError.self) { try ModelDescription(json: .object(object)) }
+        #expect(error?.description == "'\(key)' is missing or wrong in the model's description")
+    }
+
+    private static let wrongValues: [(String, JSON)] = [
+        ("image", 28), ("image", []), ("image", [0, 5]), ("image", [4, -5]), ("image", [4, "5"]),
+        ("image", [1, 2, 3, 4]),
+        ("image", [4, 5.5]), ("image", [1_048_577]), ("image", [1_048_576, 1_048_576, 1_048_576]),
+        ("model", "gan"), ("model", 1), ("latent", 0), ("latent", -1), ("latent", 1.5), ("latent", 1_048_577),
+        ("latent", "3"), ("encoder", 3), ("heads", "relu"), ("noise", .null), ("recon", "l1"), ("sigma", 0),
+        ("sigma", -1), ("sigma", "1"), ("sigma", 1e300), ("beta", -1), ("beta", 1e300), ("beta", "4"),
+        ("threshold", 256), ("threshold", -1), ("threshold", 0.5), ("threshold", .null),
+    ]
+
+    @Test(arguments: wrongValues.indices) func wrongValuesAreNamed(index: Int) throws {
+        let (key, value) = Self.wrongValues[index]
+        var object = try #require(Self.whole.object)
+        object[key] = value
+        let error = #expect(throws: NetworkError.self, "\(key) \(value)") {
+            try ModelDescription(json: .object(object))
+        }
+        #expect(error?.description == "'\(key)' is missing or wrong in the model's description")
+    }
+
+    @Test func layersThatAreWrongAreNamed() throws {
+        var object = try #require(Self.whole.object)
+        object["decoder"] = "dense x"
+        let error = #expect(throws: NetworkError.self) { try ModelDescription(json: .object(object)) }
+        #expect(error?.description.contains("'dense x'") == true)
+    }
+
+    @Test func whatIsNotAnObjectIsRefused() {
+        for json: JSON in [.null, [], "model", 3, [:]] {
+            #expect(throws: NetworkError.self) { try ModelDescription(json: json) }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import TensorStreams
+import Testing
+import VAEKit
+
+@Suite struct ImageSourceTests {
+    private static func stream(_ type: UInt8, _ sizes: [Int], _ data: [UInt8]) -> IDXReader {
+        var bytes: [UInt8] = [0, 0, type, UInt8(sizes.count)]
+        for size in sizes { bytes += (0..<4).map { UInt8(truncatingIfNeeded: size >> (24 - 8 * $0)) } }
+        return IDXReader(ByteReader(bytes + data, name: "x"))
+    }
+
+    private static func bigEndian(_ values: [Float]) -> [UInt8] {
+        values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (24 - 8 * UInt32($0))) } }
+    }
+
+    @Test func givesBatchesUntilTheEnd() throws {
+        var source = try ImageSource(Self.stream(8, [5, 1, 2], Array(0..<10)))
+        #expect(source.shape == [1, 2])
+        #expect(try source.next(atMost: 2)?.bytes == [0, 1, 2, 3])
+        #expect(try source.skip(1) == 1)
+        #expect(try source.next(atMost: 9)?.bytes == [6, 7, 8, 9])
+        #expect(try source.next(atMost: 9) == nil)
+    }
+
+    @Test func floatsLieWithinZeroAndOne() throws {
+        var source = try ImageSource(Self.stream(0x0D, [2, 2], Self.bigEndian([0, 0.5, 1, 0.25])))
+        #expect(try source.all().floats() == [0, 0.5, 1, 0.25])
+        for bad in [Float(-0.1), 1.5, .nan, .infinity] {
+            var source = try ImageSource(Self.stream(0x0D, [3, 2], Self.bigEndian([0, 0.5, 1, 0.25, 0, bad])))
+            #expect(try source.next(atMost: 1)?.count == 1)
+            let error = #expect(throws: ImageError.self) { try source.next(atMost: 9) }
+            #expect(error?.description.hasPrefix("x: item 2: a pixel is") == true)
+        }
+    }
+
+    @Test(arguments: [
+        ([5], UInt8(8), "x: its items are single numbers (labels?); images are expected"),
+        ([1, 1, 1, 1, 1], 8, "images are H×W, H×W×C or vectors"), ([1, 2, 2], 0x0C, "x: its pixels are i32; u8"),
+        ([1, 2000, 2000], 8, "x: an image of 2000×2000 is too large"),
+        ([1, 1_000_000_000, 1], 8, "is too large"),
+    ])
+    func whatIsNotAnImageIsRefused(sizes: [Int], type: UInt8, message: String) {
+        let error = #expect(throws: ImageError.self) { try ImageSource(Self.stream(type, sizes, [])) }
+        #expect(error?.description.contains(message) == true, "\(error?.description ?? "no error")")
+    }
+
+    @Test func noImagesAreAnError() throws {
+        var source = try ImageSource(Self.stream(8, [0, 2, 2], []))
+        let error = #expect(throws: ImageError.self) { try source.all() }
+        #expect(error?.description == "x: it holds no images")
+    }
+}

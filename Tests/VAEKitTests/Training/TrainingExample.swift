@@ -1,0 +1,122 @@
+import TensorStreams
+import VAEKit
+
+/// Small models of each kind, and images for them: what the tests of training train.
+struct TrainingExample: Sendable, CustomStringConvertible {
+    var name: String
+    var model: ModelDescription
+    var settings = TrainingSettings()
+
+    var description: String { name }
+
+    init(
+        _ name: String, _ imageShape: [Int], _ encoder: String, _ decoder: String, recon: ModelDescription.Recon = .bce
+    ) throws {
+        self.name = name
+        model = ModelDescription(
+            imageShape: imageShape, encoder: try LayerLanguage.parse(encoder), decoder: try LayerLanguage.parse(decoder)
+        )
+        model.recon = recon
+        settings.batch = 5
+        settings.epochs = 2
+        settings.seed = 3
+    }
+
+    /// One of each kind; empty only if the layers above cannot be read, which other tests see.
+    static let all: [TrainingExample] = (try? examples()) ?? []
+
+    private static func examples() throws -> [TrainingExample] {
+        var convolutions = try TrainingExample(
+            "convolutions", [6, 6],
+            "conv 3 stride 2, batchnorm, leaky 0.01, conv 4 stride 2, batchnorm, leaky, flatten",
+            "dense 16, unflatten 4 2 2, convt 3 stride 2 output-padding 0, batchnorm, leaky, "
+                + "convt 1 stride 2 output-padding 1", recon: .mse)
+        convolutions.model.beta = 4
+        convolutions.settings.learningRate.schedule = .cosine
+        var binary = try TrainingExample("binary", [4, 5], "dense 9, relu", "dense 9, relu, dense 20")
+        (binary.model.heads, binary.model.noise, binary.model.threshold) = (.tanh, .shared, 128)
+        binary.settings.betaWarmup = 1.5
+        var decayed = try TrainingExample("decayed", [4, 5], "dense 9, silu", "dense 9, elu, dense 20")
+        decayed.settings.optimizer = OptimizerSettings(kind: .adamw, rate: 1e-2, weightDecay: 0.1)
+        (decayed.settings.learningRate.schedule, decayed.settings.learningRate.stepEpochs) = (.step, 1)
+        var plain = try TrainingExample("plain", [4, 5, 3], "dense 9, tanh", "dense 60", recon: .gaussian)
+        (plain.model.kind, plain.model.sigma) = (.ae, 0.5)
+        plain.settings.optimizer = OptimizerSettings(kind: .sgd, rate: 1e-3)
+        (plain.settings.optimizer.momentum, plain.settings.optimizer.clipNorm) = (0.9, 1)
+        return [convolutions, binary, decayed, plain]
+    }
+
+    func images(_ count: Int) -> TensorBatch {
+        let format = ItemFormat(type: .u8, shape: model.imageShape)
+        var random = RandomSource(seed: 11)
+        return TensorBatch(
+            format: format, count: count,
+            bytes: (0..<count * format.bytesPerItem).map { _ in UInt8(truncatingIfNeeded: random.next()) })
+    }
+
+    /// The same images as a stream.
+    func source(_ count: Int) throws -> ImageSource {
+        let sizes = [count] + model.imageShape
+        var header: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
+        for size in sizes { header += [0, 0, UInt8(size >> 8), UInt8(size & 255)] }
+        return try ImageSource(IDXReader(ByteReader(header + images(count).bytes, name: "images")))
+    }
+
+    /// A run from its beginning.
+    func newRun(threads: Int = 1) throws -> TrainingRun {
+        let autoencoder = try Autoencoder(model)
+        autoencoder.initialise(seed: UInt64(settings.seed))
+        let trainer = Trainer(autoencoder, settings: settings, team: ThreadTeam(threads: threads))
+        return TrainingRun(trainer, settings: settings, state: TrainingState())
+    }
+
+    /// The rest of the run that left a checkpoint.
+    func resumedRun(_ path: String) throws -> TrainingRun {
+        let checkpoint = try Checkpoint.read(path)
+        guard let training = checkpoint.training else { throw TrainingError("\(path) cannot be resumed") }
+        let trainer = Trainer(
+            checkpoint.model, settings: settings, resuming: training, team: ThreadTeam(threads: 1))
+        return TrainingRun(trainer, settings: settings, state: training.state)
+    }
+
+    func train(_ run: TrainingRun, images count: Int) throws {
+        guard settings.isStreaming else { return try run.train(on: images(count)) }
+        var source = try source(count)
+        try run.train(streaming: &source)
+    }
+}
+
+/// Saves a run at a step as `vae-fit` does, then ends it as a killed process would; keeps a log all the while.
+final class StoppingObserver: TrainingObserver {
+    struct Stopped: Error {}
+
+    private let path: String
+    private let stopAt: Int?
+    private var log: TrainingLog?
+
+    init(_ run: TrainingRun, path: String, stopAt: Int?, log: String? = nil) throws {
+        self.path = path
+        self.stopAt = stopAt
+        self.log = try log.map { try TrainingLog($0, resuming: run.state, hasValidation: false) }
+    }
+
+    func didStep(_ run: TrainingRun) throws {
+        if run.state.step % 3 == 0 {
+            try log?.write(run, losses: run.state.rowLoss, rate: run.rate, time: (0, 0))
+            run.beginRow()
+        }
+        if run.state.position != run.epochSize { try stop(run) }
+    }
+
+    func didEndEpoch(_ run: TrainingRun) throws {
+        try log?.write(run, losses: run.state.epochLoss, rate: run.rate, time: (0, 0))
+    }
+
+    func didSettleEpoch(_ run: TrainingRun) throws { try stop(run) }
+
+    private func stop(_ run: TrainingRun) throws {
+        guard run.state.step == stopAt else { return }
+        try run.checkpoint.write(path)
+        throw Stopped()
+    }
+}

@@ -1,0 +1,72 @@
+import TensorStreams
+import TestSupport
+import Testing
+import VAEKit
+
+@Suite struct TrainingLogTests {
+    private static let header = "epoch\tstep\tseen\tloss\trecon\tkl\tlr\titems_per_s\tseconds\n"
+
+    private func losses(_ items: Int, recon: Double, kl: Double) -> BatchLoss {
+        var loss = BatchLoss()
+        (loss.items, loss.recon, loss.kl, loss.loss) = (items, recon, kl, recon + 2 * kl)
+        return loss
+    }
+
+    @Test func rowsAreMeansPerImage() throws {
+        let folder = try TemporaryFolder()
+        let run = try TrainingExample.all[0].newRun()
+        var log = try TrainingLog(folder.path + "/log", resuming: TrainingState(), hasValidation: true)
+        #expect(File.text(folder.path + "/log") == Self.header.dropLast() + "\tval_loss\tval_recon\tval_kl\n")
+        try log.write(run, losses: losses(4, recon: 8, kl: 2), rate: 0.5, time: (1.23456, 99.9))
+        try log.write(
+            run, losses: losses(4, recon: 8, kl: 2), rate: 1e-3, time: (2, 100), validation: losses(2, recon: 1, kl: 1))
+        try log.finish()
+        let rows = try #require(File.text(folder.path + "/log")).split(separator: "\n")
+        #expect(rows[1] == "0\t0\t0\t3\t2\t0.5\t0.5\t99\t1.235\t\t\t")
+        #expect(rows[2] == "0\t0\t0\t3\t2\t0.5\t0.001\t100\t2\t1.5\t0.5\t0.5")
+    }
+
+    /// What is left of a log when a run is resumed at step 6 in epoch 1.
+    @Test(arguments: [
+        ("", ""), ("0\t3\t\t\t\t\t\t\t\n", "0\t3\t\t\t\t\t\t\t\n"),
+        ("0\t3\t\t\t\t\t\t\t\n1\t5\t\t\t\t\t\t\t\n", "0\t3\t\t\t\t\t\t\t\n1\t5\t\t\t\t\t\t\t\n"),
+        ("1\t6\t\t\t\t\t\t\t\n2\t6\t\t\t\t\t\t\t\n", "1\t6\t\t\t\t\t\t\t\n"),
+        ("1\t6\t\t\t\t\t\t\t\n1\t7\t\t\t\t\t\t\t\n", "1\t6\t\t\t\t\t\t\t\n"),
+        ("1\t6\t\t\t\t\t\t\t\n1\t6\t\t", "1\t6\t\t\t\t\t\t\t\n"), ("1\t6\t\t\t\t\n", ""), ("x\t6\t\t\t\t\t\t\t\n", ""),
+    ])
+    func keepsTheRowsThatAreNotWrittenAgain(rows: String, kept: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try ByteWriter.create(folder.path + "/log")
+        try file.write(Array((Self.header + rows).utf8))
+        try file.finish()
+        var state = TrainingState()
+        (state.epoch, state.step) = (1, 6)
+        var log = try TrainingLog(folder.path + "/log", resuming: state, hasValidation: false)
+        try log.finish()
+        #expect(File.text(folder.path + "/log") == Self.header + kept)
+    }
+
+    @Test func aNewRunBeginsANewLog() throws {
+        let folder = try TemporaryFolder()
+        for _ in 0..<2 {
+            var log = try TrainingLog(folder.path + "/log", resuming: TrainingState(), hasValidation: false)
+            try log.write(TrainingExample.all[0].newRun(), losses: BatchLoss(), rate: 1, time: (0, 0))
+            try log.finish()
+        }
+        #expect(File.text(folder.path + "/log")?.split(separator: "\n").count == 2)
+    }
+
+    @Test func anotherTableIsNotWrittenOver() throws {
+        let folder = try TemporaryFolder()
+        let file = try ByteWriter.create(folder.path + "/log")
+        try file.write(Array("id\tlabel\n1\t2\n".utf8))
+        try file.finish()
+        var state = TrainingState()
+        state.step = 6
+        let error = #expect(throws: TrainingError.self) {
+            try TrainingLog(folder.path + "/log", resuming: state, hasValidation: false)
+        }
+        #expect(error?.description.hasSuffix("its columns are not those of this run's log; name another --log") == true)
+        #expect(File.text(folder.path + "/log") == "id\tlabel\n1\t2\n")
+    }
+}
