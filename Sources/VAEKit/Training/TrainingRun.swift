@@ -108,8 +108,11 @@ public final class TrainingRun {
         try observer?.didSettleEpoch(self)
     }
 
-    /// Called by an observer that has written a row for the steps since the last.
-    public func beginRow() { state.rowLoss = BatchLoss() }
+    /// Called by an observer that has written a row for the steps since the last. The row at the end of a stream is cut off
+    /// when a later run goes on with the stream, so its losses are kept.
+    public func beginRow() {
+        if epochSize != nil || state.position > 0 { state.rowLoss = BatchLoss() }
+    }
 
     /// Called by an observer that has evaluated the epoch just ended.
     public func keepValidation(loss: Double) {

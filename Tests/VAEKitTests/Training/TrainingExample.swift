@@ -101,18 +101,21 @@ final class StoppingObserver: TrainingObserver {
     }
 
     func didStep(_ run: TrainingRun) throws {
-        if run.state.step % 3 == 0 {
-            try log?.write(run, losses: run.state.rowLoss, rate: run.rate, time: (0, 0))
-            run.beginRow()
-        }
-        if run.state.position != run.epochSize { try stop(run) }
+        guard run.state.position != run.epochSize else { return }
+        if run.state.step % 3 == 0 { try writeRow(run) }
+        try stop(run)
     }
 
     func didEndEpoch(_ run: TrainingRun) throws {
-        try log?.write(run, losses: run.state.epochLoss, rate: run.rate, time: (0, 0))
+        if run.state.rowLoss.items > 0 { try writeRow(run) }
     }
 
     func didSettleEpoch(_ run: TrainingRun) throws { try stop(run) }
+
+    private func writeRow(_ run: TrainingRun) throws {
+        try log?.write(run, time: (0, 0))
+        run.beginRow()
+    }
 
     private func stop(_ run: TrainingRun) throws {
         guard run.state.step == stopAt else { return }

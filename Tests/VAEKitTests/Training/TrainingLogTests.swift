@@ -6,24 +6,23 @@ import VAEKit
 @Suite struct TrainingLogTests {
     private static let header = "epoch\tstep\tseen\tloss\trecon\tkl\tlr\titems_per_s\tseconds\n"
 
-    private func losses(_ items: Int, recon: Double, kl: Double) -> BatchLoss {
-        var loss = BatchLoss()
-        (loss.items, loss.recon, loss.kl, loss.loss) = (items, recon, kl, recon + 2 * kl)
-        return loss
-    }
-
     @Test func rowsAreMeansPerImage() throws {
         let folder = try TemporaryFolder()
-        let run = try TrainingExample.all[0].newRun()
+        let example = TrainingExample.all[1]
+        let run = try example.newRun()
         var log = try TrainingLog(folder.path + "/log", resuming: TrainingState(), hasValidation: true)
         #expect(File.text(folder.path + "/log") == Self.header.dropLast() + "\tval_loss\tval_recon\tval_kl\n")
-        try log.write(run, losses: losses(4, recon: 8, kl: 2), rate: 0.5, time: (1.23456, 99.9))
-        try log.write(
-            run, losses: losses(4, recon: 8, kl: 2), rate: 1e-3, time: (2, 100), validation: losses(2, recon: 1, kl: 1))
+        try run.train(on: example.images(22))
+        var validation = BatchLoss()
+        (validation.items, validation.recon, validation.kl, validation.loss) = (2, 1, 2, 3)
+        try log.write(run, time: (1.23456, 99.9))
+        try log.write(run, time: (2, 100), validation: validation)
         try log.finish()
+        let mean = run.state.rowLoss.mean
+        let values = [mean.loss, mean.recon, mean.kl].map { NumberText.of(Float($0)) }.joined(separator: "\t")
         let rows = try #require(File.text(folder.path + "/log")).split(separator: "\n")
-        #expect(rows[1] == "0\t0\t0\t3\t2\t0.5\t0.5\t99\t1.235\t\t\t")
-        #expect(rows[2] == "0\t0\t0\t3\t2\t0.5\t0.001\t100\t2\t1.5\t0.5\t0.5")
+        #expect(rows[1] == "2\t10\t44\t\(values)\t0.001\t99\t1.235\t\t\t")
+        #expect(rows[2] == "2\t10\t44\t\(values)\t0.001\t100\t2\t1.5\t0.5\t1")
     }
 
     /// What is left of a log when a run is resumed at step 6 in epoch 1.
@@ -50,7 +49,7 @@ import VAEKit
         let folder = try TemporaryFolder()
         for _ in 0..<2 {
             var log = try TrainingLog(folder.path + "/log", resuming: TrainingState(), hasValidation: false)
-            try log.write(TrainingExample.all[0].newRun(), losses: BatchLoss(), rate: 1, time: (0, 0))
+            try log.write(TrainingExample.all[0].newRun(), time: (0, 0))
             try log.finish()
         }
         #expect(File.text(folder.path + "/log")?.split(separator: "\n").count == 2)
