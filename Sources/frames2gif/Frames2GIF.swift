@@ -26,7 +26,9 @@ enum Frames2GIF {
         help: "#rrggbb, black, white or grey: what shows between images and through them")
     static let palette = Option.choice(
         "palette", of: PaletteChoice.self, default: .frame,
-        help: "256 colours for each frame, or one set for all (colour images; keeps all frames in memory)")
+        help: "choose colours for each frame, or one set for all (colour images; keeps all frames in memory)")
+    static let colors = Option.integer(
+        "colors", value: "N", default: 256, in: 2...256, help: "the most colours or greys; fewer make a smaller file")
     static let dither = Option.flag("dither", help: "mix the colours that the palette lacks from dots")
     static let output = StandardOptions.output
 
@@ -35,7 +37,7 @@ enum Frames2GIF {
             name: "frames2gif", summary: "Make an animated GIF of a stream, each tensor a frame, or of PNG files.",
             operands: .many("FILE"),
             options: [
-                delay, loop, perFrame, columns, padding, scale, background, palette, dither, output,
+                delay, loop, perFrame, columns, padding, scale, background, palette, colors, dither, output,
             ],
             details: """
                 The images of a tensor are laid out side by side as grid2png does. PNG files are frames as they are, \
@@ -56,13 +58,15 @@ enum Frames2GIF {
     private static func write(_ source: FrameSource, _ arguments: Arguments) throws {
         var source = source
         var frames: FrameList?
-        if arguments[palette] == .global { frames = try FrameList(reading: &source) }
+        if arguments[palette] == .global { frames = try FrameList(reading: &source, colors: arguments[colors]) }
         // The first frame comes before the output: bad input leaves nothing behind.
         guard var frame = try frames?.next() ?? source.next() else { throw GridError.noImages(stream: source.name) }
         let file = try ByteWriter.create(arguments[output] ?? "-")
         let writer = GIFWriter(
             file, palette: frames?.palette,
-            options: .init(delay: arguments[delay], plays: arguments[loop], dithered: arguments[dither]))
+            options: .init(
+                delay: arguments[delay], plays: arguments[loop], colors: arguments[colors],
+                dithered: arguments[dither]))
         while true {
             try writer.write(frame)
             guard let next = try frames == nil ? source.next() : frames?.next() else { break }

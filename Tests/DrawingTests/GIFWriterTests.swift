@@ -80,6 +80,19 @@ import Drawing
         }
     }
 
+    @Test(arguments: [2, 16, 255]) func fewerGreysAreTheNearest(colors: Int) throws {
+        let read = try GIFReader(try gif([Self.grey(1)], options: .init(colors: colors)))
+        #expect(Set(read.frames[0]).count <= colors)
+        let furthest = zip(read.frames[0], Self.grey(1).samples).map { abs(Int($0.red) - Int($1)) }.max() ?? 255
+        // Half a step, and up to two levels by the cells of the search.
+        #expect(furthest <= 255 / (colors - 1) / 2 + 3)
+    }
+
+    @Test func fewerColoursToo() throws {
+        let read = try GIFReader(try gif([PaletteTests.gradient], options: .init(colors: 20)))
+        #expect(Set(read.frames[0]).count <= 20)
+    }
+
     @Test func framesShareOneSize() throws {
         let small = Image(width: 1, height: 1, channels: .grey, samples: [0])
         #expect(

@@ -12,12 +12,15 @@ public final class GIFWriter {
         public var delay: Int
         /// How often the animation plays; 0 is for ever.
         public var plays: Int
+        /// The most colours of a palette, 2 to 256: fewer make a smaller file.
+        public var colors: Int
         /// Whether colours that the palette lacks are mixed by error diffusion.
         public var dithered: Bool
 
-        public init(delay: Int = 20, plays: Int = 0, dithered: Bool = false) {
+        public init(delay: Int = 20, plays: Int = 0, colors: Int = 256, dithered: Bool = false) {
             self.delay = delay
             self.plays = plays
+            self.colors = colors
             self.dithered = dithered
         }
     }
@@ -26,6 +29,9 @@ public final class GIFWriter {
     private let options: Options
     private let sharedPalette: Palette?
     private var sharedMatcher: PaletteMatcher?
+    /// The palette of grey frames.
+    private let greys: Palette
+    private lazy var greyMatcher = PaletteMatcher(greys)
     private var encoder: GIFEncoder?
     /// The palette at the head of the file, which frames with another override.
     private var globalPalette: Palette?
@@ -37,6 +43,7 @@ public final class GIFWriter {
         self.output = output
         self.options = options
         sharedPalette = palette
+        greys = .grey(levels: options.colors)
         sharedMatcher = palette.map { PaletteMatcher($0) }
     }
 
@@ -72,7 +79,7 @@ public final class GIFWriter {
 
     private func encoder(for frame: Image) throws -> GIFEncoder {
         if let encoder { return encoder }
-        globalPalette = sharedPalette ?? (frame.channels == .grey ? .grey : nil)
+        globalPalette = sharedPalette ?? (frame.channels == .grey ? greys : nil)
         let made = try GIFEncoder(
             width: frame.width, height: frame.height, palette: globalPalette, plays: options.plays)
         encoder = made
@@ -80,14 +87,17 @@ public final class GIFWriter {
     }
 
     private func indexed(_ image: Image) -> ([UInt8], Palette) {
-        if image.channels == .grey && (sharedPalette ?? .grey) == .grey { return (image.samples, .grey) }
+        if image.channels == .grey, sharedPalette == nil {
+            if greys == .grey { return (image.samples, .grey) }
+            return (greyMatcher.indices(of: image.inColor, dithered: options.dithered), greys)
+        }
         let colored = image.inColor
         if sharedMatcher != nil, let sharedPalette {
             return (sharedMatcher?.indices(of: colored, dithered: options.dithered) ?? [], sharedPalette)
         }
         var histogram = ColorHistogram()
         histogram.add(colored)
-        let palette = Palette.best(for: histogram)
+        let palette = Palette.best(for: histogram, count: options.colors)
         var matcher = PaletteMatcher(palette)
         return (matcher.indices(of: colored, dithered: options.dithered), palette)
     }

@@ -13,14 +13,20 @@ public struct Palette: Equatable, Sendable {
     }
 
     /// All 256 greys, in order: a grey picture's samples are its numbers.
-    public static let grey = Palette(
-        (0...255).map { Color(red: UInt8($0), green: UInt8($0), blue: UInt8($0)) }, isExact: true)
+    public static let grey = grey(levels: maximumCount)
 
-    /// The palette that shows these colours best: themselves where they are few enough, else Wu's choice.
-    public static func best(for histogram: ColorHistogram) -> Palette {
-        if let colors = histogram.distinctColors {
+    /// Even steps from black to white, at least 2.
+    public static func grey(levels: Int) -> Palette {
+        let shades = (0..<levels).map { UInt8($0 * 255 / (levels - 1)) }
+        return Palette(shades.map { Color(red: $0, green: $0, blue: $0) }, isExact: levels == maximumCount)
+    }
+
+    /// The palette of at most `count` colours that shows these best: themselves where they are few enough, else Wu's
+    /// choice.
+    public static func best(for histogram: ColorHistogram, count: Int = maximumCount) -> Palette {
+        if let colors = histogram.distinctColors, colors.count <= count {
             return Palette(colors.isEmpty ? [.black] : colors, isExact: true)
         }
-        return WuQuantizer.palette(for: histogram)
+        return WuQuantizer.palette(for: histogram, colors: count)
     }
 }
