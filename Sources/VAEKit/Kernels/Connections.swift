@@ -21,6 +21,9 @@ struct Connections: Sendable {
     /// For each tap the (source pixel, target pixel) pairs that it joins.
     let links: [Link]
     let linkStarts: [Int]
+    /// For each target pixel and weight row the source row that it reads, or -1 beyond the edge; only where there are so
+    /// few source channels that `weightGradient` takes the taps together.
+    let rowsRead: [Int32]
 
     struct Run: Sendable {
         var weightRow: Int
@@ -104,6 +107,20 @@ struct Connections: Sendable {
         self.runStarts = runStarts
         (self.readers, readerStarts) = Self.flattened(readers)
         (self.links, linkStarts) = Self.flattened(links)
+        rowsRead = Self.rowsRead(joined, taps: taps, channels: sourceChannels, targetPixels: targetPixels)
+    }
+
+    private static func rowsRead(
+        _ joined: [(tap: Int, source: Int, target: Int)], taps: Int, channels: Int, targetPixels: Int
+    ) -> [Int32] {
+        guard taps > 1, channels < 8 else { return [] }
+        var rows = [Int32](repeating: -1, count: targetPixels * taps * channels)
+        for join in joined {
+            for channel in 0..<channels {
+                rows[(join.target * taps + join.tap) * channels + channel] = Int32(join.source * channels + channel)
+            }
+        }
+        return rows
     }
 
     private static func flattened(_ lists: [[Link]]) -> ([Link], [Int]) {

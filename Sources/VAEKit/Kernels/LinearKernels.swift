@@ -54,6 +54,10 @@ extension Connections {
     func weightGradient(
         source: Tensor, transposedTarget: Tensor, gradient: Tensor, columns: Int, team: ThreadTeam
     ) {
+        if !rowsRead.isEmpty && columns <= Self.edge.count {
+            return weightGradientOfAllTaps(
+                source: source, transposedTarget: transposedTarget, gradient: gradient, columns: columns, team: team)
+        }
         let block = 32
         let blocks = (sourceChannels + block - 1) / block
         let pairs = (panels + 1) / 2

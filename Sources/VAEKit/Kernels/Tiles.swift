@@ -87,6 +87,8 @@ protocol Tile {
     init(bias: UnsafePointer<Float>)
     /// Adds the outer product of `height` scalars, `rowStride` apart, and one row of columns.
     mutating func add(_ scalars: UnsafePointer<Float>, rowStride: Int, times columns: Columns)
+    /// The same with scalars that lie anywhere: one of each row, `place` numbers behind its start.
+    mutating func add(_ rows: UnsafePointer<UnsafePointer<Float>>, place: Int, times columns: Columns)
     func store(to target: UnsafeMutablePointer<Float>, rowStride: Int, run: Int)
 }
 
@@ -101,6 +103,12 @@ struct OneRow<Columns: ColumnTile>: Tile {
 
     @inline(__always) mutating func add(_ scalars: UnsafePointer<Float>, rowStride: Int, times row: Columns) {
         columns.add(scalars.pointee, times: row)
+    }
+
+    @inline(__always) mutating func add(
+        _ rows: UnsafePointer<UnsafePointer<Float>>, place: Int, times row: Columns
+    ) {
+        columns.add(rows.pointee[place], times: row)
     }
 
     @inline(__always) func store(to target: UnsafeMutablePointer<Float>, rowStride: Int, run: Int) {
@@ -130,6 +138,13 @@ struct Taller<Half: Tile>: Tile {
     ) {
         top.add(scalars, rowStride: rowStride, times: columns)
         bottom.add(scalars + Half.height * rowStride, rowStride: rowStride, times: columns)
+    }
+
+    @inline(__always) mutating func add(
+        _ rows: UnsafePointer<UnsafePointer<Float>>, place: Int, times columns: Half.Columns
+    ) {
+        top.add(rows, place: place, times: columns)
+        bottom.add(rows + Half.height, place: place, times: columns)
     }
 
     @inline(__always) func store(to target: UnsafeMutablePointer<Float>, rowStride: Int, run: Int) {
