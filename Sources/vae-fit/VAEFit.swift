@@ -9,7 +9,7 @@ import VAEKit
     static let initFrom = Option.text(
         "init-from", value: "CKPT", help: "begin a new run from this model and its weights")
     static let output = Option.text(
-        "output", short: "o", value: "FILE", defaultText: "the one of --resume", help: "where the checkpoint goes")
+        "output", short: "o", value: "FILE", defaultText: "that of --resume", help: "where the checkpoint goes")
 
     static func main() {
         Command(
@@ -19,8 +19,9 @@ import VAEKit
             options: [output, StandardOptions.seed, StandardOptions.threads, StandardOptions.quiet],
             groups: [
                 OptionGroup("Model", ModelOptions.all),
-                OptionGroup("Training", TrainingOptions.all + [resume, initFrom]),
-                OptionGroup("What is written meanwhile", JournalOptions.all),
+                OptionGroup("Training", TrainingOptions.all),
+                OptionGroup("Going on from a checkpoint", [resume, initFrom]),
+                OptionGroup("Reports and checkpoints along the way", JournalOptions.all),
             ],
             details: """
                 loss = recon + beta·kl, both in nats per image and averaged over the batch: recon is summed over an \
