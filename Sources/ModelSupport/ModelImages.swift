@@ -9,15 +9,12 @@ public struct ModelImages {
     /// Images handed out so far.
     public private(set) var count = 0
 
-    /// Opens `path` (`-` is standard input) and checks that its images have the shape that the model was made for.
-    public init(_ path: String, labels labelsPath: String?, model: Autoencoder, checkpoint: String) throws {
-        if path == "-" && labelsPath == "-" {
-            throw UsageError("standard input can be read only once: name a FILE for the images or the labels")
-        }
-        try Terminal.refuseTerminalInput(from: path)
+    /// Opens the input and checks that its images have the shape that the model was made for.
+    public init(_ operands: ModelOperands, labels labelsPath: String?, model: Autoencoder) throws {
+        try Terminal.refuseTerminalInput(from: operands.input)
         labels = try labelsPath.map { try Labels(reading: $0) }
-        source = try ImageSource(IDXReader(try ByteReader.open(path)))
-        try Self.check(source, fits: model, named: checkpoint)
+        source = try ImageSource(IDXReader(try ByteReader.open(operands.input)))
+        try Self.check(source, fits: model, named: operands.checkpoint)
     }
 
     /// Throws where the images are not of the model's shape.
@@ -31,6 +28,8 @@ public struct ModelImages {
 
     private static func shapeText(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: "×") }
 
+    /// How messages call the input.
+    public var name: String { source.name }
     public var hasLabels: Bool { labels != nil }
     /// Images promised by the headers read so far, for progress.
     public var announced: Int { source.itemsAnnounced }

@@ -64,12 +64,8 @@ import TensorStreams
     }
 
     private static func check(_ arguments: Arguments) throws {
-        let onStandardInput = (arguments.operands.isEmpty ? ["-"] : arguments.operands)
-            .filter { $0 == "-" }.count
-        let more = [arguments[ids], arguments[labels]].filter { $0 == "-" }.count
-        if onStandardInput + more > 1 {
-            throw UsageError("standard input can be read only once: name a FILE for the others")
-        }
+        let inputs = arguments.operands.isEmpty ? ["-"] : arguments.operands
+        try SharedStreams.refuseTwoInputs(inputs + [arguments[ids], arguments[labels]])
     }
 
     private static func permutation(_ count: Int, _ arguments: Arguments, pass: Int) -> [Int] {

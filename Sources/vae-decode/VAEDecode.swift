@@ -35,14 +35,14 @@ import VAEKit
     static func decode(_ arguments: Arguments) throws {
         let output = arguments[StandardOptions.output]
         try Terminal.refuseBinaryOutput(to: output)
-        let checkpoint = arguments.operands[0]
-        let model = try Checkpoint.read(checkpoint).model
-        let path = arguments.operands.count > 1 ? arguments.operands[1] : "-"
-        var latents = try LatentReader(path)
+        let operands = try ModelOperands(arguments)
+        let model = try Checkpoint.read(operands.checkpoint).model
+        var latents = try LatentReader(operands.input)
         let latent = model.description.latent
         guard latents.width == latent else {
             throw Failure(
-                "\(latents.name): its latents have \(latents.width) columns, but the model of \(checkpoint) has \(latent)"
+                "\(latents.name): its latents have \(latents.width) columns, but the model of \(operands.checkpoint) "
+                    + "has \(latent)"
             )
         }
         let evaluator = Evaluator(model, team: ThreadTeam(arguments))

@@ -33,10 +33,12 @@ import VAEKit
 
     static func encode(_ arguments: Arguments) throws {
         if arguments[sample] && arguments[logvar] { throw UsageError("--sample and --logvar exclude each other") }
-        let checkpoint = arguments.operands[0]
-        let model = try Checkpoint.read(checkpoint).model
-        let path = arguments.operands.count > 1 ? arguments.operands[1] : "-"
-        var images = try ModelImages(path, labels: arguments[labels], model: model, checkpoint: checkpoint)
+        let operands = try ModelOperands(arguments, labels: arguments[labels])
+        let model = try Checkpoint.read(operands.checkpoint).model
+        if arguments[logvar] && model.description.kind == .ae {
+            throw Failure("\(operands.checkpoint): a plain autoencoder has no variance: leave out --logvar")
+        }
+        var images = try ModelImages(operands, labels: arguments[labels], model: model)
         let evaluator = Evaluator(model, team: ThreadTeam(arguments))
         let latent = model.description.latent
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")

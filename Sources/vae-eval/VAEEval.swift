@@ -34,10 +34,9 @@ import VAEKit
 
     static func evaluate(_ arguments: Arguments) throws {
         if arguments.isGiven(labels) && !arguments[perItem] { throw UsageError("--labels needs --per-item") }
-        let checkpoint = arguments.operands[0]
-        let model = try Checkpoint.read(checkpoint).model
-        let path = arguments.operands.count > 1 ? arguments.operands[1] : "-"
-        var images = try ModelImages(path, labels: arguments[labels], model: model, checkpoint: checkpoint)
+        let operands = try ModelOperands(arguments, labels: arguments[labels])
+        let model = try Checkpoint.read(operands.checkpoint).model
+        var images = try ModelImages(operands, labels: arguments[labels], model: model)
         let evaluator = Evaluator(model, team: ThreadTeam(arguments))
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         let columns =
@@ -52,7 +51,8 @@ import VAEKit
                 let values = [loss.loss, loss.recon, loss.kl, loss.mse]
                 guard values.allSatisfy(\.isFinite) else {
                     throw Failure(
-                        "\(path): item \(first + item): its loss is not finite under the model of \(checkpoint)")
+                        "\(images.name): item \(first + item): its loss is not finite under the model of "
+                            + operands.checkpoint)
                 }
                 for index in sums.indices { sums[index] += Double(values[index]) }
                 if arguments[perItem] { try table.write(row: try images.leading(first + item), floats: values) }
@@ -60,7 +60,7 @@ import VAEKit
             progress.advance(to: images.count)
         }
         progress.finish()
-        guard images.count > 0 else { throw Failure("\(path == "-" ? "standard input" : path): it holds no images") }
+        guard images.count > 0 else { throw Failure("\(images.name): it holds no images") }
         if !arguments[perItem] {
             for (name, sum) in zip(["loss", "recon", "kl", "mse"], sums) {
                 try table.write(row: [.text(name), .float(Float(sum / Double(images.count)))])

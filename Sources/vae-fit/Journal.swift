@@ -42,7 +42,7 @@ final class Journal: TrainingObserver {
         let endsEpoch = state.position == run.epochSize
         if let every = options.logEvery, state.step % every == 0, !endsEpoch { try writeRow(run, validation: nil) }
         if let every = options.framesEvery, state.step % every == 0 { try frames?.write() }
-        if let every = options.saveEvery, state.step % every == 0, !endsEpoch { try save(run) }
+        if let every = options.saveEvery, state.step % every == 0, !endsEpoch { try saveEarly(run) }
     }
 
     func didEndEpoch(_ run: TrainingRun) throws {
@@ -55,7 +55,7 @@ final class Journal: TrainingObserver {
 
     func didSettleEpoch(_ run: TrainingRun) throws {
         saved = nil
-        if path != "-" && run.state.step % (options.saveEvery ?? 1) == 0 { try save(run) }
+        if run.state.step % (options.saveEvery ?? 1) == 0 { try saveEarly(run) }
     }
 
     private func writeRow(_ run: TrainingRun, validation: BatchLoss?) throws {
@@ -69,6 +69,11 @@ final class Journal: TrainingObserver {
         if saved != run.state.step { try save(run) }
         try log?.finish()
         try frames?.finish()
+    }
+
+    /// A checkpoint that a later one will replace; a pipe gets the last alone.
+    private func saveEarly(_ run: TrainingRun) throws {
+        if ByteWriter.replaces(path) { try save(run) }
     }
 
     private func save(_ run: TrainingRun) throws {

@@ -77,7 +77,6 @@ enum ModelOptions {
 
     /// The model for images of a shape.
     static func model(_ arguments: Arguments, imageShape: [Int]) throws -> ModelDescription {
-        try checkExclusions(arguments)
         let preset = try preset(arguments)
         var model = try base(arguments, preset: preset, imageShape: imageShape)
         if let text = arguments[encoder] { model.encoder = try layers(text, "--encoder") }
@@ -85,20 +84,24 @@ enum ModelOptions {
         if let value = arguments[kind] { model.kind = value }
         if let value = arguments[latent] { model.latent = value }
         if let value = arguments[heads] { model.heads = value }
-        applyLoss(arguments, to: &model)
+        try applyLoss(arguments, to: &model)
         return model
     }
 
     /// The options that change what is minimised but not which weights there are.
-    static func applyLoss(_ arguments: Arguments, to model: inout ModelDescription) {
+    static func applyLoss(_ arguments: Arguments, to model: inout ModelDescription) throws {
         if let value = arguments[noise] { model.noise = value }
         if let value = arguments[recon] { model.recon = value }
-        if let value = arguments[sigma] { model.sigma = value }
+        if let value = arguments[sigma] {
+            if model.recon != .gaussian { throw UsageError("--sigma needs --recon gaussian") }
+            model.sigma = value
+        }
         if let value = arguments[beta] { model.beta = value }
         if let value = arguments[threshold] { model.threshold = value }
     }
 
-    private static func checkExclusions(_ arguments: Arguments) throws {
+    /// Throws `UsageError` for what is wrong whatever the images are.
+    static func check(_ arguments: Arguments) throws {
         if arguments.isGiven(hidden) && arguments.isGiven(channels) {
             throw UsageError("--hidden and --channels exclude each other: dense layers or convolutions")
         }
@@ -111,6 +114,9 @@ enum ModelOptions {
         }
         if arguments.isGiven(sigma) && arguments[recon] != .gaussian {
             throw UsageError("--sigma needs --recon gaussian")
+        }
+        for (option, name) in [(encoder, "--encoder"), (decoder, "--decoder")] {
+            if let text = arguments[option] { _ = try layers(text, name) }
         }
     }
 

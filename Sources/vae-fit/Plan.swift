@@ -1,4 +1,5 @@
 import CommandSupport
+import ModelSupport
 import TensorStreams
 import VAEKit
 
@@ -13,10 +14,7 @@ struct Plan {
     init(_ arguments: Arguments) throws {
         self.arguments = arguments
         preset = try ModelOptions.preset(arguments)
-        guard let path = arguments[VAEFit.output] ?? arguments[VAEFit.resume] else {
-            throw UsageError("-o FILE is missing: where the checkpoint goes")
-        }
-        output = path
+        output = arguments[VAEFit.output] ?? arguments[VAEFit.resume] ?? "-"
         if arguments.isGiven(VAEFit.resume) && arguments.isGiven(VAEFit.initFrom) {
             throw UsageError("--resume and --init-from exclude each other")
         }
@@ -34,7 +32,10 @@ struct Plan {
             initial = nil
         }
         // Wrong combinations are told before any image is read.
-        if resumed == nil { _ = try TrainingOptions.settings(arguments, preset: preset) }
+        if resumed == nil {
+            if initial == nil { try ModelOptions.check(arguments) }
+            _ = try TrainingOptions.settings(arguments, preset: preset)
+        }
     }
 
     private static func refuse(
@@ -61,7 +62,7 @@ struct Plan {
             throw Failure(
                 "\(path): it has no optimiser state (--weights-only?); use --init-from to begin a new run with it")
         }
-        try checkShape(source, checkpoint.model, path)
+        try ModelImages.check(source, fits: checkpoint.model, named: path)
         var settings = training.settings
         TrainingOptions.applyLength(arguments, to: &settings)
         let trainer = Trainer(checkpoint.model, settings: settings, resuming: training, team: team)
@@ -74,15 +75,9 @@ struct Plan {
             model.initialise(TrainingOptions.initialisation(arguments, preset: preset), seed: UInt64(seed))
             return model
         }
-        try checkShape(source, initial.checkpoint.model, initial.path)
+        try ModelImages.check(source, fits: initial.checkpoint.model, named: initial.path)
         var description = initial.checkpoint.model.description
-        ModelOptions.applyLoss(arguments, to: &description)
+        try ModelOptions.applyLoss(arguments, to: &description)
         return try Autoencoder(description, weightsOf: initial.checkpoint.model)
-    }
-
-    private func checkShape(_ source: ImageSource, _ model: Autoencoder, _ path: String) throws {
-        guard source.shape == model.description.imageShape else {
-            throw ImageError("\(source.name): its images are not of the size that the model of \(path) takes")
-        }
     }
 }

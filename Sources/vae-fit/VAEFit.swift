@@ -9,7 +9,8 @@ import VAEKit
     static let initFrom = Option.text(
         "init-from", value: "CKPT", help: "begin a new run from this model and its weights")
     static let output = Option.text(
-        "output", short: "o", value: "FILE", defaultText: "that of --resume", help: "where the checkpoint goes")
+        "output", short: "o", value: "FILE", defaultText: "standard output, or the file of --resume",
+        help: "where the checkpoint goes")
 
     static func main() {
         Command(
@@ -40,13 +41,17 @@ import VAEKit
 
     static func fit(_ arguments: Arguments) throws {
         if arguments[ModelOptions.preset] == "list" { return try listPresets() }
-        let plan = try Plan(arguments)
         let journalOptions = try JournalOptions(arguments)
-        try Terminal.refuseBinaryOutput(to: plan.output)
         let input = arguments.operands.first ?? "-"
+        try SharedStreams.refuseTwoInputs([
+            input, arguments[resume], arguments[initFrom], arguments[JournalOptions.validation],
+        ])
+        let plan = try Plan(arguments)
+        try SharedStreams.refuseTwoOutputs([plan.output, journalOptions.log, journalOptions.frames])
+        try Terminal.refuseBinaryOutput(to: plan.output)
         try Terminal.refuseTerminalInput(from: input)
         // A folder that is missing or read-only is found now, not after hours of training.
-        _ = try ByteWriter.create(plan.output)
+        if ByteWriter.replaces(plan.output) { _ = try ByteWriter.create(plan.output) }
 
         var source = try ImageSource(IDXReader(try ByteReader.open(input)))
         let team = ThreadTeam(arguments)

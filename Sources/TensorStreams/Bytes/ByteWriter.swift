@@ -70,6 +70,14 @@ public final class ByteWriter {
         return ByteWriter(descriptor: file, name: path, file: nil, closes: true)
     }
 
+    /// Whether what is written to `path` appears there whole, in the place of what was there before: named regular files
+    /// do (and folders refuse). Pipes, devices and open descriptors get every byte as it comes.
+    public static func replaces(_ path: String) -> Bool {
+        if path == "-" || path == "/dev/stdout" || isOutsideFileSystem(path) { return false }
+        var status = stat()
+        return stat(path, &status) != 0 || [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+
     /// Paths that stand for open descriptors cannot be renamed onto.
     private static func isOutsideFileSystem(_ path: String) -> Bool {
         path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/")

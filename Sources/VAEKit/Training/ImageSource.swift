@@ -65,7 +65,7 @@ public struct ImageSource {
         let values = batch.floats()
         if let bad = values.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) {
             throw ImageError(
-                "\(name): item \(firstItem + bad / format.valuesPerItem): a pixel is \(values[bad]); "
+                "\(name): item \(firstItem + bad / format.valuesPerItem): a pixel is \(NumberText.of(values[bad])); "
                     + "floating-point pixels lie within [0, 1]")
         }
         return type == .f32 ? batch : TensorBatch(format: format, floats: values)

@@ -38,17 +38,17 @@ public struct TrainingSettings: Equatable, Sendable {
 
     init?(json: JSON) {
         guard let kind = json["optimizer"]?.string.flatMap(OptimizerSettings.Kind.init),
-            let rate = json["lr"]?.double, rate >= 0,
-            let decay = json["weight_decay"]?.double, decay >= 0,
-            let momentum = json["momentum"]?.double, momentum >= 0,
-            let clipNorm = json["clip_norm"]?.double, clipNorm >= 0,
+            let rate = json["lr"]?.double, (0...1e3).contains(rate),
+            let decay = json["weight_decay"]?.double, (0...1e3).contains(decay),
+            let momentum = json["momentum"]?.double, (0..<1).contains(momentum),
+            let clipNorm = json["clip_norm"]?.double, (0...1e9).contains(clipNorm),
             let schedule = json["lr_schedule"]?.string.flatMap(LearningRate.Schedule.init),
-            let stepEpochs = json["lr_step"]?.int, stepEpochs >= 1,
-            let gamma = json["lr_gamma"]?.double, gamma >= 0,
+            let stepEpochs = json["lr_step"]?.int, (1...1_000_000).contains(stepEpochs),
+            let gamma = json["lr_gamma"]?.double, (0...1).contains(gamma),
             let batch = json["batch"]?.int, (1...Self.largestBatch).contains(batch),
-            let epochs = json["epochs"]?.int, epochs >= 0,
+            let epochs = json["epochs"]?.int, (0...1_000_000).contains(epochs),
             let seed = json["seed"]?.int, seed >= 0,
-            let warmup = json["beta_warmup"]?.double, warmup >= 0,
+            let warmup = json["beta_warmup"]?.double, (0...1e6).contains(warmup),
             let isStreaming = json["stream"]?.bool
         else { return nil }
         optimizer = OptimizerSettings(kind: kind, rate: rate, weightDecay: decay)
@@ -56,7 +56,7 @@ public struct TrainingSettings: Equatable, Sendable {
         (learningRate.schedule, learningRate.stepEpochs, learningRate.gamma) = (schedule, stepEpochs, gamma)
         (self.batch, self.epochs, self.seed, betaWarmup, self.isStreaming) = (batch, epochs, seed, warmup, isStreaming)
         if let entry = json["steps"] {
-            guard let steps = entry.int, steps >= 0 else { return nil }
+            guard let steps = entry.int, (0...Int(Int32.max)).contains(steps) else { return nil }
             self.steps = steps
         }
     }

@@ -26,6 +26,9 @@ public struct TrainingState: Equatable, Sendable {
 
     public init() {}
 
+    /// What can be counted, with room to go on: a damaged file must not overflow a sum.
+    fileprivate static let counts = 0...1 << 53
+
     /// Takes back the end of the epoch that a stream is, so that a resumed run goes on as if it had not stopped.
     mutating func reopenStream() {
         (epoch, position, history) = (0, seen, [])
@@ -45,7 +48,8 @@ public struct TrainingState: Equatable, Sendable {
 
     init?(json: JSON) {
         guard let epoch = json["epoch"]?.int, let position = json["position"]?.int, let step = json["step"]?.int,
-            let seen = json["seen"]?.int, min(epoch, position, step, seen) >= 0,
+            let seen = json["seen"]?.int,
+            [epoch, position, step, seen].allSatisfy(Self.counts.contains),
             let epochLoss = json["epoch_loss"].flatMap(BatchLoss.init(json:)),
             let rowLoss = json["row_loss"].flatMap(BatchLoss.init(json:)),
             let history = json["history"]?.array
@@ -63,7 +67,7 @@ extension BatchLoss {
     }
 
     fileprivate init?(json: JSON) {
-        guard let items = json["items"]?.int, items >= 0, let recon = json["recon"]?.double,
+        guard let items = json["items"]?.int, TrainingState.counts.contains(items), let recon = json["recon"]?.double,
             let kl = json["kl"]?.double, let loss = json["loss"]?.double
         else { return nil }
         (self.items, self.recon, self.kl, self.loss) = (items, recon, kl, loss)
