@@ -89,15 +89,32 @@ private struct ForwardProduct: TiledProduct {
     let columns: Int
     let runs: UnsafeBufferPointer<Connections.Run>
 
+    /// Long sums are taken in parts of this depth, so that rounding grows with the part and not with the whole.
+    private static var part: Int { 256 }
+
     @inline(__always)
     func compute<T: Tile>(_: T.Type, row: Int, column: Int) {
         var tile = bias.map { T(bias: $0 + row) } ?? T()
         for run in runs {
-            tile.add(
-                scalars: weights + run.weightRow * 16 + row, rowStride: 1, depthStride: 16,
-                values: source + run.sourceRow * columns + column, valueStride: columns, depth: run.depth)
+            var depth = 0
+            while run.depth - depth > Self.part {
+                var part = T()
+                add(run, from: depth, depth: Self.part, to: &part, row: row, column: column)
+                tile += part
+                depth += Self.part
+            }
+            add(run, from: depth, depth: run.depth - depth, to: &tile, row: row, column: column)
         }
         tile.store(to: target + row * columns + column, rowStride: columns, run: 16)
+    }
+
+    @inline(__always)
+    private func add(
+        _ run: Connections.Run, from start: Int, depth: Int, to tile: inout some Tile, row: Int, column: Int
+    ) {
+        tile.add(
+            scalars: weights + (run.weightRow + start) * 16 + row, rowStride: 1, depthStride: 16,
+            values: source + (run.sourceRow + start) * columns + column, valueStride: columns, depth: depth)
     }
 }
 

@@ -18,6 +18,7 @@ protocol ColumnTile {
     /// Loads the columns from runs of sixteen that lie `run` floats apart.
     init(loading source: UnsafePointer<Float>, run: Int)
     mutating func add(_ scalar: Float, times columns: Self)
+    static func += (sum: inout Self, part: Self)
     /// Stores the columns in runs of sixteen that lie `run` floats apart.
     func store(to target: UnsafeMutablePointer<Float>, run: Int)
 }
@@ -37,6 +38,8 @@ struct Columns16: ColumnTile {
     @inline(__always) mutating func add(_ scalar: Float, times columns: Self) {
         addProduct(&values, Vector(repeating: scalar), columns.values)
     }
+
+    @inline(__always) static func += (sum: inout Self, part: Self) { sum.values += part.values }
 
     @inline(__always) func store(to target: UnsafeMutablePointer<Float>, run: Int) { storeVector(values, target) }
 }
@@ -68,6 +71,11 @@ struct Wider<Half: ColumnTile>: ColumnTile {
         right.add(scalar, times: columns.right)
     }
 
+    @inline(__always) static func += (sum: inout Self, part: Self) {
+        sum.left += part.left
+        sum.right += part.right
+    }
+
     @inline(__always) func store(to target: UnsafeMutablePointer<Float>, run: Int) {
         left.store(to: target, run: run)
         right.store(to: target + Half.width / 16 * run, run: run)
@@ -89,6 +97,7 @@ protocol Tile {
     mutating func add(_ scalars: UnsafePointer<Float>, rowStride: Int, times columns: Columns)
     /// The same with scalars that lie anywhere: one of each row, `place` numbers behind its start.
     mutating func add(_ rows: UnsafePointer<UnsafePointer<Float>>, place: Int, times columns: Columns)
+    static func += (sum: inout Self, part: Self)
     func store(to target: UnsafeMutablePointer<Float>, rowStride: Int, run: Int)
 }
 
@@ -110,6 +119,8 @@ struct OneRow<Columns: ColumnTile>: Tile {
     ) {
         columns.add(rows.pointee[place], times: row)
     }
+
+    @inline(__always) static func += (sum: inout Self, part: Self) { sum.columns += part.columns }
 
     @inline(__always) func store(to target: UnsafeMutablePointer<Float>, rowStride: Int, run: Int) {
         columns.store(to: target, run: run)
@@ -145,6 +156,11 @@ struct Taller<Half: Tile>: Tile {
     ) {
         top.add(rows, place: place, times: columns)
         bottom.add(rows + Half.height, place: place, times: columns)
+    }
+
+    @inline(__always) static func += (sum: inout Self, part: Self) {
+        sum.top += part.top
+        sum.bottom += part.bottom
     }
 
     @inline(__always) func store(to target: UnsafeMutablePointer<Float>, rowStride: Int, run: Int) {
