@@ -33,6 +33,7 @@ let package = Package(
     name: "vaeutils",
     targets: [
         systemLibrary("CZlib", "zlib1g-dev", pkgConfig: "zlib"),
+        systemLibrary("COpenBLAS", "libopenblas-dev", pkgConfig: "openblas"),
         systemLibrary("CPNG", "libpng-dev", pkgConfig: "libpng"),
         systemLibrary("CGIF", "libgif-dev"),
         systemLibrary("CCairo", "libcairo2-dev", pkgConfig: "cairo"),
@@ -62,6 +63,10 @@ let package = Package(
         command("vae-eval", ["VAEKit", "ModelSupport"]),
         command("vae-info", ["VAEKit"]),
         command("vae-bench", ["VAEKit", "ModelSupport", "Synthesis"]),
+        library("Embedding", ["TensorStreams", "VAEKit", "COpenBLAS"]),
+        command("tsne", ["Embedding", "VAEKit", "ModelSupport"]),
+        command("pca", ["Embedding"]),
+        tests("EmbeddingTests", ["Embedding", "VAEKit"]),
         command("z-sample", ["Latents"]),
         command("z-grid", ["Latents"]),
         command("z-lerp", ["Latents"]),

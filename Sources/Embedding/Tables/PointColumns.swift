@@ -1,0 +1,51 @@
+import TensorStreams
+
+/// Which columns of a table are coordinates: `z1`, `z2` …, else `mu1` …, else `pc1` …, else all that hold numbers, but for
+/// `id` and `label`.
+struct PointColumns {
+    /// Places of the coordinates, in order.
+    let coordinates: [Int]
+    /// Places of the columns that stay, `id` and `label` first.
+    let leading: [Int]
+    let rest: [Int]
+
+    /// Looks at the names, and where they do not tell, at the current row. Nil when no column is a coordinate.
+    init?(of table: TableReader) throws {
+        let columns = table.columns
+        coordinates = try Self.numbered(columns) ?? Self.numeric(table)
+        if coordinates.isEmpty { return nil }
+        let chosen = Set(coordinates)
+        let others = columns.indices.filter { !chosen.contains($0) }
+        leading = ["id", "label"].flatMap { name in others.filter { columns[$0] == name } }
+        rest = others.filter { columns[$0] != "id" && columns[$0] != "label" }
+    }
+
+    private static func numbered(_ columns: [String]) -> [Int]? {
+        for prefix in ["z", "mu", "pc"] {
+            let numbers = columns.indices.compactMap { place in
+                number(columns[place], prefix).map { (number: $0, place: place) }
+            }
+            if !numbers.isEmpty { return numbers.sorted { $0.number < $1.number }.map(\.place) }
+        }
+        return nil
+    }
+
+    private static func number(_ column: String, _ prefix: String) -> Int? {
+        guard column.hasPrefix(prefix), let first = column.utf8.dropFirst(prefix.utf8.count).first,
+            (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(first)
+        else { return nil }
+        return Int(column.dropFirst(prefix.count))
+    }
+
+    private static func numeric(_ table: TableReader) throws -> [Int] {
+        try table.columns.indices.filter { place in
+            if table.hasHeader && ["id", "label"].contains(table.columns[place]) { return false }
+            return try isNumber(table.text(place))
+        }
+    }
+
+    /// Words for numbers that are none count too: they are told of as mistakes, not passed over.
+    private static func isNumber(_ text: String) -> Bool {
+        NumberText.double(text) != nil || ["nan", "-nan", "inf", "-inf"].contains(text.lowercased())
+    }
+}

@@ -1,0 +1,81 @@
+import TensorStreams
+
+/// A table read whole: the coordinates of its rows as points, and the columns that only pass through as text.
+public struct PointTable: Sendable {
+    /// How messages call the input.
+    public let name: String
+    public let points: Points
+    private let leading: [String]
+    private let rest: [String]
+    /// Rows of `leading` and `rest`, one after another.
+    private let texts: [String]
+
+    /// Reads the table to its end. Throws `TableError`, `FileError` or `PointTableError`.
+    public init(_ bytes: ByteReader) throws {
+        var table = try TableReader(bytes)
+        name = table.name
+        guard try table.advance() else { throw PointTableError(name: name, reason: .noRows) }
+        guard let columns = try PointColumns(of: table) else {
+            throw PointTableError(name: name, reason: .noCoordinates)
+        }
+        var values: [Float] = []
+        var texts: [String] = []
+        let kept = columns.leading + columns.rest
+        repeat {
+            for column in columns.coordinates { values.append(try table.float(column)) }
+            for column in kept { texts.append(try table.text(column)) }
+        } while try table.advance()
+        points = Points(width: columns.coordinates.count, values: values)
+        leading = columns.leading.map { table.columns[$0] }
+        rest = columns.rest.map { table.columns[$0] }
+        self.texts = texts
+    }
+
+    init(name: String, points: Points, leading: [String], texts: [String]) {
+        self.name = name
+        self.points = points
+        self.leading = leading
+        rest = []
+        self.texts = texts
+    }
+
+    /// Writes the rows with new coordinates: `id` and `label` lead, `columns` follow, then what else there was, but for
+    /// columns that have the name of a new one.
+    public func write(
+        _ values: [Float], columns: [String], header: Bool, to output: ByteWriter
+    ) throws {
+        let stays = rest.indices.filter { !columns.contains(rest[$0]) }
+        var table = TableWriter(output, columns: leading + columns + stays.map { rest[$0] }, header: header)
+        let (kept, width) = (leading.count + rest.count, columns.count)
+        for row in 0..<points.count {
+            let texts = texts[row * kept..<(row + 1) * kept]
+            let before = texts.prefix(leading.count).map { TableValue.text($0) }
+            let numbers = values[row * width..<(row + 1) * width].map { TableValue.float($0) }
+            let after = stays.map { TableValue.text(texts[texts.startIndex + leading.count + $0]) }
+            try table.write(row: before + numbers + after)
+        }
+        try table.finish()
+    }
+}
+
+/// What keeps a table's rows from being points.
+public struct PointTableError: Error, Equatable, CustomStringConvertible {
+    public enum Reason: Equatable, Sendable {
+        case noRows
+        case noImages
+        case noCoordinates
+        case notFinite(image: Int)
+    }
+
+    public let name: String
+    public let reason: Reason
+
+    public var description: String {
+        switch reason {
+        case .noRows: "\(name): the table has no rows"
+        case .noImages: "\(name): there are no images"
+        case .noCoordinates: "\(name): no column of numbers beside id and label"
+        case .notFinite(let image): "\(name): image \(image) has a value that is no finite number"
+        }
+    }
+}
