@@ -2,6 +2,11 @@ import CommandSupport
 import TensorStreams
 import VAEKit
 
+/// A run that a signal ended; its state is whole.
+struct Interrupted: Error {
+    let signal: Int32
+}
+
 /// What a run leaves behind on its way: log rows, checkpoints, frames, and a progress bar.
 final class Journal: TrainingObserver {
     private let options: JournalOptions
@@ -43,6 +48,7 @@ final class Journal: TrainingObserver {
         if let every = options.logEvery, state.step % every == 0, !endsEpoch { try writeRow(run, validation: nil) }
         if let every = options.framesEvery, state.step % every == 0 { try frames?.write() }
         if let every = options.saveEvery, state.step % every == 0, !endsEpoch { try saveEarly(run) }
+        if !endsEpoch { try endWhereAsked() }
     }
 
     func didEndEpoch(_ run: TrainingRun) throws {
@@ -56,6 +62,12 @@ final class Journal: TrainingObserver {
     func didSettleEpoch(_ run: TrainingRun) throws {
         saved = nil
         if run.state.step % (options.saveEvery ?? 1) == 0 { try saveEarly(run) }
+        try endWhereAsked()
+    }
+
+    /// A signal ends the run between two steps, where it can be resumed.
+    private func endWhereAsked() throws {
+        if let signal = Interruption.signal { throw Interrupted(signal: signal) }
     }
 
     private func writeRow(_ run: TrainingRun, validation: BatchLoss?) throws {

@@ -64,9 +64,25 @@ import VAEKit
         let journal = try Journal(
             journalOptions, path: plan.output, run: run, total: total, validation: validation, team: team)
         run.observer = journal
-        if let images { try run.train(on: images) } else { try run.train(streaming: &source) }
+        Interruption.watch()
+        do {
+            if let images { try run.train(on: images) } else { try run.train(streaming: &source) }
+        } catch {
+            // The signal may have ended the command that the images come from, too, and cut the stream.
+            guard let signal = Interruption.signal, run.state.step > 0 else { throw error }
+            try journal.finish(run)
+            reportEnd(run, arguments, path: plan.output)
+            Interruption.die(of: signal)
+        }
         try journal.finish(run)
         report(run, arguments, path: plan.output)
+    }
+
+    private static func reportEnd(_ run: TrainingRun, _ arguments: Arguments, path: String) {
+        guard !arguments[StandardOptions.quiet] else { return }
+        let name = path == "-" ? "standard output" : path
+        let way = arguments[JournalOptions.weightsOnly] ? "" : "; --resume goes on from there"
+        arguments.note("\(name): stopped and saved at step \(run.state.step), epoch \(run.state.epoch)\(way)")
     }
 
     private static func report(_ run: TrainingRun, _ arguments: Arguments, path: String) {

@@ -1,0 +1,39 @@
+import Glibc
+
+/// A polite end to long work: SIGINT, SIGTERM or SIGHUP asks for it, the work stops where it can be taken up again, and
+/// the process then dies of that very signal. A second signal ends it at once.
+public enum Interruption {
+    /// What the handler may touch: one word, written once.
+    nonisolated(unsafe) private static var received: sig_atomic_t = 0
+
+    /// From now on the first of these signals is kept for `signal` instead of ending the process; one that the parent
+    /// ignores (`nohup`) stays ignored.
+    public static func watch() {
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            var before = sigaction()
+            sigaction(number, nil, &before)
+            if isIgnored(before) { continue }
+            var action = sigaction()
+            action.__sigaction_handler.sa_handler = { number in
+                Interruption.received = number
+                for other in [SIGINT, SIGTERM, SIGHUP] { Glibc.signal(other, SIG_DFL) }
+            }
+            action.sa_flags = SA_RESTART
+            sigaction(number, &action, nil)
+        }
+    }
+
+    private static func isIgnored(_ action: sigaction) -> Bool {
+        unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    /// The signal that has come, if any.
+    public static var signal: Int32? { received == 0 ? nil : received }
+
+    /// Ends the process as the signal would have.
+    public static func die(of signal: Int32) -> Never {
+        Glibc.signal(signal, SIG_DFL)
+        raise(signal)
+        exit(128 + signal)
+    }
+}
