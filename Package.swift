@@ -36,6 +36,7 @@ let package = Package(
         systemLibrary("COpenBLAS", "libopenblas-dev", pkgConfig: "openblas"),
         systemLibrary("CPNG", "libpng-dev", pkgConfig: "libpng"),
         systemLibrary("CGIF", "libgif-dev"),
+        systemLibrary("CTurboJPEG", "libturbojpeg0-dev", pkgConfig: "libturbojpeg"),
         systemLibrary("CCairo", "libcairo2-dev", pkgConfig: "cairo"),
         systemLibrary("CCurl", "libcurl4-openssl-dev", pkgConfig: "libcurl"),
         systemLibrary("CCrypto", "libssl-dev", pkgConfig: "libcrypto"),
@@ -77,7 +78,10 @@ let package = Package(
         command("grid2png", ["Drawing"]),
         command("frames2gif", ["Drawing"]),
         command("plot", ["Charts", "Drawing"]),
+        library("Photographs", ["Drawing", "TensorStreams", "CTurboJPEG"]),
+        command("img2idx", ["Photographs", "VAEKit"]),
         tests("DrawingTests", ["Drawing", "CGIF", "TestSupport"]),
+        tests("PhotographsTests", ["Photographs", "Drawing", "TensorStreams", "TestSupport"]),
         tests("ChartsTests", ["Charts", "Drawing", "TestSupport"]),
 
         .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: settings),

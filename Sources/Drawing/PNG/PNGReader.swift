@@ -49,6 +49,8 @@ public enum PNGReader {
                 .rgba
             } else if description.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0 { .rgb } else { .grey }
         description.format = pngFormat(channels)
+        // Sixteen bits without a word on their gamma are sRGB as eight are, not light itself as libpng would have it.
+        description.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
         var samples = [UInt8](repeating: 0, count: count * channels.rawValue)
         let read = samples.withUnsafeMutableBytes {
             png_image_finish_read(&description, nil, $0.baseAddress, 0, nil)

@@ -1,0 +1,85 @@
+import Drawing
+import TensorStreams
+
+/// Makes square images of one size out of photographs, PNG or JPEG of any kind.
+///
+/// The centre is cut out, then reduced or enlarged. Pictures are turned upright first, as their EXIF data say; what is
+/// transparent shows white.
+public struct PhotographReader: Sendable {
+    /// A larger picture is refused before any memory is set aside for it.
+    public static let maximumPixels = PNGReader.maximumPixels
+    /// No longer file is read.
+    public static let maximumBytes = 1 << 28
+
+    /// Width and height of the images made.
+    public let size: Int
+    /// Side of the square cut out, in pixels of the photograph; nil, or where the photograph is smaller: as large as fits.
+    public let crop: Int?
+    public let isGrey: Bool
+
+    public init(size: Int, crop: Int? = nil, isGrey: Bool = false) {
+        precondition(size > 0 && crop ?? 1 > 0, "images have pixels")
+        self.size = size
+        self.crop = crop
+        self.isGrey = isGrey
+    }
+
+    /// What the images are: `size×size` bytes, or `size×size×3`.
+    public var format: ItemFormat { ItemFormat(type: .u8, shape: isGrey ? [size, size] : [size, size, 3]) }
+
+    /// The image made of a whole file. Throws `PhotographError`, `PNGError` or what reading the file throws.
+    public func read(_ input: ByteReader) throws -> [UInt8] {
+        let length = try input.remainingBytes() ?? PhotographReader.maximumBytes + 1
+        guard length <= PhotographReader.maximumBytes + 1 else { throw PhotographError.tooLong(name: input.name) }
+        let file = try input.bytes(length)
+        guard file.count <= PhotographReader.maximumBytes else { throw PhotographError.tooLong(name: input.name) }
+        return try image(file, name: input.name)
+    }
+
+    /// The image made of the bytes of a file: `format.bytesPerItem` of them.
+    public func image(_ file: [UInt8], name: String) throws -> [UInt8] {
+        if file.isEmpty { throw PhotographError.empty(name: name) }
+        if JPEGDecoder.isJPEG(file) { return samples(of: try squareOfJPEG(file, name: name)) }
+        guard PNGReader.isPNG(file) else { throw PhotographError.unknownFormat(name: name) }
+        let picture = try PNGReader.decode(file, name: name)
+        let side = side(width: picture.width, height: picture.height)
+        let part = Rectangle(
+            left: (picture.width - side) / 2, top: (picture.height - side) / 2, width: side, height: side)
+        let square = picture.cropped(to: part).composited(over: .white)
+        return samples(of: square.resampled(SquarePart(left: 0, top: 0, side: Double(side)), size: size))
+    }
+
+    /// The centre of a JPEG. The decoder itself does the coarse part of a reduction, down to twice the size.
+    private func squareOfJPEG(_ file: [UInt8], name: String) throws -> Image {
+        try JPEGDecoder.with(file, name: name) { decoder in
+            let orientation = EXIF.orientation(ofJPEG: file)
+            let side = side(width: decoder.width, height: decoder.height)
+            let divisor = [8, 4, 2].first { side / $0 >= size * 2 } ?? 1
+            let picture = try decoder.image(divisor: divisor, grey: isGrey)
+            // Where the middle is not on a pixel's edge, it is the picture as shown that is rounded to the upper left.
+            let left = (decoder.width - side + (orientation.flipsColumns ? 1 : 0)) / 2
+            let top = (decoder.height - side + (orientation.flipsRows ? 1 : 0)) / 2
+            let part = SquarePart(
+                left: Double(left) / Double(divisor), top: Double(top) / Double(divisor),
+                side: Double(side) / Double(divisor))
+            return orientation.applied(to: picture.resampled(part, size: size))
+        }
+    }
+
+    private func side(width: Int, height: Int) -> Int { min(width, height, crop ?? .max) }
+
+    /// The samples in as many channels as wanted. Grey is Rec. 601 luma, as in JPEG itself.
+    private func samples(of image: Image) -> [UInt8] {
+        switch (image.channels, isGrey) {
+        case (.grey, true), (.rgb, false): return image.samples
+        case (.grey, false): return image.samples.flatMap { [$0, $0, $0] }
+        default:
+            return stride(from: 0, to: image.samples.count, by: image.channels.rawValue).map { pixel in
+                let red = Int(image.samples[pixel]) * 19595
+                let green = Int(image.samples[pixel + 1]) * 38470
+                let blue = Int(image.samples[pixel + 2]) * 7471
+                return UInt8((red + green + blue + 0x8000) >> 16)
+            }
+        }
+    }
+}

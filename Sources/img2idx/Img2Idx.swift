@@ -1,0 +1,75 @@
+import CommandSupport
+import Photographs
+import TensorStreams
+import VAEKit
+
+@main enum Img2Idx {
+    static let size = Option.integer(
+        "size", value: "N", default: 64, in: 1...4096, help: "width and height of the images written")
+    static let crop = Option.integer(
+        "crop", value: "N", in: 1...Int.max, defaultText: "as large as fits",
+        help: "cut a square of N×N pixels out of the centre of each file")
+    static let grey = Option.flag("grey", help: "write grey images instead of RGB")
+    static let filesFrom = Option.text(
+        "files-from", value: "LIST", help: "read the names of more files from LIST, one on each line")
+    static let null = Option.flag("null", short: "0", help: "names in lists end with a zero byte, not with the line")
+    static let skipBroken = Option.flag("skip-broken", help: "pass over files that cannot be read, with a note of each")
+
+    static func main() {
+        Command(
+            name: "img2idx",
+            summary: "Make a stream of small square images out of photographs, PNG or JPEG.",
+            operands: .many("FILE"),
+            options: [
+                size, crop, grey, filesFrom, null, skipBroken, StandardOptions.threads, StandardOptions.quiet,
+                StandardOptions.output,
+            ],
+            details: """
+                A FILE that is a folder stands for all the PNG and JPEG files in it, sorted by name; '-', and no FILE \
+                at all, for the names on standard input. Images come in the order in which files are named.
+                """,
+            examples: [
+                ("img2idx --crop 148 img_align_celeba > faces.idx", "faces of 64×64 pixels, from a folder"),
+                ("find . -name '*.jpg' -print0 | img2idx -0 --grey --size 28 > grey.idx", "files that find chooses"),
+            ]
+        ).run(convert)
+    }
+
+    static func convert(_ arguments: Arguments) throws {
+        var paths = try PathSource(arguments)
+        let output = arguments[StandardOptions.output]
+        try Terminal.refuseBinaryOutput(to: output)
+        let reader = PhotographReader(
+            size: arguments[size], crop: arguments[crop], isGrey: arguments[grey])
+        let team = ThreadTeam(threads: arguments[StandardOptions.threads] ?? ThreadTeam.processors)
+        let atOnce = max(min(reader.format.itemsPerBatch, 512), team.threads * 2)
+        let progress = Progress(
+            "img2idx", total: paths.count, unit: "images", quiet: arguments[StandardOptions.quiet])
+
+        var writer = IDXWriter(try ByteWriter.create(output ?? "-"), format: reader.format)
+        var broken = 0
+        while let group = try paths.next(atMost: atOnce) {
+            let results = PhotoGroup(group).images(reader, team)
+            var batch = TensorBatch(empty: reader.format)
+            for result in results {
+                do {
+                    batch.bytes += try result.get()
+                    batch.count += 1
+                } catch where arguments[skipBroken] {
+                    broken += 1
+                    if !arguments[StandardOptions.quiet] { arguments.note("passed over \(error)") }
+                }
+            }
+            try writer.write(batch)
+            progress.advance(to: writer.itemsWritten + broken)
+        }
+        progress.finish()
+        if writer.itemsWritten == 0 {
+            throw Failure(broken > 0 ? "none of \(broken) files can be read" : "\(paths.name): no PNG or JPEG files")
+        }
+        if broken > 0, !arguments[StandardOptions.quiet] {
+            arguments.note("\(broken) of \(writer.itemsWritten + broken) files passed over")
+        }
+        try writer.finish()
+    }
+}

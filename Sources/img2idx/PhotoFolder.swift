@@ -1,0 +1,44 @@
+import Glibc
+import TensorStreams
+
+/// What lies in a folder.
+enum PhotoFolder {
+    private static let endings = [".png", ".jpg", ".jpeg", ".jpe", ".jfif"]
+
+    /// The PNG and JPEG files, by their names, in a folder and the folders in it, each folder sorted by bytes. Hidden
+    /// files and folders, and folders behind symbolic links, are left out. Throws `FileError`.
+    static func photographs(in folder: PhotoPath) throws -> [PhotoPath] {
+        var found: [PhotoPath] = []
+        for entry in try entries(of: folder).sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }) {
+            let path = folder.appending(entry.name)
+            if entry.kind == DT_DIR || entry.kind == DT_UNKNOWN && path.isFolder {
+                found += try photographs(in: path)
+            } else if isPhotograph(entry.name) {
+                found.append(path)
+            }
+        }
+        return found
+    }
+
+    private static func isPhotograph(_ name: [UInt8]) -> Bool {
+        let lowercase = name.suffix(5).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return endings.contains { lowercase.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    }
+
+    private static func entries(of folder: PhotoPath) throws -> [(name: [UInt8], kind: Int)] {
+        guard let stream = folder.withCString({ opendir($0) }) else {
+            throw FileError(name: folder.name, action: "open")
+        }
+        defer { closedir(stream) }
+        var entries: [(name: [UInt8], kind: Int)] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                if errno != 0 { throw FileError(name: folder.name, action: "read") }
+                return entries
+            }
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if name.first != UInt8(ascii: ".") { entries.append((name, Int(entry.pointee.d_type))) }
+        }
+    }
+}
