@@ -15,9 +15,11 @@ extension Image {
         let bytes = channels.rawValue
         let whole = cropped(
             to: Rectangle(left: columns.lowerBound, top: rows.lowerBound, width: columns.count, height: rows.count))
-        let across = Lanczos(
-            start: part.left - Double(columns.lowerBound), length: part.side, count: columns.count, size: size)
-        let down = Lanczos(start: part.top - Double(rows.lowerBound), length: part.side, count: rows.count, size: size)
+        let (left, top) = (part.left - Double(columns.lowerBound), part.top - Double(rows.lowerBound))
+        let across = Lanczos(start: left, length: part.side, count: columns.count, size: size)
+        let down =
+            left == top && columns.count == rows.count
+            ? across : Lanczos(start: top, length: part.side, count: rows.count, size: size)
         // The filter knows one direction, down; so the picture lies on its side at first.
         let side = Image.transposed(whole.samples, rows: rows.count, columns: columns.count, bytes: bytes)
         let narrow = across.blend(rowsOf: side, width: rows.count * bytes)

@@ -5,16 +5,18 @@ extension Lanczos {
     func blend(rowsOf samples: [UInt8], width: Int) -> [UInt8] {
         let last = windows.map(\.upperBound).max() ?? 0
         precondition(last * width <= samples.count, "rows outside the picture")
+        var sums = [Float](repeating: 0, count: width)
         return [UInt8](unsafeUninitializedCapacity: windows.count * width) { result, filled in
             samples.withUnsafeBufferPointer { samples in
-                for (place, window) in windows.enumerated() {
-                    let rows = samples[(window.lowerBound * width)..<(window.upperBound * width)]
-                    let target = result[(place * width)..<((place + 1) * width)]
-                    weights.withUnsafeBufferPointer { weights in
-                        Lanczos.sum(
-                            UnsafeBufferPointer(rebasing: rows),
-                            UnsafeBufferPointer(rebasing: weights[(place * stride)..<(place * stride + window.count)]),
-                            into: UnsafeMutableBufferPointer(rebasing: target))
+                sums.withUnsafeMutableBufferPointer { sums in
+                    for (place, window) in windows.enumerated() {
+                        sums.update(repeating: 0)
+                        for (tap, row) in window.enumerated() {
+                            let start = row * width
+                            Lanczos.add(samples[start..<start + width], times: weights[place * stride + tap], to: sums)
+                        }
+                        let start = place * width
+                        Lanczos.round(sums, into: result[start..<start + width])
                     }
                 }
             }
@@ -22,29 +24,22 @@ extension Lanczos {
         }
     }
 
-    /// One row of the result: the sum of as many rows as there are weights, each as long as the result.
-    private static func sum(
-        _ rows: UnsafeBufferPointer<UInt8>, _ weights: UnsafeBufferPointer<Float>,
-        into result: UnsafeMutableBufferPointer<UInt8>
+    // Loops as plain as these two the compiler turns into vector instructions.
+
+    private static func add(
+        _ row: Slice<UnsafeBufferPointer<UInt8>>, times weight: Float, to sums: UnsafeMutableBufferPointer<Float>
     ) {
-        let width = result.count
-        let samples = UnsafeRawBufferPointer(rows)
-        var column = 0
-        while column + 16 <= width {
-            var sum = SIMD16<Float>(repeating: 0.5)
-            for (row, weight) in weights.enumerated() {
-                let sixteen = samples.loadUnaligned(fromByteOffset: row * width + column, as: SIMD16<UInt8>.self)
-                sum.addProduct(SIMD16(repeating: weight), SIMD16<Float>(sixteen))
-            }
-            let levels = SIMD16<Int32>(sum.clamped(lowerBound: .zero, upperBound: SIMD16(repeating: 255)))
-            UnsafeMutableRawBufferPointer(result).storeBytes(
-                of: SIMD16<UInt8>(truncatingIfNeeded: levels), toByteOffset: column, as: SIMD16<UInt8>.self)
-            column += 16
-        }
-        for column in column..<width {
-            var sum: Float = 0.5
-            for (row, weight) in weights.enumerated() { sum += weight * Float(rows[row * width + column]) }
-            result[column] = UInt8(min(max(sum, 0), 255))
+        let row = UnsafeBufferPointer(rebasing: row)
+        for column in 0..<sums.count { sums[column] += weight * Float(row[column]) }
+    }
+
+    private static func round(
+        _ sums: UnsafeMutableBufferPointer<Float>, into result: Slice<UnsafeMutableBufferPointer<UInt8>>
+    ) {
+        let result = UnsafeMutableBufferPointer(rebasing: result)
+        // A small number added to 2²³ is rounded, and stands in the lowest bits of the sum.
+        for column in 0..<sums.count {
+            result[column] = UInt8(truncatingIfNeeded: (min(max(sums[column], 0), 255) + 8_388_608).bitPattern)
         }
     }
 }

@@ -37,7 +37,9 @@ struct Lanczos {
     private static func kernel(_ x: Double) -> Double {
         if x == 0 { return 1 }
         if abs(x) >= 3 { return 0 }
-        let angle = x * .pi
-        return 3 * sin(angle) * sin(angle / 3) / (angle * angle)
+        // sin 3t = 3 sin t - 4 sin³ t
+        let third = x * .pi / 3
+        let sine = sin(third)
+        return sine * sine * (3 - 4 * sine * sine) / (3 * third * third)
     }
 }

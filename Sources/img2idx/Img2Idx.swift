@@ -55,7 +55,7 @@ import VAEKit
                 do {
                     batch.bytes += try result.get()
                     batch.count += 1
-                } catch where arguments[skipBroken] {
+                } catch  where arguments[skipBroken] {
                     broken += 1
                     if !arguments[StandardOptions.quiet] { arguments.note("passed over \(error)") }
                 }

@@ -1,0 +1,78 @@
+import TestSupport
+import Testing
+
+import Drawing
+import Photographs
+
+@Suite struct PhotographReaderTests {
+    static let folder = Package.root + "/Tests/Fixtures/photos/"
+
+    private func file(_ name: String) throws -> [UInt8] { try #require(File.bytes(Self.folder + name)) }
+
+    private func greatestDifference(_ a: [UInt8], _ b: [UInt8]) -> Int {
+        zip(a, b).map { abs(Int($0) - Int($1)) }.max() ?? 0
+    }
+
+    @Test(arguments: [("color.jpg", 32), ("progressive.jpg", 32), ("cmyk.jpg", 32), ("palette.png", 32)])
+    func agreesWithPillow(name: String, size: Int) throws {
+        let image = try PhotographReader(size: size).image(try file(name), name: name)
+        let expected = try file("expected-\(name.prefix { $0 != "." }).npy").suffix(image.count)
+        #expect(image.count == size * size * 3)
+        #expect(greatestDifference(image, Array(expected)) <= 1)
+    }
+
+    @Test(arguments: 2...8) func turnsUpright(orientation: Int) throws {
+        let reader = PhotographReader(size: 64)
+        let upright = try reader.image(try file("turned-1.jpg"), name: "1")
+        let turned = try reader.image(try file("turned-\(orientation).jpg"), name: "turned")
+        #expect(greatestDifference(upright, turned) <= 12)
+    }
+
+    @Test func everyCutFileIsRefused() throws {
+        let whole = try file("color.jpg")
+        for length in stride(from: 0, to: whole.count - 2, by: 7) {
+            #expect(throws: PhotographError.self) {
+                try PhotographReader(size: 8).image(Array(whole.prefix(length)), name: "x")
+            }
+        }
+    }
+
+    /// Whatever a byte is changed to, there is an image or an error.
+    @Test(arguments: ["turned-6.jpg", "progressive.jpg", "cmyk.jpg", "palette.png"])
+    func changedBytesAreHarmless(name: String) throws {
+        let whole = try file(name)
+        for place in 0..<min(whole.count, 700) {
+            var changed = whole
+            changed[place] = UInt8(truncatingIfNeeded: place &* 89 &+ 7)
+            let image = try? PhotographReader(size: 8).image(changed, name: name)
+            #expect(image.map { $0.count == 8 * 8 * 3 } ?? true)
+        }
+    }
+
+    @Test func claimsAreCheckedBeforeMemoryIsTaken() throws {
+        #expect(throws: PhotographError.tooLarge(name: "x", width: 60000, height: 60000)) {
+            try PhotographReader(size: 8).image(try file("huge.jpg"), name: "x")
+        }
+        var claim = try file("huge.jpg")
+        let sizes = try #require((0..<claim.count).first { claim[$0...].starts(with: [0xFF, 0xC0]) }) + 5
+        claim.replaceSubrange(sizes..<sizes + 4, with: [0x1F, 0x40, 0x1F, 0x40])
+        #expect(throws: PhotographError.tooShort(name: "x", bytes: claim.count, width: 8000, height: 8000)) {
+            try PhotographReader(size: 8).image(claim, name: "x")
+        }
+    }
+
+    @Test func transparencyShowsWhite() throws {
+        let clear = Image(width: 2, height: 2, channels: .rgba, samples: [UInt8](repeating: 0, count: 16))
+        let image = try PhotographReader(size: 3).image(try PNGWriter.encode(clear, name: "x"), name: "x")
+        #expect(image == [UInt8](repeating: 255, count: 27))
+    }
+
+    @Test func evenColourStaysAsItIs() throws {
+        let even = Image(width: 37, height: 53, channels: .grey, samples: [UInt8](repeating: 77, count: 37 * 53))
+        for size in [1, 16, 37, 100] {
+            let image = try PhotographReader(size: size, isGrey: true).image(
+                try PNGWriter.encode(even, name: "x"), name: "x")
+            #expect(image == [UInt8](repeating: 77, count: size * size))
+        }
+    }
+}
