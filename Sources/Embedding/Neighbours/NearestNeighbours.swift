@@ -44,12 +44,12 @@ public struct NearestNeighbours: Sendable {
 struct PointBlocks: Sendable {
     let width: Int
     let count: Int
-    let lanes: [SIMD16<Float>]
+    let lanes: [Vector]
 
     init(_ points: Points) {
         width = points.width
         count = (points.count + 15) / 16
-        var lanes = [SIMD16<Float>](repeating: SIMD16(repeating: .infinity), count: count * width)
+        var lanes = [Vector](repeating: Vector(repeating: .infinity), count: count * width)
         for point in 0..<points.count {
             for column in 0..<points.width {
                 lanes[point / 16 * points.width + column][point % 16] = points.values[point * points.width + column]

@@ -63,31 +63,31 @@ struct NeighbourSearch {
 
     @inline(__always)
     private static func distances(
-        _ lanes: UnsafeBufferPointer<SIMD16<Float>>, _ values: UnsafeBufferPointer<Float>, _ block: Int,
+        _ lanes: UnsafeBufferPointer<Vector>, _ values: UnsafeBufferPointer<Float>, _ block: Int,
         _ queries: Four<Int>, _ width: Int
-    ) -> Four<SIMD16<Float>> {
-        var sums: Four<SIMD16<Float>> = (.zero, .zero, .zero, .zero)
+    ) -> Four<Vector> {
+        var sums: Four<Vector> = (.zero, .zero, .zero, .zero)
         for column in 0..<width {
             let others = lanes[block * width + column]
-            let first = others - SIMD16(repeating: values[queries.0 * width + column])
-            let second = others - SIMD16(repeating: values[queries.1 * width + column])
-            let third = others - SIMD16(repeating: values[queries.2 * width + column])
-            let fourth = others - SIMD16(repeating: values[queries.3 * width + column])
-            sums.0.addProduct(first, first)
-            sums.1.addProduct(second, second)
-            sums.2.addProduct(third, third)
-            sums.3.addProduct(fourth, fourth)
+            let first = others - Vector(repeating: values[queries.0 * width + column])
+            let second = others - Vector(repeating: values[queries.1 * width + column])
+            let third = others - Vector(repeating: values[queries.2 * width + column])
+            let fourth = others - Vector(repeating: values[queries.3 * width + column])
+            sums.0.add(first, times: first)
+            sums.1.add(second, times: second)
+            sums.2.add(third, times: third)
+            sums.3.add(fourth, times: fourth)
         }
         return sums
     }
 
     @inline(__always)
-    private mutating func note(_ distances: SIMD16<Float>, _ block: Int, _ query: Int) {
+    private mutating func note(_ distances: Vector, _ block: Int, _ query: Int) {
         if any(distances .< bounds[query - range.lowerBound]) { add(distances, block, query) }
     }
 
     @inline(never)
-    private mutating func add(_ distances: SIMD16<Float>, _ block: Int, _ query: Int) {
+    private mutating func add(_ distances: Vector, _ block: Int, _ query: Int) {
         let local = query - range.lowerBound
         for lane in 0..<16 where distances[lane] < bounds[local] && block * 16 + lane != query {
             let word = UInt64(distances[lane].bitPattern) << 32 | UInt64(block * 16 + lane)

@@ -8,22 +8,22 @@ enum Attraction {
         _ point: Int, _ affinities: borrowing AffinityPointers, _ picture: UnsafePointer<SIMD2<Float>>
     ) -> SIMD2<Float> {
         let place = picture[point]
-        let (placeX, placeY) = (SIMD16(repeating: place.x), SIMD16(repeating: place.y))
-        var (sumX, sumY) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
+        let (placeX, placeY) = (Vector(repeating: place.x), Vector(repeating: place.y))
+        var (sumX, sumY) = (Vector.zero, Vector.zero)
         for pair in stride(from: affinities.starts[point], to: affinities.starts[point + 1], by: 16) {
-            var (x, y) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
+            var (x, y) = (Vector.zero, Vector.zero)
             for lane in 0..<16 {
                 let other = picture[Int(affinities.columns[pair + lane])]
                 x[lane] = other.x
                 y[lane] = other.y
             }
             let (dx, dy) = (placeX - x, placeY - y)
-            let distance = SIMD16<Float>(repeating: 1).addingProduct(dx, dx).addingProduct(dy, dy)
+            let distance = Vector.onePlusSquares(dx, dy)
             let probability = UnsafeRawPointer(affinities.probabilities + pair)
-                .loadUnaligned(as: SIMD16<Float>.self)
+                .loadUnaligned(as: Vector.self)
             let weight = probability / distance
-            sumX.addProduct(weight, dx)
-            sumY.addProduct(weight, dy)
+            sumX.add(weight, times: dx)
+            sumY.add(weight, times: dy)
         }
         return SIMD2(sumX.sum(), sumY.sum())
     }

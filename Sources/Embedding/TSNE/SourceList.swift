@@ -56,15 +56,14 @@ struct SourceList {
             y.withUnsafeBytes { y in
                 mass.withUnsafeBytes { mass in
                     for offset in stride(from: 0, to: 4 * count, by: 64) {
-                        let x = x.loadUnaligned(fromByteOffset: offset, as: SIMD16<Float>.self)
-                        let y = y.loadUnaligned(fromByteOffset: offset, as: SIMD16<Float>.self)
-                        let mass = mass.loadUnaligned(fromByteOffset: offset, as: SIMD16<Float>.self)
-                        let (x1, y1) = (SIMD16(repeating: first.x) - x, SIMD16(repeating: first.y) - y)
-                        let (x2, y2) = (SIMD16(repeating: second.x) - x, SIMD16(repeating: second.y) - y)
-                        let one = SIMD16<Float>(repeating: 1)
-                        let d1 = one.addingProduct(x1, x1).addingProduct(y1, y1)
-                        let d2 = one.addingProduct(x2, x2).addingProduct(y2, y2)
-                        let both = one / (d1 * d2)
+                        let x = x.loadUnaligned(fromByteOffset: offset, as: Vector.self)
+                        let y = y.loadUnaligned(fromByteOffset: offset, as: Vector.self)
+                        let mass = mass.loadUnaligned(fromByteOffset: offset, as: Vector.self)
+                        let (x1, y1) = (Vector(repeating: first.x) - x, Vector(repeating: first.y) - y)
+                        let (x2, y2) = (Vector(repeating: second.x) - x, Vector(repeating: second.y) - y)
+                        let d1 = Vector.onePlusSquares(x1, y1)
+                        let d2 = Vector.onePlusSquares(x2, y2)
+                        let both = Vector(repeating: 1) / (d1 * d2)
                         firstSums.add(x1, y1, both * d2, mass)
                         secondSums.add(x2, y2, both * d1, mass)
                     }
@@ -82,17 +81,17 @@ struct Push {
 }
 
 private struct PushSums {
-    private var x: SIMD16<Float> = .zero
-    private var y: SIMD16<Float> = .zero
-    private var q: SIMD16<Float> = .zero
+    private var x: Vector = .zero
+    private var y: Vector = .zero
+    private var q: Vector = .zero
 
     @inline(__always)
-    mutating func add(_ dx: SIMD16<Float>, _ dy: SIMD16<Float>, _ inverse: SIMD16<Float>, _ mass: SIMD16<Float>) {
+    mutating func add(_ dx: Vector, _ dy: Vector, _ inverse: Vector, _ mass: Vector) {
         let weighted = mass * inverse
         let squared = weighted * inverse
         q += weighted
-        x.addProduct(squared, dx)
-        y.addProduct(squared, dy)
+        x.add(squared, times: dx)
+        y.add(squared, times: dy)
     }
 
     var total: Push { Push(force: SIMD2(x.sum(), y.sum()), sum: q.sum()) }
