@@ -9,8 +9,11 @@ struct Validation {
 
     init(_ path: String, model: Autoencoder, seed: Int, team: ThreadTeam) throws {
         var source = try ImageSource(IDXReader(try ByteReader.open(path)))
-        guard source.shape == model.description.imageShape else {
-            throw ImageError("\(source.name): its images are not of the size of those to train on")
+        let expected = model.description.imageShape
+        guard source.shape == expected else {
+            let shapes = [source.shape, expected].map { ItemFormat(type: .u8, shape: $0).shapeText }
+            throw ImageError(
+                "\(source.name): its images are \(shapes[0]), but those to train on are \(shapes[1])")
         }
         images = try source.all()
         evaluator = Evaluator(model, team: team)
