@@ -46,6 +46,11 @@ struct Plan {
         }
     }
 
+    /// Whether the images are trained on as they arrive.
+    var isStreaming: Bool {
+        resumed?.checkpoint.training?.settings.isStreaming ?? arguments[TrainingOptions.stream]
+    }
+
     /// The run for these images.
     func run(_ source: ImageSource, team: ThreadTeam) throws -> (TrainingRun, Autoencoder) {
         if let resumed { return try resume(resumed.path, resumed.checkpoint, source, team) }

@@ -54,12 +54,14 @@ import VAEKit
         if ByteWriter.replaces(plan.output) { _ = try ByteWriter.create(plan.output) }
 
         var source = try ImageSource(IDXReader(try ByteReader.open(input)))
+        // Memory for the model comes after the images, which a damaged header may have promised too large.
+        if plan.isStreaming { try source.requireImage() }
+        let images = plan.isStreaming ? nil : try source.all()
         let team = ThreadTeam(arguments)
         let (run, model) = try plan.run(source, team: team)
         let validation = try arguments[JournalOptions.validation].map {
             try Validation($0, model: model, seed: run.settings.seed, team: team)
         }
-        let images = run.settings.isStreaming ? nil : try source.all()
         let total = images.map { $0.count * run.settings.epochs }
         let journal = try Journal(
             journalOptions, path: plan.output, run: run, total: total, validation: validation, team: team)

@@ -13,6 +13,8 @@ public struct ImageSource {
     /// The shape of an image.
     public let shape: [Int]
     private let type: ElementType
+    /// The image that `requireImage` has read, until it is handed out.
+    private var ahead: TensorBatch?
 
     /// Reads the first header.
     ///
@@ -41,8 +43,19 @@ public struct ImageSource {
     /// Items that the headers read so far promise, for progress.
     public var itemsAnnounced: Int { reader.itemsAnnounced }
 
+    /// Makes sure that there is an image, before memory is made ready for what a damaged header may have promised too large.
+    public mutating func requireImage() throws {
+        ahead = try next(atMost: 1)
+        if ahead == nil { throw ImageError("\(name): it holds no images") }
+    }
+
     /// The next images, at most as many as asked for; nil at the end.
     public mutating func next(atMost count: Int) throws -> TensorBatch? {
+        if var batch = ahead, count > 0 {
+            ahead = nil
+            if let more = try next(atMost: count - 1) { batch.append(more) }
+            return batch
+        }
         let first = reader.itemsRead
         guard let batch = try reader.next(atMost: count) else { return nil }
         return try checked(batch, firstItem: first)
@@ -50,14 +63,16 @@ public struct ImageSource {
 
     /// All images that are left; none at all is an error.
     public mutating func all() throws -> TensorBatch {
-        let first = reader.itemsRead
-        let batch = try reader.all()
-        guard batch.count > 0 else { throw ImageError("\(name): it holds no images") }
-        return try checked(batch, firstItem: first)
+        guard let batch = try next(atMost: .max) else { throw ImageError("\(name): it holds no images") }
+        return batch
     }
 
     /// Passes over images; returns how many there were.
-    public mutating func skip(_ count: Int) throws -> Int { try reader.skip(count) }
+    public mutating func skip(_ count: Int) throws -> Int {
+        guard ahead != nil, count > 0 else { return try reader.skip(count) }
+        ahead = nil
+        return 1 + (try reader.skip(count - 1))
+    }
 
     private func checked(_ batch: TensorBatch, firstItem: Int) throws -> TensorBatch {
         if type == .u8 { return batch }
