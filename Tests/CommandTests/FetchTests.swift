@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// `mnist-fetch` against servers: what the library's tests do not show of the command.
-@Suite struct FetchTests {
+@Suite(.enabled(if: LoopbackServer.isReachable, "127.0.0.1 cannot be reached"))
+struct FetchTests {
     private func seconds(_ body: () throws -> Void) rethrows -> Double {
         var start = timespec()
         var end = timespec()

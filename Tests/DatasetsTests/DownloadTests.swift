@@ -5,7 +5,8 @@ import Testing
 import Datasets
 
 /// What goes wrong and is got over.
-@Suite struct DownloadTests {
+@Suite(.enabled(if: LoopbackServer.isReachable, "127.0.0.1 cannot be reached"))
+struct DownloadTests {
     @Test(arguments: [1, 2, 100, 4000, 20000, 40000, -9, -1], [RemoteFile.Form.unpacked, .stored])
     func cutThenResumed(at place: Int, form: RemoteFile.Form) throws {
         let sample = try Sample(form: form)

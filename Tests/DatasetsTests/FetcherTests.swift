@@ -5,7 +5,8 @@ import Testing
 import Datasets
 
 /// Where files are looked for, in which order, and what is kept.
-@Suite struct FetcherTests {
+@Suite(.enabled(if: LoopbackServer.isReachable, "127.0.0.1 cannot be reached"))
+struct FetcherTests {
     @Test func mirrorThenCache() throws {
         let sample = try Sample()
         let server = try LoopbackServer { [packed = sample.packed] request in

@@ -5,7 +5,8 @@ import Testing
 import Datasets
 
 /// Nothing that a mirror can do brings unverified bytes to the output or to the cache, or keeps us waiting for long.
-@Suite struct HostileMirrorTests {
+@Suite(.enabled(if: LoopbackServer.isReachable, "127.0.0.1 cannot be reached"))
+struct HostileMirrorTests {
     /// Fetches, expects failure, and returns what is said of the mirror. Neither cache nor output may hold anything.
     private func complaint(
         form: RemoteFile.Form = .unpacked, within seconds: Double = 30,

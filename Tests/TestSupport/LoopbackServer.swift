@@ -89,6 +89,23 @@ public final class LoopbackServer: @unchecked Sendable {
         return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
     }
 
+    /// Whether 127.0.0.1 can be reached at all: in a network namespace of its own (`unshare -n`) it is down.
+    public static let isReachable: Bool = {
+        guard let (listener, port) = try? listen(backlog: 1) else { return false }
+        defer { close(listener) }
+        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(client) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = UInt16(truncatingIfNeeded: port).bigEndian
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }()
+
     private func serve(_ client: Int32) {
         defer { close(client) }
         guard let request = read(from: client) else { return }
