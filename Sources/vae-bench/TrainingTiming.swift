@@ -1,3 +1,4 @@
+import CommandSupport
 import TensorStreams
 import VAEKit
 
@@ -27,7 +28,7 @@ struct TrainingTiming {
         var step = 0
         var position = 0
         func run(_ steps: Int) -> Double {
-            let start = Self.now()
+            let start = Clock.now
             for _ in 0..<steps {
                 if position + settings.batch > order.count { position = 0 }
                 step += 1
@@ -36,18 +37,13 @@ struct TrainingTiming {
                     beta: model.description.beta, rate: settings.optimizer.rate)
                 position += settings.batch
             }
-            return Self.now() - start
+            return Clock.now - start
         }
         _ = run(Self.warmup)
         let piece = max(1, Int(seconds / Self.pieces / max(run(1), 1e-6)))
-        let end = Self.now() + seconds
+        let end = Clock.now + seconds
         var times: [Double] = []
-        while Self.now() < end || times.count < 3 { times.append(run(piece) / Double(piece)) }
+        while Clock.now < end || times.count < 3 { times.append(run(piece) / Double(piece)) }
         stepSeconds = times.sorted()[times.count / 2]
-    }
-
-    private static func now() -> Double {
-        let time = ContinuousClock().systemEpoch.duration(to: ContinuousClock.now).components
-        return Double(time.seconds) + Double(time.attoseconds) * 1e-18
     }
 }

@@ -12,8 +12,7 @@ final class Journal: TrainingObserver {
     private let options: JournalOptions
     private let path: String
     private let progress: Progress
-    private let clock = ContinuousClock()
-    private let started: ContinuousClock.Instant
+    private let started = Clock.now
     private let firstSeen: Int
     private var log: TrainingLog?
     private var frames: Frames?
@@ -29,7 +28,6 @@ final class Journal: TrainingObserver {
         self.options = options
         self.path = path
         self.validation = validation
-        started = clock.now
         firstSeen = run.state.seen
         progress = Progress("training", total: total, unit: "images", startingAt: firstSeen, quiet: options.isQuiet)
         log = try options.log.map {
@@ -97,8 +95,7 @@ final class Journal: TrainingObserver {
     }
 
     private func time(_ run: TrainingRun) -> (seconds: Double, itemsPerSecond: Double) {
-        let passed = clock.now - started
-        let seconds = Double(passed.components.seconds) + Double(passed.components.attoseconds) * 1e-18
+        let seconds = Clock.now - started
         return (seconds, Double(run.state.seen - firstSeen) / max(seconds, 1e-9))
     }
 }
