@@ -1,10 +1,15 @@
 import Glibc
 
 /// A polite end to long work: SIGINT, SIGTERM or SIGHUP asks for it, the work stops where it can be taken up again, and
-/// the process then dies of that very signal. A second signal ends it at once.
+/// the process then dies of that very signal. A second signal ends it at once, unless it comes so soon that it is the
+/// same request: `timeout` and others signal a process and then the group that it is in.
 public enum Interruption {
-    /// What the handler may touch: one word, written once.
+    /// What the handler may touch: plain words, written once.
     nonisolated(unsafe) private static var received: sig_atomic_t = 0
+    nonisolated(unsafe) private static var receivedAt = 0.0
+
+    /// Seconds within which a second signal belongs to the first.
+    private static let echo = 0.25
 
     /// From now on the first of these signals is kept for `signal` instead of ending the process; one that the parent
     /// ignores (`nohup`) stays ignored.
@@ -14,12 +19,20 @@ public enum Interruption {
             sigaction(number, nil, &before)
             if isIgnored(before) { continue }
             var action = sigaction()
-            action.__sigaction_handler.sa_handler = { number in
-                Interruption.received = number
-                for other in [SIGINT, SIGTERM, SIGHUP] { Glibc.signal(other, SIG_DFL) }
-            }
+            action.__sigaction_handler.sa_handler = { Interruption.receive($0) }
             action.sa_flags = SA_RESTART
             sigaction(number, &action, nil)
+        }
+    }
+
+    /// The handler: `clock_gettime`, `signal` and `raise` are safe in one.
+    private static func receive(_ number: Int32) {
+        if received == 0 {
+            receivedAt = Clock.now
+            received = number
+        } else if Clock.now - receivedAt > echo {
+            Glibc.signal(number, SIG_DFL)
+            raise(number)
         }
     }
 
