@@ -1,4 +1,3 @@
-import Glibc
 import TensorStreams
 
 /// The folder that keeps what was fetched: a folder for each data set, in it the files as mirrors hold them.
@@ -12,14 +11,6 @@ package struct CacheFolder {
 
     /// Makes the folder of a data set and those above it.
     package func prepare(for dataSet: DataSet) throws {
-        let folder = folder(of: dataSet)
-        var end = folder.startIndex
-        while end < folder.endIndex {
-            end = folder[folder.index(after: end)...].firstIndex(of: "/") ?? folder.endIndex
-            let part = String(folder[..<end])
-            if mkdir(part, 0o777) != 0, errno != EEXIST, access(part, F_OK) != 0 {
-                throw FileError(name: part, action: "create the folder")
-            }
-        }
+        try OutputFolder.make(folder(of: dataSet))
     }
 }

@@ -38,10 +38,18 @@ public enum NumberText {
         return value
     }
 
+    /// Like `double(_:)`, and also what floating-point printers write where there is no finite number.
+    static func doubleOrWord(_ text: UnsafeRawBufferPointer) -> Double? { double(text) ?? word(text) }
+
     /// Whether text is a number as a table has them, or one of the words that floating-point printers use instead.
-    static func looksNumeric(_ text: UnsafeRawBufferPointer) -> Bool {
-        if Decimal(text) != nil { return true }
-        let word = String(decoding: text, as: UTF8.self).lowercased()
-        return ["nan", "-nan", "inf", "-inf", "infinity", "-infinity"].contains(word)
+    static func looksNumeric(_ text: UnsafeRawBufferPointer) -> Bool { Decimal(text) != nil || word(text) != nil }
+
+    private static func word(_ text: UnsafeRawBufferPointer) -> Double? {
+        switch String(decoding: text, as: UTF8.self).lowercased() {
+        case "nan", "-nan": .nan
+        case "inf", "infinity": .infinity
+        case "-inf", "-infinity": -.infinity
+        default: nil
+        }
     }
 }

@@ -77,6 +77,17 @@ public struct TableReader {
         }
     }
 
+    /// The number in a column of the current row, which may also be `nan`, `inf` or `-inf`.
+    public func numberOrWord(_ column: Int) throws -> Double {
+        try withField(column) { field in
+            guard let value = NumberText.doubleOrWord(field) else { throw notANumber(column) }
+            return value
+        }
+    }
+
+    /// Whether a column of the current row holds a number, or `nan`, `inf` or `-inf`.
+    public func isNumeric(_ column: Int) -> Bool { withField(column, NumberText.looksNumeric) }
+
     /// The number in a column of the current row, rounded once.
     public func float(_ column: Int) throws -> Float {
         try withField(column) { field in
