@@ -84,6 +84,10 @@ let package = Package(
         tests("PhotographsTests", ["Photographs", "Drawing", "TensorStreams", "TestSupport"]),
         tests("ChartsTests", ["Charts", "Drawing", "TestSupport"]),
 
+        library("EventFiles", ["TensorStreams"]),
+        command("tsv2tb", ["EventFiles"]),
+        tests("EventFilesTests", ["EventFiles", "TensorStreams", "TestSupport"]),
+
         .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("DatasetsTests", ["Datasets", "TensorStreams", "TestSupport"]),
         tests("SynthesisTests", ["Synthesis"]),
