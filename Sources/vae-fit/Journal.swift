@@ -11,6 +11,7 @@ struct Interrupted: Error {
 final class Journal: TrainingObserver {
     private let options: JournalOptions
     private let path: String
+    private let kept: KeptCheckpoints?
     private let progress: Progress
     private let started = Clock.now
     private let firstSeen: Int
@@ -20,13 +21,12 @@ final class Journal: TrainingObserver {
     private var saved: Int?
 
     init(
-        _ options: JournalOptions, path: String, run: TrainingRun, total: Int?, validation: Validation?,
-        team: ThreadTeam
-    )
-        throws
-    {
+        _ options: JournalOptions, path: String, kept: KeptCheckpoints?, run: TrainingRun, total: Int?,
+        validation: Validation?, team: ThreadTeam
+    ) throws {
         self.options = options
         self.path = path
+        self.kept = kept
         self.validation = validation
         firstSeen = run.state.seen
         progress = Progress("training", total: total, unit: "images", startingAt: firstSeen, quiet: options.isQuiet)
@@ -45,7 +45,7 @@ final class Journal: TrainingObserver {
         let endsEpoch = state.position == run.epochSize
         if let every = options.logEvery, state.step % every == 0, !endsEpoch { try writeRow(run, validation: nil) }
         if let every = options.framesEvery, state.step % every == 0 { try frames?.write() }
-        if let every = options.saveEvery, state.step % every == 0, !endsEpoch { try saveEarly(run) }
+        if let every = options.saveEvery, state.step % every == 0, !endsEpoch { try save(run) }
         if !endsEpoch { try endWhereAsked() }
     }
 
@@ -59,7 +59,7 @@ final class Journal: TrainingObserver {
 
     func didSettleEpoch(_ run: TrainingRun) throws {
         saved = nil
-        if run.state.step % (options.saveEvery ?? 1) == 0 { try saveEarly(run) }
+        if run.state.step % (options.saveEvery ?? 1) == 0 { try save(run) }
         try endWhereAsked()
     }
 
@@ -76,21 +76,21 @@ final class Journal: TrainingObserver {
     /// Writes the last checkpoint and closes everything.
     func finish(_ run: TrainingRun) throws {
         progress.finish()
-        if saved != run.state.step { try save(run) }
+        if saved != run.state.step { try save(run, isLast: true) }
         try log?.finish()
         try frames?.finish()
     }
 
-    /// A checkpoint that a later one will replace; a pipe gets the last alone.
-    private func saveEarly(_ run: TrainingRun) throws {
-        if ByteWriter.replaces(path) { try save(run) }
-    }
-
-    private func save(_ run: TrainingRun) throws {
+    /// A file always has the newest checkpoint; a pipe gets the last alone; what is kept comes first, so that a run
+    /// killed in between and resumed lacks none.
+    private func save(_ run: TrainingRun, isLast: Bool = false) throws {
         guard run.isFinite else {
             throw TrainingError("step \(run.state.step): a weight is not finite; try a smaller --lr, or --clip-norm 1")
         }
-        try run.checkpoint.write(path, weightsOnly: options.weightsOnly)
+        let checkpoint = run.checkpoint
+        try kept?.write(checkpoint, step: run.state.step, weightsOnly: options.weightsOnly)
+        guard isLast || ByteWriter.replaces(path) else { return }
+        try checkpoint.write(path, weightsOnly: options.weightsOnly)
         saved = run.state.step
     }
 

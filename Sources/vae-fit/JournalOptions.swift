@@ -15,11 +15,13 @@ struct JournalOptions {
     static let saveEvery = Option.integer(
         "save-every", value: "STEPS", in: 1...Int(Int32.max), defaultText: "each epoch",
         help: "save the checkpoint after so many steps instead")
+    static let keep = Option.text(
+        "keep", value: "DIR", help: "keep every checkpoint that is saved, each as a file in DIR")
     static let weightsOnly = Option.flag(
         "weights-only", help: "leave the optimiser's state out of the checkpoint, which then cannot be resumed")
 
     static let all: [any OptionDescription] = [
-        validation, log, logEvery, frames, framesEvery, saveEvery, weightsOnly,
+        validation, log, logEvery, frames, framesEvery, saveEvery, keep, weightsOnly,
     ]
 
     let log: String?
@@ -27,6 +29,7 @@ struct JournalOptions {
     let frames: String?
     let framesEvery: Int?
     let saveEvery: Int?
+    let keep: String?
     let weightsOnly: Bool
     let isQuiet: Bool
 
@@ -36,6 +39,7 @@ struct JournalOptions {
         frames = arguments[Self.frames]
         framesEvery = arguments[Self.framesEvery]
         saveEvery = arguments[Self.saveEvery]
+        keep = arguments[Self.keep]
         weightsOnly = arguments[Self.weightsOnly]
         isQuiet = arguments[StandardOptions.quiet]
         if logEvery != nil && log == nil { throw UsageError("--log-every needs --log") }

@@ -52,6 +52,7 @@ import VAEKit
         try Terminal.refuseTerminalInput(from: input)
         // A folder that is missing or read-only is found now, not after hours of training.
         if ByteWriter.replaces(plan.output) { _ = try ByteWriter.create(plan.output) }
+        let kept = try journalOptions.keep.map { try KeptCheckpoints(folder: $0) }
 
         var source = try ImageSource(IDXReader(try ByteReader.open(input)))
         // Memory for the model comes after the images, which a damaged header may have promised too large.
@@ -64,7 +65,7 @@ import VAEKit
         }
         let total = images.map { $0.count * run.settings.epochs }
         let journal = try Journal(
-            journalOptions, path: plan.output, run: run, total: total, validation: validation, team: team)
+            journalOptions, path: plan.output, kept: kept, run: run, total: total, validation: validation, team: team)
         run.observer = journal
         Interruption.watch()
         do {

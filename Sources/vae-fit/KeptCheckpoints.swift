@@ -1,0 +1,25 @@
+import TensorStreams
+import VAEKit
+
+/// The folder in which every checkpoint of a run stays, under the number of its step.
+struct KeptCheckpoints {
+    private let folder: String
+
+    /// Makes the folder where it is missing, and tries whether files can be made in it. Throws `FileError`.
+    init(folder: String) throws {
+        self.folder = folder
+        try OutputFolder.make(folder)
+        _ = try ByteWriter.create(path(ofStep: 0))
+    }
+
+    /// Writes a copy of its own: one shared with the run's output would change with that.
+    func write(_ checkpoint: Checkpoint, step: Int, weightsOnly: Bool) throws {
+        try checkpoint.write(path(ofStep: step), weightsOnly: weightsOnly)
+    }
+
+    /// Zeros in front let the names sort as the steps do.
+    private func path(ofStep step: Int) -> String {
+        let digits = String(step)
+        return "\(folder)/step-\(String(repeating: "0", count: max(0, 7 - digits.count)))\(digits).ckpt"
+    }
+}
