@@ -5,6 +5,8 @@ import VAEKit
 
 @main enum VAEEval {
     static let perItem = Option.flag("per-item", help: "a row for each image instead of the means")
+    static let perCoordinate = Option.flag(
+        "per-coordinate", help: "a row for each latent coordinate: its share of kl, and whether it is used")
     static let labels = StandardOptions.labels(
         help: "labels of the images, an IDX file: adds the label column to --per-item")
 
@@ -14,13 +16,16 @@ import VAEKit
             summary: "Measure how well a trained model describes images.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                labels, perItem, StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader,
+                labels, perItem, perCoordinate, StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader,
                 StandardOptions.output, StandardOptions.quiet,
             ],
             details: """
                 recon, summed over an image's values, and kl, summed over the latent coordinates, are in nats per image \
                 (mse: the sum of squares), with one sample of z; loss is recon + beta·kl. mse is the squared error of a \
                 pixel in [0, 1], decoded from the posterior mean.
+
+                --per-coordinate takes kl apart: the share of each latent coordinate, and its activity, the variance \
+                over the images of its posterior mean, next to 0 where the model does without it.
                 """,
             examples: [
                 ("vae-eval m.ckpt t10k-images.gz", "the test loss"),
@@ -33,39 +38,84 @@ import VAEKit
     }
 
     static func evaluate(_ arguments: Arguments) throws {
+        if arguments[perItem] && arguments[perCoordinate] {
+            throw UsageError("--per-item and --per-coordinate exclude each other")
+        }
         if arguments.isGiven(labels) && !arguments[perItem] { throw UsageError("--labels needs --per-item") }
         let operands = try ModelOperands(arguments, labels: arguments[labels])
         let model = try Checkpoint.read(operands.checkpoint).model
         var images = try ModelImages(operands, labels: arguments[labels], model: model)
         let evaluator = Evaluator(model, team: ThreadTeam(arguments))
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
+        if arguments[perCoordinate] {
+            try writeCoordinates(of: &images, evaluator, to: output, arguments)
+        } else {
+            try writeLosses(of: &images, evaluator, to: output, arguments)
+        }
+    }
+
+    private static func writeLosses(
+        of images: inout ModelImages, _ evaluator: Evaluator, to output: ByteWriter, _ arguments: Arguments
+    ) throws {
         let columns =
             arguments[perItem] ? images.leadingColumns + ["loss", "recon", "kl", "mse"] : ["metric", "value"]
         var table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
-        let progress = Progress(
-            "evaluating", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
         var sums = [Double](repeating: 0, count: 4)
-        while let (batch, first) = try images.next(atMost: evaluator.batchSize) {
+        try forEachBatch(of: &images, evaluator, arguments) { images, batch, first in
             let losses = evaluator.losses(batch, firstItem: first, seed: UInt64(arguments[StandardOptions.seed]))
             for (item, loss) in losses.enumerated() {
                 let values = [loss.loss, loss.recon, loss.kl, loss.mse]
                 guard values.allSatisfy(\.isFinite) else {
-                    throw Failure(
-                        "\(images.name): item \(first + item): its loss is not finite under the model of "
-                            + operands.checkpoint)
+                    throw notFinite("its loss", images.name, item: first + item, arguments)
                 }
                 for index in sums.indices { sums[index] += Double(values[index]) }
                 if arguments[perItem] { try table.write(row: try images.leading(first + item), floats: values) }
             }
-            progress.advance(to: images.count)
         }
-        progress.finish()
-        guard images.count > 0 else { throw Failure("\(images.name): it holds no images") }
         if !arguments[perItem] {
             for (name, sum) in zip(["loss", "recon", "kl", "mse"], sums) {
                 try table.write(row: [.text(name), .float(Float(sum / Double(images.count)))])
             }
         }
         try table.finish()
+    }
+
+    private static func writeCoordinates(
+        of images: inout ModelImages, _ evaluator: Evaluator, to output: ByteWriter, _ arguments: Arguments
+    ) throws {
+        var statistics = CoordinateStatistics(evaluator.model.description)
+        try forEachBatch(of: &images, evaluator, arguments) { images, batch, first in
+            let encoding = evaluator.encode(batch, firstItem: first, seed: 0)
+            if let bad = encoding.mean.firstIndex(where: { !$0.isFinite }) {
+                let item = first + bad / evaluator.model.description.latent
+                throw notFinite("its posterior", images.name, item: item, arguments)
+            }
+            statistics.add(encoding)
+        }
+        var table = TableWriter(
+            output, columns: ["coordinate", "kl", "activity"], header: !arguments[StandardOptions.noHeader])
+        for (index, values) in zip(statistics.kl, statistics.activity).enumerated() {
+            try table.write(row: [.integer(index + 1)], floats: [Float(values.0), Float(values.1)])
+        }
+        try table.finish()
+    }
+
+    /// Hands out batch after batch with the number of its first image, of which there must be one at least.
+    private static func forEachBatch(
+        of images: inout ModelImages, _ evaluator: Evaluator, _ arguments: Arguments,
+        _ body: (ModelImages, TensorBatch, Int) throws -> Void
+    ) throws {
+        let progress = Progress(
+            "evaluating", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
+        while let (batch, first) = try images.next(atMost: evaluator.batchSize) {
+            try body(images, batch, first)
+            progress.advance(to: images.count)
+        }
+        progress.finish()
+        guard images.count > 0 else { throw Failure("\(images.name): it holds no images") }
+    }
+
+    private static func notFinite(_ what: String, _ name: String, item: Int, _ arguments: Arguments) -> Failure {
+        Failure("\(name): item \(item): \(what) is not finite under the model of \(arguments.operands[0])")
     }
 }

@@ -33,6 +33,10 @@ public final class Evaluator {
         public var logVariance: [Float]
         /// items × latent: one draw from the posterior.
         public var sample: [Float]
+
+        package init(mean: [Float], logVariance: [Float], sample: [Float]) {
+            (self.mean, self.logVariance, self.sample) = (mean, logVariance, sample)
+        }
     }
 
     public init(_ model: Autoencoder, team: ThreadTeam) {
