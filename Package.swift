@@ -63,6 +63,8 @@ let package = Package(
         command("vae-decode", ["VAEKit", "ModelSupport", "Latents"]),
         command("vae-eval", ["VAEKit", "ModelSupport"]),
         command("vae-info", ["VAEKit"]),
+        command("clf-fit", ["VAEKit", "ModelSupport"]),
+        command("clf-eval", ["VAEKit", "ModelSupport"]),
         command("vae-bench", ["VAEKit", "ModelSupport", "Synthesis"]),
         library("Embedding", ["TensorStreams", "VAEKit", "COpenBLAS"]),
         command("tsne", ["Embedding", "VAEKit", "ModelSupport"]),

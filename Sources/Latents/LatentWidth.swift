@@ -11,7 +11,12 @@ enum LatentWidth {
         guard metadata["format"] == "vaeutils.checkpoint", let model = metadata["model"] else {
             throw Failure("\(path): a safetensors file, but not a checkpoint of vae-fit")
         }
-        guard let width = try? JSON(parsing: model)["latent"]?.int, LatentOptions.widths.contains(width) else {
+        let description = try? JSON(parsing: model)
+        if description?["model"]?.string == "classifier" {
+            throw Failure(
+                "\(path): it is a classifier of clf-fit, which has no latents: name an autoencoder of vae-fit")
+        }
+        guard let width = description?["latent"]?.int, LatentOptions.widths.contains(width) else {
             throw Failure("\(path): its description of the model names no width of the latents that can be")
         }
         return width

@@ -5,12 +5,12 @@ import VAEKit
 /// A stream of images for a model that is there already, with their labels where a file names them.
 public struct ModelImages {
     private var source: ImageSource
-    private let labels: Labels?
+    public let labels: Labels?
     /// Images handed out so far.
     public private(set) var count = 0
 
     /// Opens the input and checks that its images have the shape that the model was made for.
-    public init(_ operands: ModelOperands, labels labelsPath: String?, model: Autoencoder) throws {
+    public init(_ operands: ModelOperands, labels labelsPath: String?, model: some Model) throws {
         try Terminal.refuseTerminalInput(from: operands.input)
         labels = try labelsPath.map { try Labels(reading: $0) }
         source = try ImageSource(IDXReader(try ByteReader.open(operands.input)))
@@ -18,11 +18,11 @@ public struct ModelImages {
     }
 
     /// Throws where the images are not of the model's shape.
-    public static func check(_ source: ImageSource, fits model: Autoencoder, named checkpoint: String) throws {
-        guard source.shape == model.description.imageShape else {
+    public static func check(_ source: ImageSource, fits model: some Model, named checkpoint: String) throws {
+        guard source.shape == model.imageShape else {
             throw ImageError(
                 "\(source.name): its images are \(shapeText(source.shape)), but the model of \(checkpoint) "
-                    + "takes \(shapeText(model.description.imageShape))")
+                    + "takes \(shapeText(model.imageShape))")
         }
     }
 

@@ -84,7 +84,7 @@ final class Journal: TrainingObserver {
     /// A file always has the newest checkpoint; a pipe gets the last alone; what is kept comes first, so that a run
     /// killed in between and resumed lacks none.
     private func save(_ run: TrainingRun, isLast: Bool = false) throws {
-        guard run.isFinite else {
+        guard run.trainer.model.isFinite else {
             throw TrainingError("step \(run.state.step): a weight is not finite; try a smaller --lr, or --clip-norm 1")
         }
         let checkpoint = run.checkpoint

@@ -1,12 +1,11 @@
 import CommandSupport
+import ModelSupport
 
 /// The options that say what a run leaves behind.
 struct JournalOptions {
-    static let validation = Option.text(
-        "validation", value: "FILE", help: "images to measure the loss on after each epoch")
-    static let log = Option.text("log", value: "FILE", help: "write the losses to FILE, a table")
-    static let logEvery = Option.integer(
-        "log-every", value: "STEPS", in: 1...Int(Int32.max), defaultText: "each epoch", help: "rows between epochs too")
+    static let validation = ReportOptions.validation
+    static let log = ReportOptions.log
+    static let logEvery = ReportOptions.logEvery
     static let frames = Option.text(
         "frames", value: "FILE", help: "write decoded images of 64 fixed latents, a tensor each epoch")
     static let framesEvery = Option.integer(

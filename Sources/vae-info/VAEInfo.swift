@@ -8,18 +8,22 @@ import VAEKit
     static func main() {
         Command(
             name: "vae-info",
-            summary: "Describe a trained model: its layers, its parameters and its training.",
+            summary:
+                "Describe a trained model, autoencoder or classifier: its layers, its parameters and its training.",
             operands: .required("CKPT"),
             options: [json, StandardOptions.output],
             examples: [("vae-info --json m.ckpt | python3 -m json.tool", "for scripts")]
         ).run { arguments in
             let path = arguments.operands[0]
-            let checkpoint = try Checkpoint.read(path)
+            let file = try CheckpointFile(reading: path)
+            let report: any Report =
+                file.isClassifier
+                ? ClassifierReport(try ClassifierCheckpoint(file)) : AutoencoderReport(try Checkpoint(file))
             let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
             if arguments[json] {
-                try output.write(Report(checkpoint).json.text(indented: true) + "\n")
+                try output.write(report.json.text(indented: true) + "\n")
             } else {
-                try output.write(Report(checkpoint).text)
+                try output.write(report.text)
             }
             try output.finish()
         }

@@ -205,9 +205,8 @@ def optimizer(model, settings):
     return {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[kind](model.parameters(), **rest)
 
 
-def make(name, description, settings):
-    torch.manual_seed(sum(map(ord, name)))
-    model = Model(description).double()
+def randomise(model):
+    """Gives batch normalisation what training would have, and rounds all numbers to floats; returns the generator."""
     generator = torch.Generator().manual_seed(7)
     for key, value in model.state_dict().items():
         if re.search(r"running_mean|running_var", key):
@@ -220,6 +219,13 @@ def make(name, description, settings):
     for value in model.state_dict().values():
         if value.dtype == torch.float64:
             value.copy_(value.float().double())
+    return generator
+
+
+def make(name, description, settings):
+    torch.manual_seed(sum(map(ord, name)))
+    model = Model(description).double()
+    generator = randomise(model)
     write(
         os.path.join(HERE, name + ".ckpt"),
         {"format": "vaeutils.checkpoint", "version": "1", "model": json.dumps(description)},

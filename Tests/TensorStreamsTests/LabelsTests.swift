@@ -21,6 +21,19 @@ import Testing
         #expect(throws: IDXError.self) { try labels("") }
     }
 
+    @Test func classesAreCounted() throws {
+        #expect(try labels("\\0\\0\\10\\1\\0\\0\\0\\3\\1\\5\\0").classes(atMost: 6) == 6)
+        #expect { try labels("\\0\\0\\10\\1\\0\\0\\0\\2\\1\\6").classes(atMost: 6) } throws: {
+            "\($0)".hasSuffix("l: item 1: label 6 is none of the classes 0 to 5")
+        }
+        #expect { try labels("\\0\\0\\11\\1\\0\\0\\0\\2\\1\\377").classes(atMost: 6) } throws: {
+            "\($0)".hasSuffix("l: item 1: label -1 is none of the classes 0 to 5")
+        }
+        #expect { try labels("\\0\\0\\10\\1\\0\\0\\0\\2\\3\\3").classes(atMost: 6) } throws: {
+            "\($0)".contains("every label is 3")
+        }
+    }
+
     @Test func countsMustAgree() throws {
         let labels = try labels("\\0\\0\\10\\1\\0\\0\\0\\2\\1\\2")
         #expect(try labels.label(of: 1, in: "x") == 2)

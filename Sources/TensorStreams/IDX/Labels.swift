@@ -35,6 +35,8 @@ public enum LabelsError: Error, CustomStringConvertible {
     case countDiffers(labels: String, Int, items: String, Int)
     case tooFew(labels: String, Int, items: String)
     case needed(String, ItemFormat)
+    case oneClass(String, Int)
+    case notAClass(String, item: Int, label: Int, classes: Int)
 
     public var description: String {
         switch self {
@@ -45,6 +47,10 @@ public enum LabelsError: Error, CustomStringConvertible {
         case .tooFew(let labels, let count, let items):
             "\(labels): \(count) labels, but \(items) has more items"
         case .needed(let name, let format): "\(name): \(format) items are no labels: name their labels with --labels"
+        case .oneClass(let name, let label):
+            "\(name): every label is \(label), but there is nothing to tell apart in fewer than two classes"
+        case .notAClass(let name, let item, let label, let classes):
+            "\(name): item \(item): label \(label) is none of the classes 0 to \(classes - 1)"
         }
     }
 }

@@ -10,6 +10,15 @@ public struct MapShape: Equatable, Sendable {
         self.width = width
     }
 
+    /// The shape of an image of a stream: `[height, width]`, `[height, width, channels]` or `[values]`.
+    public init(imageShape: [Int]) {
+        switch imageShape.count {
+        case 0, 1: self.init(channels: imageShape.first ?? 1)
+        case 2: self.init(channels: 1, height: imageShape[0], width: imageShape[1])
+        default: self.init(channels: imageShape[2], height: imageShape[0], width: imageShape[1])
+        }
+    }
+
     public var pixels: Int { height * width }
     public var count: Int { channels * pixels }
 

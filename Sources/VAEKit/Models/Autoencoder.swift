@@ -1,13 +1,10 @@
 import TensorStreams
 
 /// An encoder, its heads and a decoder, with their weights.
-public final class Autoencoder {
+public final class Autoencoder: Model {
     public let description: ModelDescription
-    /// What training changes, flat.
     public let parameters: Tensor
-    /// Running statistics of batch normalisation, flat.
     public let statistics: Tensor
-    /// The parameters by name, in the order of the network.
     public let parameterList: [Parameter]
     public let statisticList: [Parameter]
 
@@ -47,8 +44,7 @@ public final class Autoencoder {
         statistics.copy(from: other.statistics.array)
     }
 
-    /// Numbers that training changes.
-    public var parameterCount: Int { parameterList.reduce(0) { $0 + $1.count } }
+    public var imageShape: [Int] { description.imageShape }
 
     private static func buildHeads(
         _ description: ModelDescription, input: MapShape, _ layout: inout ParameterLayout
@@ -71,12 +67,4 @@ enum RandomStream: UInt64 {
     case noise = 3
     case validation = 4
     case frames = 5
-}
-
-extension Autoencoder {
-    /// The numbers of a parameter in PyTorch's order.
-    public func values(of parameter: Parameter) -> [Float] { parameter.read(from: parameters) }
-
-    /// Replaces them.
-    public func setValues(_ values: [Float], of parameter: Parameter) { parameter.write(values, to: parameters) }
 }

@@ -22,7 +22,7 @@ public enum Initialisation: String, CaseIterable, Sendable {
     }
 }
 
-extension Autoencoder {
+extension Model {
     /// Draws new weights. They depend on the seed and the model's layers alone.
     public func initialise(_ initialisation: Initialisation = .pytorch, seed: UInt64) {
         var source = RandomSource(seed: seed, stream: RandomStream.weights.rawValue)

@@ -21,30 +21,23 @@ extension ModelDescription {
 
     /// - Throws: `NetworkError` that names the entry which is missing or wrong.
     public init(json: JSON) throws(NetworkError) {
-        func wrong(_ key: String) -> NetworkError {
-            NetworkError("'\(key)' is missing or wrong in the model's description")
-        }
         func choice<Value: RawRepresentable<String>>(_ key: String) throws(NetworkError) -> Value {
-            guard let text = json[key]?.string, let value = Value(rawValue: text) else { throw wrong(key) }
+            guard let text = json[key]?.string, let value = Value(rawValue: text) else { throw Self.wrong(key) }
             return value
         }
         func number(_ key: String, in range: ClosedRange<Double>) throws(NetworkError) -> Double {
-            guard let value = json[key]?.double, range.contains(value) else { throw wrong(key) }
+            guard let value = json[key]?.double, range.contains(value) else { throw Self.wrong(key) }
             return value
         }
         func layers(_ key: String) throws(NetworkError) -> [LayerDescription] {
-            guard let text = json[key]?.string else { throw wrong(key) }
+            guard let text = json[key]?.string else { throw Self.wrong(key) }
             return try LayerLanguage.parse(text)
         }
-        guard let sizes = json["image"]?.array?.compactMap(\.int), (1...3).contains(sizes.count),
-            sizes.count == json["image"]?.array?.count,
-            sizes.allSatisfy({ (1...LayerLanguage.largestSize).contains($0) }),
-            sizes.reduce(1, *) <= LayerLanguage.largestSize
-        else { throw wrong("image") }
+        let shape = try Self.imageShape(json: json)
         guard let latent = json["latent"]?.int, (1...LayerLanguage.largestSize).contains(latent) else {
-            throw wrong("latent")
+            throw Self.wrong("latent")
         }
-        self.init(imageShape: sizes, encoder: try layers("encoder"), decoder: try layers("decoder"))
+        self.init(imageShape: shape, encoder: try layers("encoder"), decoder: try layers("decoder"))
         self.latent = latent
         kind = try choice("model")
         heads = try choice("heads")
@@ -53,8 +46,22 @@ extension ModelDescription {
         beta = try number("beta", in: 0...1e6)
         if recon == .gaussian { sigma = try number("sigma", in: 1e-6...1e6) }
         if let entry = json["threshold"] {
-            guard let value = entry.int, (0...255).contains(value) else { throw wrong("threshold") }
+            guard let value = entry.int, (0...255).contains(value) else { throw Self.wrong("threshold") }
             threshold = value
         }
+    }
+
+    /// The entry that says what shape images have.
+    static func imageShape(json: JSON) throws(NetworkError) -> [Int] {
+        guard let sizes = json["image"]?.array?.compactMap(\.int), (1...3).contains(sizes.count),
+            sizes.count == json["image"]?.array?.count,
+            sizes.allSatisfy({ (1...LayerLanguage.largestSize).contains($0) }),
+            sizes.reduce(1, *) <= LayerLanguage.largestSize
+        else { throw wrong("image") }
+        return sizes
+    }
+
+    static func wrong(_ key: String) -> NetworkError {
+        NetworkError("'\(key)' is missing or wrong in the model's description")
     }
 }

@@ -39,13 +39,7 @@ public struct ModelDescription: Equatable, Sendable {
     }
 
     /// The image as the layers see it.
-    public var image: MapShape {
-        switch imageShape.count {
-        case 0, 1: MapShape(channels: imageShape.first ?? 1)
-        case 2: MapShape(channels: 1, height: imageShape[0], width: imageShape[1])
-        default: MapShape(channels: imageShape[2], height: imageShape[0], width: imageShape[1])
-        }
-    }
+    public var image: MapShape { MapShape(imageShape: imageShape) }
 
     var likelihood: Likelihood {
         switch recon {

@@ -126,9 +126,6 @@ public final class TrainingRun {
         training.optimizer = trainer.optimizer
         return Checkpoint(model: trainer.model, training: training)
     }
-
-    /// Whether every weight is finite: what a checkpoint must be before it replaces another.
-    public var isFinite: Bool { trainer.model.parameters.isFinite && trainer.model.statistics.isFinite }
 }
 
 /// Is told how a run goes, and may throw to end it.

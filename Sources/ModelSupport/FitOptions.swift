@@ -1,0 +1,71 @@
+import CommandSupport
+import VAEKit
+
+/// The options that every command which trains a model has: how weights follow their gradients, in which batches, how
+/// often. Only the defaults are the command's own.
+public struct FitOptions: Sendable {
+    public let optimizer = Option.choice(
+        "optimizer", of: OptimizerSettings.Kind.self, defaultText: "adam", help: "how weights follow their gradients")
+    public let rate: Option<Double?>
+    public let weightDecay = Option.number(
+        "weight-decay", value: "W", in: 0...1e3, defaultText: "0; adamw 0.01",
+        help: "L2 penalty, or the decoupled decay of adamw")
+    public let momentum = Option.number(
+        "momentum", value: "M", default: 0, in: 0...0.9999, help: "momentum of sgd")
+    public let schedule: Option<LearningRate.Schedule>
+    public let scheduleStep = Option.integer(
+        "lr-step", value: "EPOCHS", default: 10, in: 1...1_000_000,
+        help: "epochs between the steps of --lr-schedule step")
+    public let gamma = Option.number(
+        "lr-gamma", value: "G", default: 0.1, in: 0...1, help: "factor of each step of --lr-schedule step")
+    public let clipNorm = Option.number(
+        "clip-norm", value: "N", in: 0...1e9, defaultText: "no limit", help: "largest norm of the gradient")
+    public let batch: Option<Int?>
+    public let epochs: Option<Int?>
+
+    /// - Parameter defaults: the settings where nothing is said, for help to show.
+    public init(defaults: TrainingSettings) {
+        rate = .number(
+            "lr", value: "R", in: 0...1e3, defaultText: "\(defaults.optimizer.rate)", help: "learning rate")
+        schedule = .choice(
+            "lr-schedule", of: LearningRate.Schedule.self, default: defaults.learningRate.schedule,
+            help: "keep the rate, lower it along half a cosine, or in steps")
+        batch = .integer(
+            "batch", value: "B", in: 1...TrainingSettings.largestBatch, defaultText: "\(defaults.batch)",
+            help: "images in a step")
+        epochs = .integer(
+            "epochs", value: "N", in: 1...1_000_000, defaultText: "\(defaults.epochs)",
+            help: "passes over the images, kept in memory")
+    }
+
+    /// Those of the optimiser and its learning rate.
+    public var optimization: [any OptionDescription] {
+        [optimizer, rate, weightDecay, momentum, schedule, scheduleStep, gamma, clipNorm]
+    }
+
+    /// Changes what was asked for; `epochs` is left to the command.
+    ///
+    /// - Throws: `UsageError` where options do not go together.
+    public func apply(_ arguments: Arguments, to settings: inout TrainingSettings) throws {
+        if let kind = arguments[optimizer] {
+            if kind == .adamw && settings.optimizer.kind != .adamw { settings.optimizer.weightDecay = 0.01 }
+            settings.optimizer.kind = kind
+        }
+        if let value = arguments[rate] { settings.optimizer.rate = value }
+        if let value = arguments[weightDecay] { settings.optimizer.weightDecay = value }
+        settings.optimizer.momentum = arguments[momentum]
+        settings.optimizer.clipNorm = arguments[clipNorm] ?? 0
+        settings.learningRate.schedule = arguments[schedule]
+        settings.learningRate.stepEpochs = arguments[scheduleStep]
+        settings.learningRate.gamma = arguments[gamma]
+        if let value = arguments[batch] { settings.batch = value }
+        settings.seed = arguments[StandardOptions.seed]
+        if arguments.isGiven(momentum) && settings.optimizer.kind != .sgd {
+            throw UsageError("--momentum needs --optimizer sgd")
+        }
+        let ofSteps: [any OptionDescription] = [scheduleStep, gamma]
+        if settings.learningRate.schedule != .step, let given = ofSteps.first(where: { arguments.isGiven($0) }) {
+            throw UsageError("--\(given.name) needs --lr-schedule step")
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import TensorStreams
+
+/// Runs a trained classifier on batches of images, in memory that is allocated once.
+public final class ClassifierEvaluator {
+    public let model: Classifier
+    /// Items of a batch at most.
+    public let batchSize: Int
+    private let team: ThreadTeam
+    private let batch: ImageBatch
+    private let kernel: CrossEntropyKernel
+    private let logits: Tensor
+    private let losses: Tensor
+
+    /// What a classifier makes of some images.
+    public struct Classification: Sendable {
+        /// items × features: what the last layer before the classes puts out, in PyTorch's order.
+        public var features: [Float]
+        /// items × classes; each item's sum to 1.
+        public var probabilities: [Float]
+        /// The most likely class of each item.
+        public var classes: [Int]
+        /// −log p(label) of each item in nats, where labels were given.
+        public var losses: [Float]
+    }
+
+    public init(_ model: Classifier, team: ThreadTeam) {
+        self.model = model
+        self.team = team
+        // As many items as keep the largest map within a few megabytes, which caches hold.
+        let widest = model.body.shapes.map(\.count).max() ?? 1
+        batchSize = max(16, min(256, (1 << 20) / widest / 16 * 16))
+        batch = ImageBatch(values: MapShape(imageShape: model.imageShape).count, capacity: batchSize)
+        kernel = CrossEntropyKernel(classes: model.description.classes)
+        logits = Tensor(zeros: model.description.classes * batchSize)
+        losses = Tensor(zeros: batchSize)
+        model.body.prepare(columns: batchSize, training: false)
+    }
+
+    /// Classifies at most `batchSize` images.
+    ///
+    /// - Parameter labels: the class of each image, within the classes of the model; none asks for no losses.
+    public func classify(_ images: TensorBatch, labels: [Int] = []) -> Classification {
+        batch.load(images, items: 0..<images.count, threshold: nil, team: team)
+        let pass = Batch(items: images.count, isTraining: false, team: team)
+        let features = model.body.forward(
+            batch.images, parameters: model.parameters, statistics: model.statistics, batch: pass)
+        let logits = logits[0..<model.description.classes * pass.columns]
+        model.head.forward(features, logits, parameters: model.parameters, batch: pass)
+        let classes = (0..<pass.items).map { logits.largestRow(column: $0, columns: pass.columns) }
+        let losses = labels.isEmpty ? [] : losses(logits, labels: labels, pass)
+        kernel.probabilities(logits: logits, output: logits, columns: pass.columns)
+        return Classification(
+            features: byItem(features, model.head.input, pass),
+            probabilities: byItem(logits, model.head.output, pass), classes: classes, losses: losses)
+    }
+
+    /// The loss over many images in memory.
+    public func loss(of data: LabelledImages) -> ClassifierLoss {
+        var total = ClassifierLoss()
+        for first in stride(from: 0, to: data.images.count, by: batchSize) {
+            let range = first..<min(first + batchSize, data.images.count)
+            let labels = Array(data.labels[range])
+            let result = classify(data.images.items(in: range), labels: labels)
+            total.items += range.count
+            total.loss += result.losses.reduce(0) { $0 + Double($1) }
+            total.correct += zip(result.classes, labels).count { $0 == $1 }
+        }
+        return total
+    }
+
+    private func losses(_ logits: Tensor, labels: [Int], _ pass: Batch) -> [Float] {
+        let padded = labels + [Int](repeating: 0, count: pass.columns - labels.count)
+        let result = losses[0..<pass.columns]
+        kernel.evaluate(
+            logits: logits, labels: padded, weights: batch.weights, losses: result, gradient: nil, team: team)
+        return Array(result.array[0..<pass.items])
+    }
+
+    /// `values × columns` to `items × values`, in PyTorch's order of a map's values.
+    private func byItem(_ values: Tensor, _ shape: MapShape, _ pass: Batch) -> [Float] {
+        let places = (0..<shape.count).map { shape.place(of: $0) * pass.columns }
+        // Adding nothing makes the −0 of a rectifier 0.
+        return (0..<pass.items).flatMap { item in places.map { values[$0 + item] + 0 } }
+    }
+}

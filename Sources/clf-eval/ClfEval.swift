@@ -1,0 +1,67 @@
+import CommandSupport
+import ModelSupport
+import TensorStreams
+import VAEKit
+
+@main enum ClfEval {
+    static let perItem = Option.flag("per-item", help: "a row for each image: its predicted class and probabilities")
+    static let confusion = Option.flag("confusion", help: "how often each label was predicted as each class")
+    static let features = Option.flag("features", help: "a row for each image: its features, f1 …")
+    static let labels = StandardOptions.labels(help: "the class of each image, an IDX file")
+
+    static func main() {
+        Command(
+            name: "clf-eval",
+            summary: "Measure how well a trained classifier tells images apart, or apply it.",
+            operands: .required("CKPT") + .optional("FILE"),
+            options: [
+                labels, perItem, confusion, features, StandardOptions.threads, StandardOptions.noHeader,
+                StandardOptions.output, StandardOptions.quiet,
+            ],
+            details: """
+                Prints loss (the cross-entropy of the labels, in nats per image), accuracy and n; --per-item and --features \
+                do without labels.
+                """,
+            examples: [
+                ("clf-eval clf.ckpt --labels t10k-labels.gz t10k-images.gz", "loss and accuracy"),
+                (
+                    "clf-eval clf.ckpt --labels y x --per-item | awk '$2 != $3' | idx-cat --ids - x | grid2png",
+                    "the images it takes for something else"
+                ),
+            ]
+        ).run(evaluate)
+    }
+
+    static func evaluate(_ arguments: Arguments) throws {
+        let modes = [perItem, confusion, features].filter { arguments[$0] }
+        if modes.count > 1 { throw UsageError("--\(modes[0].name) and --\(modes[1].name) exclude each other") }
+        if !arguments.isGiven(labels), !arguments[perItem], !arguments[features] {
+            throw UsageError("--labels is missing; only --per-item and --features do without")
+        }
+        let operands = try ModelOperands(arguments, labels: arguments[labels])
+        let model = try ClassifierCheckpoint.read(operands.checkpoint).model
+        var images = try ModelImages(operands, labels: arguments[labels], model: model)
+        try images.labels?.check(classes: model.description.classes)
+        let evaluator = ClassifierEvaluator(model, team: ThreadTeam(arguments))
+        var report = try Report(
+            arguments, model: model, leading: images.leadingColumns,
+            to: try ByteWriter.create(arguments[StandardOptions.output] ?? "-"))
+        let progress = Progress(
+            "classifying", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
+        while let (batch, first) = try images.next(atMost: evaluator.batchSize) {
+            let leading = try (first..<first + batch.count).map { try images.leading($0) }
+            let labels = images.labels.map { Array($0.values[first..<first + batch.count]) } ?? []
+            let result = evaluator.classify(batch, labels: labels)
+            guard (result.probabilities + result.losses + result.features).allSatisfy(\.isFinite) else {
+                throw Failure(
+                    "\(images.name): items \(first) to \(first + batch.count - 1): what the classifier of "
+                        + "\(operands.checkpoint) makes of them is not finite")
+            }
+            try report.add(result, leading: leading, labels: labels)
+            progress.advance(to: images.count)
+        }
+        progress.finish()
+        guard images.count > 0 else { throw Failure("\(images.name): it holds no images") }
+        try report.finish()
+    }
+}

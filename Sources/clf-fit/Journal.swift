@@ -1,0 +1,77 @@
+import CommandSupport
+import ModelSupport
+import TensorStreams
+import VAEKit
+
+/// What a run leaves behind on its way: log rows, checkpoints, and a progress bar.
+final class Journal: ClassifierObserver {
+    private let arguments: Arguments
+    private let path: String
+    private let progress: Progress
+    private let validation: Validation?
+    private let started = Clock.now
+    private var log: ClassifierLog?
+
+    /// A signal ended the run; its state is whole.
+    private struct Interrupted: Error {}
+
+    init(_ arguments: Arguments, path: String, total: Int, validation: Validation?) throws {
+        self.arguments = arguments
+        self.path = path
+        self.validation = validation
+        progress = Progress("training", total: total, unit: "images", quiet: arguments[StandardOptions.quiet])
+        log = try arguments[ReportOptions.log].map { try ClassifierLog($0, hasValidation: validation != nil) }
+    }
+
+    /// Trains to the end, or to the step in which a signal asks for it, and saves.
+    func follow(_ run: ClassifierRun, on data: LabelledImages) throws {
+        run.observer = self
+        Interruption.watch()
+        do {
+            try run.train(on: data)
+        } catch is Interrupted {}
+        progress.finish()
+        try save(run)
+        try log?.finish()
+        if let signal = Interruption.signal {
+            note("\(path == "-" ? "standard output" : path): stopped and saved at step \(run.state.step)")
+            Interruption.die(of: signal)
+        }
+        let (loss, accuracy) = (run.state.history.last?.training).map { ($0.loss, $0.accuracy) } ?? (0, 0)
+        note(
+            "\(path): step \(run.state.step), epoch \(run.state.epoch), loss \(NumberText.of(Float(loss))), "
+                + "accuracy \(NumberText.of(Float(accuracy)))")
+    }
+
+    func didStep(_ run: ClassifierRun) throws {
+        progress.advance(to: run.state.seen, note: "loss \(NumberText.of(Float(run.epochLoss.mean.loss)))")
+        if let every = arguments[ReportOptions.logEvery], run.state.step % every == 0, !run.isAtEpochEnd {
+            try writeRow(run, validation: nil)
+        }
+        if Interruption.signal != nil { throw Interrupted() }
+    }
+
+    func didEndEpoch(_ run: ClassifierRun) throws {
+        let loss = validation?.loss()
+        if let loss { run.keepValidation(loss) }
+        try writeRow(run, validation: loss)
+        // A pipe gets the last checkpoint alone.
+        if ByteWriter.replaces(path) { try save(run) }
+    }
+
+    private func writeRow(_ run: ClassifierRun, validation: ClassifierLoss?) throws {
+        try log?.write(run, seconds: Clock.now - started, validation: validation)
+        run.beginRow()
+    }
+
+    private func save(_ run: ClassifierRun) throws {
+        guard run.trainer.model.isFinite else {
+            throw TrainingError("step \(run.state.step): a weight is not finite; try a smaller --lr, or --clip-norm 1")
+        }
+        try run.checkpoint.write(path)
+    }
+
+    private func note(_ text: String) {
+        if !arguments[StandardOptions.quiet] { arguments.note(text) }
+    }
+}

@@ -1,0 +1,66 @@
+import TensorStreams
+import VAEKit
+
+/// What there is to say about a checkpoint of vae-fit.
+struct AutoencoderReport: Report {
+    private let checkpoint: Checkpoint
+    private let model: ModelDescription
+
+    init(_ checkpoint: Checkpoint) {
+        self.checkpoint = checkpoint
+        model = checkpoint.model.description
+    }
+
+    var json: JSON {
+        var object = json(checkpoint.model, description: model.json)
+        if let training = checkpoint.training {
+            object["training"] = training.json
+            object["resumable"] = .bool(training.isResumable)
+        }
+        return .object(object)
+    }
+
+    var text: String {
+        var lines = [
+            "images      \(shapeText(model.imageShape))" + thresholdText,
+            "model       \(model.kind.rawValue), latent \(model.latent)" + posteriorText,
+            "encoder     \(LayerLanguage.print(model.encoder))",
+            "decoder     \(LayerLanguage.print(model.decoder))",
+            "loss        \(lossText)",
+        ]
+        lines += parameterLines(checkpoint.model)
+        if let training = checkpoint.training { lines += trainingLines(training) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var thresholdText: String { model.threshold.map { ", 1 above \($0) of 255 and 0 elsewhere" } ?? "" }
+
+    private var posteriorText: String {
+        guard model.kind == .vae else { return "" }
+        let heads = model.heads == .logvar ? "mean and log variance" : "mean and standard deviation through tanh"
+        return ", heads \(heads), \(model.noise.rawValue) noise"
+    }
+
+    private var lossText: String {
+        let recon = model.recon == .gaussian ? "gaussian (sigma \(NumberText.of(model.sigma)))" : model.recon.rawValue
+        return model.kind == .ae ? recon : "\(recon) + \(NumberText.of(model.beta))·kl"
+    }
+
+    private func trainingLines(_ training: Checkpoint.Training) -> [String] {
+        let (settings, state) = (training.settings, training.state)
+        var lines = [
+            optimizerLine(settings),
+            "training    epoch \(state.epoch), step \(state.step), \(state.seen) images seen, seed \(settings.seed)"
+                + (training.isResumable ? "" : "; weights only, cannot be resumed"),
+        ]
+        guard !state.history.isEmpty else { return lines }
+        let isValidated = state.history.contains { $0.validationLoss != nil }
+        lines.append("epoch\tloss\trecon\tkl" + (isValidated ? "\tval_loss" : ""))
+        for (index, epoch) in state.history.enumerated() {
+            let values = [epoch.loss, epoch.recon, epoch.kl].map { NumberText.of(Float($0)) }
+            let validation = epoch.validationLoss.map { NumberText.of(Float($0)) } ?? ""
+            lines.append("\(index + 1)\t" + values.joined(separator: "\t") + (isValidated ? "\t\(validation)" : ""))
+        }
+        return lines
+    }
+}

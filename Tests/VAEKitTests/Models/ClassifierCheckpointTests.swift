@@ -1,0 +1,120 @@
+import TensorStreams
+import TestSupport
+import Testing
+import VAEKit
+
+@Suite struct ClassifierCheckpointTests {
+    private static func model() throws -> Classifier {
+        let network = try LayerLanguage.parse("conv 3 stride 2, batchnorm, relu, flatten, dense 5, batchnorm, relu")
+        let model = try Classifier(ClassifierDescription(imageShape: [6, 4, 2], classes: 3, network: network))
+        model.initialise(seed: 1)
+        return model
+    }
+
+    /// A checkpoint as a file that tests spoil.
+    private static func file() throws -> Safetensors {
+        let folder = try TemporaryFolder()
+        var state = ClassifierState()
+        (state.epoch, state.step, state.seen) = (2, 8, 100)
+        var sums = ClassifierLoss()
+        (sums.items, sums.loss, sums.correct) = (4, 2, 3)
+        let measure = ClassifierState.Measure(sums)
+        state.history = [
+            ClassifierState.Epoch(training: measure), ClassifierState.Epoch(training: measure, validation: measure),
+        ]
+        let training = ClassifierCheckpoint.Training(settings: TrainingSettings(), state: state)
+        try ClassifierCheckpoint(model: try model(), training: training).write(folder.path + "/c")
+        return try Safetensors.read(folder.path + "/c")
+    }
+
+    private func reading(_ file: Safetensors) throws -> ClassifierCheckpoint {
+        let folder = try TemporaryFolder()
+        try file.write(folder.path + "/c")
+        return try ClassifierCheckpoint.read(folder.path + "/c")
+    }
+
+    private func expectProblem(_ problem: String, _ file: Safetensors) {
+        let error = #expect(throws: CheckpointError.self) { try reading(file) }
+        #expect(error?.problem.contains(problem) == true, "\(error?.problem ?? "no error")")
+    }
+
+    @Test func readsBack() throws {
+        let file = try Self.file()
+        let checkpoint = try reading(file)
+        #expect(checkpoint.model.description == (try Self.model()).description)
+        #expect(checkpoint.training?.state.history.count == 2)
+        #expect(checkpoint.training?.state.history[1].validation?.accuracy == 0.75)
+        let folder = try TemporaryFolder()
+        try checkpoint.write(folder.path + "/again")
+        #expect(try Safetensors.read(folder.path + "/again") == file)
+    }
+
+    @Test func namesAndShapesArePyTorchs() throws {
+        let model = try Self.model()
+        #expect(
+            model.parameterList.map { "\($0.name) \($0.shape)" } == [
+                "features.0.weight [3, 2, 3, 3]", "features.0.bias [3]", "features.1.weight [3]", "features.1.bias [3]",
+                "features.4.weight [5, 18]", "features.4.bias [5]", "features.5.weight [5]", "features.5.bias [5]",
+                "classifier.weight [3, 5]", "classifier.bias [3]",
+            ])
+        #expect(model.featureCount == 5)
+    }
+
+    @Test func everyTensorIsNeeded() throws {
+        let whole = try Self.file()
+        for index in whole.tensors.indices {
+            var file = whole
+            let name = file.tensors.remove(at: index).name
+            expectProblem("tensor '\(name)' is missing", file)
+        }
+        var file = whole
+        file.tensors.append(Safetensors.Tensor(name: "more", shape: [1], floats: [0]))
+        expectProblem("it holds \(whole.tensors.count + 1) tensors where its model has \(whole.tensors.count)", file)
+    }
+
+    /// Entries of the description and of the training, one after another, with values that cannot be.
+    @Test func entriesAreChecked() throws {
+        let whole = try Self.file()
+        for key in ["model", "training"] {
+            let text = try #require(whole.metadata[key])
+            let entry = try #require(try JSON(parsing: text).object)
+            for name in entry.keys {
+                for value: JSON? in [nil, .string("x"), .integer(-1), .array([.null])] {
+                    var object = entry
+                    object[name] = value
+                    var file = whole
+                    file.metadata[key] = JSON.object(object).text()
+                    #expect(throws: CheckpointError.self, "\(name)") { try reading(file) }
+                }
+            }
+        }
+        for classes in [0, 1, 1 << 40] {
+            var file = whole
+            file.metadata["model"] = "{\"image\": [6, 4, 2], \"model\": \"classifier\", \"classes\": \(classes)}"
+            expectProblem("'classes' is missing or wrong", file)
+        }
+    }
+
+    @Test func hostileDescriptionsTakeNoMemory() throws {
+        for network in ["dense 1048576", "dense 60000, dense 60000", "conv 1 kernel 64 padding 32, conv 1 kernel 64"] {
+            let model =
+                "{\"image\": [1024, 1024], \"model\": \"classifier\", \"classes\": 60000, \"network\": \"\(network)\"}"
+            let file = Safetensors(metadata: ["format": "vaeutils.checkpoint", "version": "1", "model": model])
+            let error = #expect(throws: CheckpointError.self) { try reading(file) }
+            #expect(error?.problem.hasPrefix("tensor") == false, "\(error?.problem ?? "no error")")
+        }
+    }
+
+    @Test func eachKindKnowsTheOther() throws {
+        let folder = try TemporaryFolder()
+        try Self.file().write(folder.path + "/classifier")
+        let wrong = #expect(throws: CheckpointError.self) { try Checkpoint.read(folder.path + "/classifier") }
+        #expect(wrong?.problem == "it is a classifier of clf-fit, not an autoencoder: use clf-eval, or vae-info")
+        let run = try TrainingExample.all[0].newRun()
+        try run.checkpoint.write(folder.path + "/autoencoder")
+        let other = #expect(throws: CheckpointError.self) {
+            try ClassifierCheckpoint.read(folder.path + "/autoencoder")
+        }
+        #expect(other?.problem == "it is an autoencoder of vae-fit, not a classifier: use vae-eval, or vae-encode")
+    }
+}

@@ -1,0 +1,94 @@
+import TensorStreams
+import TestSupport
+import Testing
+import VAEKit
+
+/// Small classifiers against what PyTorch computes for them; Tests/Fixtures/pytorch_classifier.py makes the numbers.
+@Suite struct ClassifierParityTests {
+    static let names = ["classifier-conv", "classifier-map", "classifier-dense"]
+
+    /// One fixture.
+    private struct Fixture {
+        let model: Classifier
+        let expected: Safetensors
+        let images: TensorBatch
+        let labels: [Int]
+        var settings = TrainingSettings()
+
+        init(_ name: String) throws {
+            let folder = Package.root + "/Tests/Fixtures/"
+            model = try ClassifierCheckpoint.read(folder + name + ".ckpt").model
+            expected = try Safetensors.read(folder + name + ".expected")
+            let pixels = try #require(expected["images"])
+            images = TensorBatch(
+                format: ItemFormat(type: .u8, shape: Array(pixels.shape.dropFirst())), count: pixels.shape[0],
+                bytes: pixels.bytes)
+            labels = try #require(expected["labels"]).bytes.map { Int($0) }
+            let json = try JSON(parsing: try #require(expected.metadata["settings"]))
+            settings.batch = 17
+            settings.optimizer.kind = try #require(json["optimizer"]?.string.flatMap(OptimizerSettings.Kind.init))
+            settings.optimizer.rate = try #require(json["lr"]?.double)
+            settings.optimizer.weightDecay = try #require(json["weight_decay"]?.double)
+            settings.optimizer.momentum = try #require(json["momentum"]?.double)
+        }
+
+        func trainer(threads: Int = 1) -> ClassifierTrainer {
+            ClassifierTrainer(model, settings: settings, team: ThreadTeam(threads: threads))
+        }
+
+        func numbers(_ name: String) throws -> [Double] {
+            try #require(expected[name]?.floats(), "\(name) is in the fixture").map(Double.init)
+        }
+
+        /// Compares what the model makes of all images with PyTorch's.
+        func check(_ moment: String, within bound: Double) throws {
+            let evaluator = ClassifierEvaluator(model, team: ThreadTeam(threads: 1))
+            let result = evaluator.classify(images, labels: labels)
+            #expect(difference(result.features, try numbers("\(moment).features")) < bound)
+            #expect(difference(result.probabilities, try numbers("\(moment).probabilities")) < bound)
+            #expect(difference(result.losses, try numbers("\(moment).losses")) < bound)
+        }
+
+        /// Biases that batch normalisation takes away again have a gradient of nothing but rounding, which Adam makes
+        /// steps of.
+        func isNoise(_ name: String) -> Bool {
+            let (parts, layers) = (name.split(separator: "."), model.description.network)
+            guard settings.optimizer.kind != .sgd, parts.count == 3, let index = Int(parts[1]) else { return false }
+            return parts[2] == "bias" && index + 1 < layers.count && layers[index + 1] == .batchNorm
+        }
+    }
+
+    @Test(arguments: names) func classifies(name: String) throws {
+        try Fixture(name).check("before", within: 1e-5)
+    }
+
+    @Test(arguments: names) func gradientsAgree(name: String) throws {
+        let fixture = try Fixture(name)
+        let result = fixture.trainer().lossAndGradients(
+            fixture.images.items(in: 0..<17), labels: Array(fixture.labels[..<17]))
+        #expect(difference([Float(result.loss.mean.loss)], [try fixture.numbers("losses")[0]]) < 1e-5)
+        for parameter in fixture.model.parameterList {
+            let gradient = try #require(result.gradients[parameter.name])
+            #expect(difference(gradient, try fixture.numbers("gradient.\(parameter.name)")) < 1e-5, "\(parameter.name)")
+        }
+    }
+
+    @Test(arguments: names, [1, 2]) func tenStepsAgree(name: String, threads: Int) throws {
+        let fixture = try Fixture(name)
+        let trainer = fixture.trainer(threads: threads)
+        for (index, expected) in try fixture.numbers("losses").enumerated() {
+            let loss = trainer.step(
+                fixture.images, labels: fixture.labels, items: index % 2 == 0 ? 0..<17 : 17..<24, step: index + 1,
+                rate: fixture.settings.optimizer.rate)
+            #expect(abs(loss.mean.loss - expected) < 1e-5 * max(expected, 1), "step \(index + 1)")
+        }
+        for parameter in fixture.model.parameterList where !fixture.isNoise(parameter.name) {
+            let error = difference(
+                fixture.model.values(of: parameter), try fixture.numbers("weights.\(parameter.name)"))
+            #expect(error < 1e-5, "\(parameter.name)")
+        }
+        if !fixture.model.parameterList.contains(where: { fixture.isNoise($0.name) }) {
+            try fixture.check("after", within: 1e-5)
+        }
+    }
+}
