@@ -5,25 +5,39 @@ import Glibc
 /// What the command line of plot asks for, checked before anything is read.
 struct PlotRequest {
     let kind: Plot.Kind
-    let input: String
+    /// The tables' files, at least one; `-` is standard input.
+    let inputs: [String]
     let format: Plot.Format
-    let size: (width: Int, height: Int)
+    /// What gets a panel of its own; nil for one chart.
+    let panels: PanelSubject?
+    /// nil where it follows from the figure.
+    let size: (width: Int, height: Int)?
     private let logarithmic: Plot.LogarithmicAxes?
 
     init(_ arguments: Arguments) throws {
         var operands = arguments.operands[...]
-        if operands.count > 1 || operands.first.flatMap(Plot.Kind.init) != nil {
+        // The first of several operands is a kind, perhaps misspelt, unless there is such a file.
+        let isFile = operands.first.map { $0 == "-" || access($0, F_OK) == 0 } ?? false
+        if operands.first.flatMap(Plot.Kind.init) != nil || operands.count > 1 && !isFile {
             kind = try arguments.choice(operand: 0, of: Plot.Kind.self)
             operands.removeFirst()
         } else {
             kind = .scatter
         }
-        input = operands.first ?? "-"
+        inputs = operands.isEmpty ? ["-"] : Array(operands)
+        try SharedStreams.refuseTwoInputs(inputs)
+        let usual: PanelSubject? =
+            arguments[Plot.panels] ? (inputs.count > 1 || kind == .scatter ? .file : .column) : nil
+        panels = arguments[Plot.panelEach] ?? usual
         format = try PlotRequest.format(arguments)
         size = try PlotRequest.size(arguments[Plot.size], isText: format == .text)
         logarithmic = arguments[Plot.log]
         try refuseMisplaced(arguments)
+        try refuseMisplacedPanels(arguments)
     }
+
+    /// Whether `--names` are those of the files; otherwise of the columns of the only one.
+    var namesAreOfFiles: Bool { inputs.count > 1 || panels == .file }
 
     func isLogarithmic(_ axis: Plot.LogarithmicAxes) -> Bool { logarithmic == axis || logarithmic == .xy }
 
@@ -42,6 +56,20 @@ struct PlotRequest {
         if kind != .scatter, arguments.isGiven(Plot.pointSize) { throw UsageError("--point-size is for scatter") }
         if kind != .scatter, arguments.isGiven(Plot.opacity) { throw UsageError("--opacity is for scatter") }
         if format != .png, arguments.isGiven(Plot.scale) { throw UsageError("--scale is for PNG") }
+        if kind == .hist, arguments[Plot.equal] { throw UsageError("--equal is for scatter and line") }
+        if logarithmic != nil, arguments[Plot.equal] { throw UsageError("--equal and --log exclude each other") }
+    }
+
+    private func refuseMisplacedPanels(_ arguments: Arguments) throws {
+        if kind == .scatter, panels == .column { throw UsageError("scatter has a panel for each file, not column") }
+        if panels == nil, arguments.isGiven(Plot.share) { throw UsageError("--share is for --panels") }
+        if panels == nil, arguments.isGiven(Plot.panelColumns) { throw UsageError("--panel-columns is for --panels") }
+        guard let names = arguments[Plot.names] else { return }
+        if kind == .scatter, !namesAreOfFiles { throw UsageError("--names is for several files, or --panels") }
+        if namesAreOfFiles, names.count != inputs.count {
+            throw UsageError("--names: \(inputs.count) wanted, one for each file, \(names.count) given")
+        }
+        if Set(names).count < names.count { throw UsageError("--names: the names are not all different") }
     }
 
     /// The format asked for, else the one the output's name says, else text for a terminal and PNG for the rest.
@@ -57,8 +85,8 @@ struct PlotRequest {
         return format
     }
 
-    private static func size(_ text: String?, isText: Bool) throws -> (Int, Int) {
-        guard let text else { return isText ? terminalSize() : (800, 600) }
+    private static func size(_ text: String?, isText: Bool) throws -> (Int, Int)? {
+        guard let text else { return nil }
         let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
         let allowed = isText ? 20...1000 : 100...20_000
         guard numbers.count == 2, let width = numbers[0], let height = numbers[1],
@@ -68,20 +96,5 @@ struct PlotRequest {
             throw UsageError("--size '\(text)': expected WIDTHxHEIGHT in \(units)")
         }
         return (width, height)
-    }
-
-    /// Most of the terminal, leaving room for the prompt; 80×24 where there is none.
-    private static func terminalSize() -> (Int, Int) {
-        var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20, size.ws_row >= 10 else {
-            return (80, 24)
-        }
-        return (min(160, Int(size.ws_col)), min(48, Int(size.ws_row) - 1))
-    }
-
-    /// Whether text may carry colours: only on a terminal that has them, and where the user does not object.
-    static func isColored(path: String) -> Bool {
-        path == "-" && isatty(STDOUT_FILENO) == 1 && Environment.value("NO_COLOR") == nil
-            && (Environment.value("TERM") ?? "dumb") != "dumb"
     }
 }

@@ -36,26 +36,9 @@ import Testing
         #expect(throws: ChartTableError.self) { try table.read(numbers: ["a"], text: nil, gaps: false) }
     }
 
-    @Test func linesPassOverGapsAndSplitByGroup() throws {
-        var table = try table("step\trun\tloss\tval\n1\tx\t9\t\n1\ty\t8\t\n2\tx\t7\t6\n")
-        let chart = try Chart.lines(&table, xs: ["step"], ys: ["loss", "val"], by: "run")
-        guard case .lines(let lines) = chart.marks else {
-            Issue.record("not lines")
-            return
-        }
-        #expect(lines.map(\.name) == ["loss, x", "loss, y", "val, x"])
-        #expect(lines.map(\.ys) == [[9, 7], [8], [6]])
-    }
-
-    @Test func histogramsShareTheirBins() throws {
-        var table = try table("v\tk\n1\ta\n2\ta\n9\tb\n")
-        let (chart, hidden) = try Chart.histogram(&table, columns: ["v"], by: "k", bins: 4, isLogarithmic: false)
-        guard case .bars(let histograms) = chart.marks else {
-            Issue.record("not bars")
-            return
-        }
-        #expect(hidden == 0)
-        #expect(histograms.map(\.counts) == [[2, 0, 0, 0], [0, 0, 0, 1]])
-        #expect(histograms[0].edges == histograms[1].edges)
+    @Test func titleIsTheNameUnlessGiven() throws {
+        let table = try table("a\n1\n")
+        #expect(table.title == table.name)
+        #expect(throws: TableError.self) { try table.check("b") }
     }
 }

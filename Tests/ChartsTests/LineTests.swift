@@ -11,13 +11,18 @@ import Testing
 
     @Test func smoothingIsAMean() {
         let line = Line(name: "a", xs: [1, 2, 3, 4, 5], ys: [0, 3, 0, 3, 0])
-        #expect(line.smoothed(over: 3).ys == [0, 1, 2, 1, 0])
+        #expect(line.smoothed(over: 3).ys == [0, 1, 2, 1, 1])
         #expect(line.smoothed(over: 1).raw == nil)
         #expect(Line(name: "a", xs: [], ys: []).smoothed(over: 5).ys == [])
     }
 
     @Test func aWindowLongerThanTheLine() {
         let line = Line(name: "a", xs: [1, 2, 3], ys: [1, 2, 6])
-        #expect(line.smoothed(over: 1_000_000).ys == [1, 3, 6])
+        #expect(line.smoothed(over: 1_000_000).ys == [1, 3, 5.5])
+    }
+
+    @Test func theLastValueAloneDoesNotMoveTheEnd() {
+        let line = Line(name: "a", xs: (0..<100).map(Double.init), ys: [Double](repeating: 1, count: 99) + [50])
+        #expect(line.smoothed(over: 51).ys.allSatisfy { $0 < 5 })
     }
 }

@@ -24,4 +24,13 @@ import Charts
         #expect(labels(150, 500) == ["150", "200", "300", "400", "500"])
         #expect(labels(100, 104).count >= 3)
     }
+
+    @Test func powersOfTwoThatOccur() {
+        func labels(_ powers: [Double], count: Int) -> [String] {
+            LogarithmicTicks.ticks(at: powers, count: count).map { $0.label?.plainText ?? "" }
+        }
+        #expect(labels([1, 2, 4, 8, 16, 32], count: 8) == ["1", "2", "4", "8", "16", "32"])
+        #expect(labels([0.125, 1, 65536], count: 8) == ["0.125", "1", "65536"])
+        #expect(labels([1, 2, 4, 8, 16, 32], count: 3) == ["1", "", "4", "", "16", ""])
+    }
 }

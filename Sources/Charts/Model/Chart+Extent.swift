@@ -29,31 +29,35 @@ extension Chart {
         (!x.isLogarithmic || xValue > 0) && (!y.isLogarithmic || yValue > 0)
     }
 
-    /// The scales that show all values. Throws `ChartError` where there is none to show.
-    package func scales() throws -> (x: Scale, y: Scale) {
-        let (xs, ys, anchored) = try extents()
-        if x.isLogarithmic && xs.lowerBound <= 0 || y.isLogarithmic && ys.lowerBound <= 0 {
-            throw ChartError.noPositiveValue
-        }
-        return (
-            Scale(showing: xs, isLogarithmic: x.isLogarithmic),
-            Scale(showing: ys, isLogarithmic: y.isLogarithmic, anchored: anchored)
-        )
+    /// What the axes must reach: the extremes, and whether the vertical axis stands on zero.
+    struct Extent {
+        var x: ClosedRange<Double>
+        var y: ClosedRange<Double>
+        var isAnchored = false
     }
 
-    private func extents() throws -> (ClosedRange<Double>, ClosedRange<Double>, anchored: Bool) {
+    /// The extent of all values. Throws `ChartError` where there is none, or none that a logarithmic axis can show.
+    func extent() throws -> Extent {
+        let extent = try extentOfMarks()
+        if x.isLogarithmic && extent.x.lowerBound <= 0 || y.isLogarithmic && extent.y.lowerBound <= 0 {
+            throw ChartError.noPositiveValue
+        }
+        return extent
+    }
+
+    private func extentOfMarks() throws -> Extent {
         switch marks {
         case .points(let cloud):
-            return (try range([cloud.xs]), try range([cloud.ys]), false)
+            return Extent(x: try range([cloud.xs]), y: try range([cloud.ys]))
         case .lines(let lines):
-            return (try range(lines.map(\.xs)), try range(lines.map { $0.raw ?? $0.ys }), false)
+            return Extent(x: try range(lines.map(\.xs)), y: try range(lines.map { $0.raw ?? $0.ys }))
         case .bars(let histograms):
             let highest = Double(histograms.flatMap(\.counts).max() ?? 0)
             guard highest > 0 else { throw ChartError.nothingToShow }
             // A logarithmic axis of counts begins below one, so that one can be seen.
-            return (
-                try range(histograms.map(\.edges)), (y.isLogarithmic ? 0.7 : 0)...highest, !y.isLogarithmic
-            )
+            let lowest = y.isLogarithmic ? 0.7 : 0
+            return Extent(
+                x: try range(histograms.map(\.edges)), y: lowest...highest, isAnchored: !y.isLogarithmic)
         }
     }
 
@@ -62,42 +66,5 @@ extension Chart {
             throw x.isLogarithmic || y.isLogarithmic ? ChartError.noPositiveValue : ChartError.nothingToShow
         }
         return low...high
-    }
-
-    /// Whether all horizontal values are whole numbers, so that ticks between them would mislead.
-    var hasWholeX: Bool {
-        func areWhole(_ values: [Double]) -> Bool { values.allSatisfy { $0 == $0.rounded() } }
-        return switch marks {
-        case .points(let cloud): areWhole(cloud.xs)
-        case .lines(let lines): lines.allSatisfy { areWhole($0.xs) }
-        case .bars(let histograms): histograms.allSatisfy { areWhole($0.edges.map { $0 + 0.5 }) }
-        }
-    }
-
-    /// The same for the vertical values.
-    var hasWholeY: Bool {
-        func areWhole(_ values: [Double]) -> Bool { values.allSatisfy { $0 == $0.rounded() } }
-        return switch marks {
-        case .points(let cloud): areWhole(cloud.ys)
-        case .lines(let lines): lines.allSatisfy { areWhole($0.ys) }
-        case .bars: true
-        }
-    }
-}
-
-extension PointCloud {
-    /// The dots with these numbers.
-    func selecting(_ indices: [Int]) -> PointCloud {
-        var cloud = self
-        cloud.xs = indices.map { xs[$0] }
-        cloud.ys = indices.map { ys[$0] }
-        switch coloring {
-        case .single: break
-        case .categories(let title, let names, let members):
-            cloud.coloring = .categories(title: title, names: names, members: indices.map { members[$0] })
-        case .continuous(let title, let values):
-            cloud.coloring = .continuous(title: title, values: indices.map { values[$0] })
-        }
-        return cloud
     }
 }

@@ -68,22 +68,22 @@ struct AxesPainter {
 
     private func drawTitles() {
         if let title = chart.title {
-            let text = surface.fitted(title, style.title, limit: surface.width - style.margin * 2)
-            let width = surface.width(of: text, style.title)
-            let centered = (plot.left + plot.right - width) / 2
-            let left = min(max(centered, style.margin), surface.width - style.margin - width)
-            surface.draw(text, at: Point(x: left, y: plot.top - style.gap * 1.6), style.title, style.ink)
+            let text = surface.fitted(title, style.panelTitle, limit: layout.box.width - style.margin)
+            let width = surface.width(of: text, style.panelTitle)
+            let edges = layout.box.left + style.margin / 2...layout.box.right - style.margin / 2 - width
+            let left = min(max((plot.left + plot.right - width) / 2, edges.lowerBound), edges.upperBound)
+            surface.draw(text, at: Point(x: left, y: plot.top - style.gap), style.panelTitle, style.ink)
         }
         if let title = chart.x.title {
             let text = surface.fitted(title, style.axisTitle, limit: plot.width)
             let left = (plot.left + plot.right - surface.width(of: text, style.axisTitle)) / 2
-            let base = surface.height - style.margin - style.axisTitle.size * 0.22
+            let base = layout.box.bottom - style.margin - style.axisTitle.size * 0.22
             surface.draw(text, at: Point(x: left, y: base), style.axisTitle, style.ink)
         }
         if let title = chart.y.title {
             let text = surface.fitted(title, style.axisTitle, limit: plot.height)
             let bottom = (plot.top + plot.bottom + surface.width(of: text, style.axisTitle)) / 2
-            let base = style.margin + style.axisTitle.size * 0.8
+            let base = layout.box.left + style.margin + style.axisTitle.size * 0.8
             surface.draw(text, at: Point(x: base, y: bottom), style.axisTitle, style.ink, turned: true)
         }
     }

@@ -5,52 +5,63 @@ struct ChartLayout {
     let y: Scale
     let xTicks: [Tick]
     let yTicks: [Tick]
-    let key: Key
     /// The part of the page where the data is drawn.
     let plot: Box
-    /// The room of the key, beside the plot.
-    let keyBox: Box
-    private let page: Box
+    /// The chart's part of the page.
+    let box: Box
 
-    init(_ chart: Chart, on surface: Surface, in page: Box) throws {
-        let style = Style(width: page.width, height: page.height)
-        let scales = try chart.scales()
-        let key = Key(chart)
-        let bottomTitle = chart.x.title == nil ? 0 : style.axisTitle.size + style.gap
-        let top = page.top + style.margin + (chart.title == nil ? 0 : style.title.size + style.gap * 1.5)
-        let bottom =
-            page.bottom - style.margin - bottomTitle - style.tick.size - style.gap * 0.8 - style.tickLength
+    /// A chart in a box of the page, its frame at least as wide as `least`. The last label of the horizontal axis may reach
+    /// out of the box, as far as `limit` and a margin.
+    init(
+        _ chart: Chart, _ scales: (x: Scale, y: Scale), _ style: Style, on surface: Surface, in box: Box,
+        atLeast least: Frame, limit: Double
+    ) {
+        let bare = ChartLayout.frame(chart, style)
+        let frame = bare.union(least)
+        let (top, bottom) = (box.top + frame.top, box.bottom - frame.bottom)
         let yTicks = scales.y.ticks(
-            count: min(9, max(2, Int((bottom - top) / (style.tick.size * 4.6)))), whole: chart.hasWholeY)
-
+            count: min(9, max(2, Int((bottom - top) / (style.tick.size * 4.6)))), for: chart.yKind)
         let labels = yTicks.compactMap(\.label).map { Label($0).width(on: surface, style.tick) }
-        let leftTitle = chart.y.title == nil ? 0 : style.axisTitle.size + style.gap
-        let left =
-            page.left + style.margin + leftTitle + (labels.max() ?? 0) + style.tickLength + style.gap * 0.7
-        let keyWidth = key.width(on: surface, style, height: bottom - top)
-        let outside = page.right - style.margin - keyWidth
+        let left = box.left + max(least.left, bare.left + (labels.max() ?? 0))
         let fitted = ChartLayout.fittedTicks(
-            scales.x, whole: chart.hasWholeX, on: surface, style, left: left, right: outside,
-            limit: page.right - style.margin)
+            scales.x, for: chart.xKind, on: surface, style, left: left, right: box.right - frame.right,
+            limit: limit - style.margin)
 
         self.style = style
-        self.key = key
-        self.page = page
+        self.box = box
         (x, y) = scales
         self.yTicks = yTicks
         xTicks = fitted.ticks
         plot = Box(left: left, top: top, right: max(left + 1, fitted.right), bottom: max(top + 1, bottom))
-        keyBox = Box(left: plot.right + style.gap * 2, top: top, right: page.right - style.margin, bottom: bottom)
+    }
+
+    /// The room round the plot.
+    var frame: Frame {
+        Frame(
+            left: plot.left - box.left, top: plot.top - box.top, right: box.right - plot.right,
+            bottom: box.bottom - plot.bottom)
+    }
+
+    /// The room that a chart's titles and ticks take round the plot, without the labels of its vertical axis.
+    static func frame(_ chart: Chart, _ style: Style) -> Frame {
+        let leftTitle = chart.y.title == nil ? 0 : style.axisTitle.size + style.gap
+        let bottomTitle = chart.x.title == nil ? 0 : style.axisTitle.size + style.gap
+        return Frame(
+            left: style.margin + leftTitle + style.tickLength + style.gap * 0.7,
+            top: style.margin + (chart.title == nil ? 0 : style.panelTitle.size + style.gap),
+            right: style.margin,
+            bottom: style.margin + bottomTitle + style.tick.size + style.gap * 0.8 + style.tickLength)
     }
 
     /// As many ticks as have labels with room between them; the plot ends further left where the last label would
     /// otherwise reach beyond `limit`.
     private static func fittedTicks(
-        _ scale: Scale, whole: Bool, on surface: Surface, _ style: Style, left: Double, right: Double, limit: Double
+        _ scale: Scale, for kind: ValueKind, on surface: Surface, _ style: Style, left: Double, right: Double,
+        limit: Double
     ) -> (ticks: [Tick], right: Double) {
         var count = min(10, max(2, Int((right - left) / (style.tick.size * 5))))
         while true {
-            let ticks = scale.ticks(count: count, whole: whole)
+            let ticks = scale.ticks(count: count, for: kind)
             var end = right
             var spans: [(Double, Double)] = []
             for _ in 0..<2 {

@@ -15,6 +15,21 @@ struct Box: Equatable {
     var height: Double { bottom - top }
 }
 
+/// The room between a box and what is drawn within.
+struct Frame: Equatable {
+    var left = 0.0
+    var top = 0.0
+    var right = 0.0
+    var bottom = 0.0
+
+    /// On each side the wider of two.
+    func union(_ other: Frame) -> Frame {
+        Frame(
+            left: max(left, other.left), top: max(top, other.top), right: max(right, other.right),
+            bottom: max(bottom, other.bottom))
+    }
+}
+
 /// How text is set.
 struct Font: Equatable {
     var size: Double

@@ -6,15 +6,16 @@ enum Key {
     case legend(Legend)
     case colorBar(ColorBar)
 
-    /// The key that the chart needs: none for a single series.
-    init(_ chart: Chart) {
-        switch chart.marks {
+    /// The key that the panels need: none for a single series.
+    init(_ figure: Figure) {
+        switch figure.panels.first?.marks {
+        case nil: self = .none
         case .points(let cloud):
             switch cloud.coloring {
             case .single: self = .none
             case .categories(let title, let names, _):
                 self = .legend(Legend(title: title, sample: .dot, names: names))
-            case .continuous(let title, let values): self = .colorBar(ColorBar(title: title, values: values))
+            case .continuous(let title, _): self = .colorBar(ColorBar(title: title, values: figure.colorValues))
             }
         case .lines(let lines):
             self = lines.count > 1 ? .legend(Legend(title: nil, sample: .line, names: lines.map(\.name))) : .none
@@ -39,6 +40,18 @@ enum Key {
         case .none: break
         case .legend(let legend): legend.draw(on: surface, in: box, style)
         case .colorBar(let bar): bar.draw(on: surface, in: box, style)
+        }
+    }
+}
+
+extension Figure {
+    /// What the colours of the dots in all panels stand for, where that is numbers.
+    fileprivate var colorValues: [Double] {
+        panels.flatMap { panel in
+            guard case .points(let cloud) = panel.marks, case .continuous(_, let values) = cloud.coloring else {
+                return [Double]()
+            }
+            return values
         }
     }
 }

@@ -3,26 +3,21 @@ import Drawing
 /// Draws the data.
 struct MarksPainter {
     let layout: ChartLayout
-    let surface: Surface
+    let key: Key
 
-    /// Above this number the dots of an SVG or PDF become one picture, which viewers can open.
-    private static let mostShapes = 20_000
-
-    func draw(_ marks: Chart.Marks) {
+    func draw(_ marks: Chart.Marks, on surface: Surface) {
         switch marks {
         case .points(let cloud):
-            if cloud.xs.count > MarksPainter.mostShapes && surface.format != .png {
-                surface.asPicture { draw(cloud, on: $0) }
-            } else {
-                draw(cloud, on: surface)
-            }
+            draw(cloud, on: surface)
         case .lines(let lines):
             surface.clipped(to: layout.plot) {
-                for (index, line) in lines.enumerated() { drawRaw(line, index) }
-                for (index, line) in lines.enumerated() { draw(line, index) }
+                for (index, line) in lines.enumerated() { drawRaw(line, index, on: surface) }
+                for (index, line) in lines.enumerated() { draw(line, index, on: surface) }
             }
         case .bars(let histograms):
-            for (index, histogram) in histograms.enumerated() { draw(histogram, index, of: histograms.count) }
+            for (index, histogram) in histograms.enumerated() {
+                draw(histogram, index, of: histograms.count, on: surface)
+            }
         }
     }
 
@@ -46,8 +41,8 @@ struct MarksPainter {
             return { _ in (.circle, ChartColors.category(0)) }
         case .categories(_, _, let members):
             return { (Marker(category: members[$0]), ChartColors.category(members[$0])) }
-        case .continuous(let title, let values):
-            let bar = ColorBar(title: title, values: values)
+        case .continuous(_, let values):
+            guard case .colorBar(let bar) = key else { return { _ in (.circle, ChartColors.category(0)) } }
             return { (.circle, ChartColors.continuous(bar.place(values[$0]))) }
         }
     }
@@ -63,16 +58,16 @@ struct MarksPainter {
 
     // MARK: Lines
 
-    private func draw(_ line: Line, _ index: Int) {
+    private func draw(_ line: Line, _ index: Int, on surface: Surface) {
         let color = ChartColors.category(index)
         let points = zip(line.xs, line.ys).map { layout.point($0, $1) }
         surface.stroke(thinned(points), color, width: layout.style.lineWidth)
         guard points.count <= 40, line.raw == nil else { return }
-        for point in points { surface.fill(.circle, at: point, radius: 2.6, color) }
+        for point in points { surface.fill(.circle, at: point, radius: layout.style.lineWidth * 1.8, color) }
     }
 
     /// What was smoothed, paler, behind all lines.
-    private func drawRaw(_ line: Line, _ index: Int) {
+    private func drawRaw(_ line: Line, _ index: Int, on surface: Surface) {
         guard let raw = line.raw else { return }
         let points = zip(line.xs, raw).map { layout.point($0, $1) }
         surface.stroke(thinned(points), ChartColors.category(index).mixed(withWhite: 0.7), width: 1)
@@ -99,7 +94,7 @@ struct MarksPainter {
     // MARK: Bars
 
     /// A histogram alone is solid bars; several on one axis are outlines, faintly filled.
-    private func draw(_ histogram: Histogram, _ index: Int, of count: Int) {
+    private func draw(_ histogram: Histogram, _ index: Int, of count: Int, on surface: Surface) {
         let color = ChartColors.category(index)
         let isAlone = count == 1
         let seam = isAlone && histogram.counts.count <= 120 ? 0.5 : 0

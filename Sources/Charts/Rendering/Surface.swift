@@ -42,16 +42,17 @@ final class Surface {
         fill(Box(left: 0, top: 0, right: width, bottom: height), .white)
     }
 
-    /// A layer for the same page, in dots `scale` times as fine as its pixels.
-    private init(layerOf page: Surface, scale: Double) {
+    /// A layer for a part of the page, in dots `scale` times as fine as its pixels.
+    private init(layerOf part: Box, scale: Double) {
         format = .png
-        width = page.width
-        height = page.height
+        width = part.width
+        height = part.height
         self.scale = scale
         surface = cairo_image_surface_create(
-            CAIRO_FORMAT_ARGB32, CInt((width * scale).rounded()), CInt((height * scale).rounded()))
+            CAIRO_FORMAT_ARGB32, CInt((width * scale).rounded(.up)), CInt((height * scale).rounded(.up)))
         context = cairo_create(surface)
         cairo_scale(context, scale, scale)
+        cairo_translate(context, -part.left, -part.top)
     }
 
     deinit {
@@ -75,11 +76,13 @@ final class Surface {
         cairo_set_font_options(context, options)
     }
 
-    /// Draws as one picture in fine dots instead of as shapes, which keeps a page of very many shapes small.
-    func asPicture(_ draw: (Surface) -> Void) {
-        let layer = Surface(layerOf: self, scale: 3)
+    /// Draws within a part of the page as one picture in fine dots instead of as shapes, which keeps a page of very many
+    /// shapes small.
+    func asPicture(of part: Box, _ draw: (Surface) -> Void) {
+        let layer = Surface(layerOf: part, scale: 3)
         draw(layer)
         cairo_save(context)
+        cairo_translate(context, part.left, part.top)
         cairo_scale(context, 1 / layer.scale, 1 / layer.scale)
         cairo_set_source_surface(context, layer.surface, 0, 0)
         cairo_paint(context)

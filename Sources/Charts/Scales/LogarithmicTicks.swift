@@ -1,4 +1,5 @@
-/// Powers of ten along a logarithmic axis, with 2 and 5 between where few powers are in view.
+/// Powers of ten along a logarithmic axis, with 2 and 5 between where few powers are in view; or the powers of two that
+/// the values are.
 package enum LogarithmicTicks {
     package static func ticks(from lower: Double, to upper: Double, count: Int) -> [Tick] {
         let first = Int(logarithm(lower).rounded(.up))
@@ -10,6 +11,15 @@ package enum LogarithmicTicks {
             if ticks.filter({ $0.label != nil }).count >= 3 { return ticks }
         }
         return LinearTicks(from: lower, to: upper, count: max(2, count)).ticks(from: lower, to: upper)
+    }
+
+    /// Ticks at values that occur, rising powers of two, of which about `count` are labelled.
+    package static func ticks(at powers: [Double], count: Int) -> [Tick] {
+        let every = max(1, (powers.count + count - 1) / max(1, count))
+        return powers.enumerated().map { place, value in
+            let text = value < 1 ? "\(value)" : String(Int(value))
+            return Tick(value: value, label: place % every == 0 ? TickLabel(number: text) : nil)
+        }
     }
 
     private static func decades(_ first: Int, _ last: Int, _ lower: Double, _ upper: Double, every: Int) -> [Tick] {

@@ -23,6 +23,21 @@ package struct Scale {
         }
     }
 
+    /// The linear scale of this length with the same middle.
+    private init(_ scale: Scale, length: Double) {
+        let middle = scale.lower + scale.length / 2
+        (lower, upper) = (middle - length / 2, middle + length / 2)
+        isLogarithmic = false
+    }
+
+    private var length: Double { upper - lower }
+
+    /// The scales of linear axes of these lengths on the page, the one widened until a unit is as long on both.
+    package static func withEqualUnits(_ x: Scale, width: Double, _ y: Scale, height: Double) -> (x: Scale, y: Scale) {
+        let unit = max(x.length / width, y.length / height)
+        return (Scale(x, length: unit * width), Scale(y, length: unit * height))
+    }
+
     /// 0 at the lower end, 1 at the upper end. nan for a value that a logarithmic axis cannot show.
     package func place(_ value: Double) -> Double {
         isLogarithmic

@@ -3,11 +3,15 @@ import TensorStreams
 /// A table opened for drawing: which of its columns are numbers is known from its first row, before the rest is read.
 public struct ChartTable {
     private var reader: TableReader
+    /// What legends and panels call the table.
+    public let title: String
     /// The columns that hold numbers, without `id` and `label`, which say what a row is and not where.
     public let numericColumns: [String]
 
-    /// Reads the header and the first row. Throws `TableError`, also for a table without rows.
-    public init(_ bytes: ByteReader) throws {
+    /// Reads the header and the first row. `title` is the name of the input when it is nil.
+    ///
+    /// Throws `TableError`, also for a table without rows.
+    public init(_ bytes: ByteReader, title: String? = nil) throws {
         var reader = try TableReader(bytes)
         guard try reader.advance() else { throw ChartTableError(name: reader.name, reason: .noRows) }
         numericColumns = try reader.columns.indices.compactMap { column in
@@ -16,10 +20,14 @@ public struct ChartTable {
             return NumberText.double(try reader.text(column)) == nil ? nil : name
         }
         self.reader = reader
+        self.title = title ?? reader.name
     }
 
     public var name: String { reader.name }
     public var columns: [String] { reader.columns }
+
+    /// Throws `TableError` when there is no such column, or more than one.
+    public func check(_ column: String) throws { _ = try reader.index(of: column) }
 
     /// The first numeric columns. Throws when there are fewer than wanted.
     public func firstNumericColumns(_ count: Int) throws -> [String] {
@@ -61,35 +69,5 @@ public struct ChartTable {
             isRow = try reader.advance()
         }
         return columns
-    }
-}
-
-/// A table that cannot be drawn as asked.
-public struct ChartTableError: Error, CustomStringConvertible, Equatable {
-    public enum Reason: Equatable, Sendable {
-        case noRows
-        case tooFewNumbers(wanted: Int, found: [String])
-        case noValues(column: String)
-        case tooLarge(line: Int, column: String)
-    }
-
-    public let name: String
-    public let reason: Reason
-
-    public init(name: String, reason: Reason) {
-        self.name = name
-        self.reason = reason
-    }
-
-    public var description: String {
-        switch reason {
-        case .noRows: return "\(name): the table has no rows"
-        case .tooFewNumbers(let wanted, let found):
-            let present = found.isEmpty ? "there is none" : "there is only \(found.joined(separator: ", "))"
-            return "\(name): \(wanted == 1 ? "a column" : "\(wanted) columns") of numbers wanted, \(present)"
-        case .noValues(let column): return "\(name): column \(column) is empty in every row"
-        case .tooLarge(let line, let column):
-            return "\(name): line \(line): column \(column): a number of 1e300 or more cannot be drawn"
-        }
     }
 }

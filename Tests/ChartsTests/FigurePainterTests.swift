@@ -3,7 +3,7 @@ import Testing
 
 import Charts
 
-@Suite struct ChartPainterTests {
+@Suite struct FigurePainterTests {
     static let chart = Chart(
         title: "Title", x: .init(title: "across"), y: .init(title: "upwards"),
         marks: .points(
@@ -13,7 +13,8 @@ import Charts
 
     @Test func pngHasTheSizeAskedFor() throws {
         for scale in [1.0, 2.5] {
-            let file = try ChartPainter.draw(Self.chart, as: .png, width: 400, height: 300, scale: scale, name: "x")
+            let file = try FigurePainter.draw(
+                Figure(Self.chart), as: .png, width: 400, height: 300, scale: scale, name: "x")
             let image = try PNGReader.decode(file, name: "x")
             #expect(image.width == Int(400 * scale) && image.height == Int(300 * scale))
             #expect(image.samples.prefix(3) == [255, 255, 255])
@@ -23,16 +24,16 @@ import Charts
     }
 
     @Test func documentsHaveTheirMagic() throws {
-        let pdf = try ChartPainter.draw(Self.chart, as: .pdf, width: 400, height: 300, name: "x")
+        let pdf = try FigurePainter.draw(Figure(Self.chart), as: .pdf, width: 400, height: 300, name: "x")
         #expect(pdf.starts(with: Array("%PDF-".utf8)))
-        let svg = try ChartPainter.draw(Self.chart, as: .svg, width: 400, height: 300, name: "x")
+        let svg = try FigurePainter.draw(Figure(Self.chart), as: .svg, width: 400, height: 300, name: "x")
         #expect(String(decoding: svg, as: UTF8.self).contains("<svg"))
     }
 
     // cairo numbers the parts of its SVGs through a process; the cases of plot compare two runs.
     @Test(arguments: [ChartFormat.png, .pdf]) func sameChartSameBytes(format: ChartFormat) throws {
-        let first = try ChartPainter.draw(Self.chart, as: format, width: 400, height: 300, name: "x")
-        #expect(try ChartPainter.draw(Self.chart, as: format, width: 400, height: 300, name: "x") == first)
+        let first = try FigurePainter.draw(Figure(Self.chart), as: format, width: 400, height: 300, name: "x")
+        #expect(try FigurePainter.draw(Figure(Self.chart), as: format, width: 400, height: 300, name: "x") == first)
     }
 
     @Test func margins() throws {
@@ -42,7 +43,7 @@ import Charts
                 let chart = Chart(
                     title: String(repeating: "long ", count: 40), x: .init(title: "x"), y: .init(title: "y"),
                     marks: .points(PointCloud(xs: xs, ys: ys)))
-                let file = try ChartPainter.draw(chart, as: .png, width: width, height: 200, name: "x")
+                let file = try FigurePainter.draw(Figure(chart), as: .png, width: width, height: 200, name: "x")
                 let image = try PNGReader.decode(file, name: "x")
                 for row in 0..<200 {
                     for column in [0, 1, width - 2, width - 1] {
@@ -56,18 +57,28 @@ import Charts
     @Test func nothingToShow() {
         let empty = Chart(x: .init(), y: .init(), marks: .points(PointCloud(xs: [], ys: [])))
         #expect(throws: ChartError.nothingToShow) {
-            try ChartPainter.draw(empty, as: .png, width: 400, height: 300, name: "x")
+            try FigurePainter.draw(Figure(empty), as: .png, width: 400, height: 300, name: "x")
         }
     }
 
-    @Test func logarithmicAxesHideWhatTheyCannotShow() throws {
-        var chart = Chart(
-            x: .init(), y: .init(isLogarithmic: true),
-            marks: .lines([Line(name: "a", xs: [1, 2, 3], ys: [0, -1, 5]), Line(name: "b", xs: [1], ys: [0])]))
-        let (shown, hidden) = chart.withoutHidden()
-        #expect(hidden == 3)
-        #expect(try abs(shown.scales().y.place(5) - 0.5) < 1e-9)
-        chart.marks = .lines([Line(name: "a", xs: [1], ys: [0])])
-        #expect(throws: ChartError.noPositiveValue) { try chart.withoutHidden().chart.scales() }
+    @Test func everyPanelIsDrawn() throws {
+        var figure = Figure(title: "Title", panels: [Self.chart, Self.chart, Self.chart])
+        figure.panelColumns = 2
+        let image = try PNGReader.decode(
+            try FigurePainter.draw(figure, as: .png, width: 600, height: 500, name: "x"), name: "x")
+        let red: [UInt8] = [0xB4, 0x23, 0x14]
+        func hasRed(_ columns: Range<Int>, _ rows: Range<Int>) -> Bool {
+            rows.contains { row in
+                columns.contains { Array(image.samples[(row * 600 + $0) * 3..<(row * 600 + $0) * 3 + 3]) == red }
+            }
+        }
+        // Opacity mixes the dots' colours; only the legend, beside the panels and once, has them pure.
+        #expect(hasRed(500..<600, 0..<250))
+        #expect(!hasRed(0..<500, 0..<500) && !hasRed(500..<600, 250..<500))
+        func ink(_ columns: Range<Int>, _ rows: Range<Int>) -> Int {
+            rows.reduce(0) { sum, row in sum + columns.count(where: { image.samples[(row * 600 + $0) * 3] < 128 }) }
+        }
+        #expect(ink(0..<260, 60..<270) > 100 && ink(260..<520, 60..<270) > 100 && ink(0..<260, 280..<500) > 100)
+        #expect(ink(290..<520, 290..<500) == 0, "there is no fourth panel")
     }
 }

@@ -1,0 +1,37 @@
+/// Histograms made from the columns of tables.
+extension Figure {
+    /// How often values occur: a histogram for each column of each table (and each group of rows with the same text in
+    /// `by`), in one chart or in panels.
+    ///
+    /// The histograms of a chart have the same bins, and so have those of panels that share `sharing` x. Empty cells are
+    /// passed over; on a logarithmic axis so are values that are not positive, whose number is `hidden`.
+    public static func histograms(
+        _ sources: [ChartSource], by: String?, panels subject: PanelSubject?, sharing: Sharing, bins: Int?,
+        isLogarithmic: Bool
+    ) throws -> (figure: Figure, hidden: Int) {
+        let tables = try sources.map { try $0.read(by: by, gaps: true) }
+        let grid = try SeriesGrid(sources, tables, keys: 0, isGrouped: by != nil, subject: subject) {
+            columns, place, rows in
+            let values = rows.map { columns.numbers[place][$0] }.filter { !$0.isNaN }
+            return values.isEmpty ? nil : values
+        }
+        let samples = grid.values.map { $0.map { $0 ?? [] } }
+        let shown = samples.map { panel in panel.flatMap { $0 }.filter { !isLogarithmic || $0 > 0 } }
+        if shown.contains(where: \.isEmpty) { throw isLogarithmic ? ChartError.noPositiveValue : .nothingToShow }
+        let haveSameBins = sharing == .x || sharing == .xy
+        let together = haveSameBins ? shown.flatMap { $0 } : []
+        let panels = samples.indices.map { panel in
+            let edges = Histogram.edges(
+                for: haveSameBins ? together : shown[panel], bins: bins, isLogarithmic: isLogarithmic)
+            let histograms = zip(grid.names, samples[panel]).map { Histogram(name: $0, values: $1, edges: edges) }
+            return Chart(
+                title: grid.arrangement.panels[panel],
+                x: Chart.Axis(title: grid.arrangement.valueTitle, isLogarithmic: isLogarithmic),
+                y: Chart.Axis(title: "count"), marks: .bars(histograms))
+        }
+        let count = samples.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } }
+        return (
+            Figure(panels: panels, sharing: sharing), count - shown.reduce(0) { $0 + $1.count }
+        )
+    }
+}

@@ -1,0 +1,94 @@
+import Charts
+import CommandSupport
+import TensorStreams
+
+/// The tables that plot draws, opened, and which of their columns.
+struct PlotTables {
+    private let tables: [ChartTable]
+    private let request: PlotRequest
+    /// Names for the columns of the only table.
+    private let columnNames: [String]?
+    private let x: [String]?
+    private let y: [String]?
+    let by: String?
+
+    /// Reads the first row of every table.
+    init(_ request: PlotRequest, _ arguments: Arguments) throws {
+        let names = arguments[Plot.names]
+        let titles = (request.namesAreOfFiles ? names : nil) ?? PlotTables.titles(request.inputs)
+        tables = try zip(request.inputs, titles).map { try ChartTable(ByteReader.open($0), title: $1) }
+        columnNames = request.namesAreOfFiles ? nil : names
+        self.request = request
+        (x, y) = (arguments[Plot.x], arguments[Plot.y])
+        if let column = arguments[Plot.by] {
+            for table in tables { try table.check(column) }
+            by = column
+        } else {
+            let isLabelled = tables.contains { $0.columns.contains("label") }
+            by = request.kind == .scatter && isLabelled ? "label" : nil
+        }
+    }
+
+    /// The file names without folder and ending; the paths without ending where those are not all different.
+    private static func titles(_ paths: [String]) -> [String] {
+        func withoutEnding(_ path: Substring) -> String {
+            let name = path.hasSuffix(".gz") ? path.dropLast(3) : path
+            guard let dot = name.lastIndex(of: "."), dot > name.startIndex, !name[dot...].contains("/") else {
+                return String(name)
+            }
+            return String(name[..<dot])
+        }
+        let names = paths.map { withoutEnding($0[($0.lastIndex(of: "/").map($0.index(after:)) ?? $0.startIndex)...]) }
+        let titles = Set(names).count == names.count ? names : paths.map { withoutEnding($0[...]) }
+        return titles.map { $0 == "-" ? "standard input" : $0 }
+    }
+
+    private func source(_ table: ChartTable, _ columns: [String]) throws -> ChartSource {
+        if let columnNames, columnNames.count != columns.count {
+            throw UsageError("--names: \(columns.count) wanted, one for each column, \(columnNames.count) given")
+        }
+        return ChartSource(table, columns: columns, titles: columnNames)
+    }
+
+    /// For a scatter plot: two columns of each table, the same ones in all tables of one chart.
+    func points() throws -> [ChartSource] {
+        func columns(of table: ChartTable) throws -> [String] {
+            var (x, y) = (x?.first, y?.first)
+            if x == nil || y == nil {
+                let free = try table.firstNumericColumns(2).filter { $0 != x && $0 != y }
+                x = x ?? free.first
+                y = y ?? free.first { $0 != x }
+            }
+            guard let x, let y else { throw ChartError.nothingToShow }
+            return [x, y]
+        }
+        let common = try columns(of: tables[0])
+        return try tables.map { try source($0, request.panels == nil ? common : columns(of: $0)) }
+    }
+
+    /// For a line chart: candidates for the horizontal axis, the same in all tables, and the columns of each table.
+    func lines() throws -> (sources: [ChartSource], xs: [String]) {
+        func areEverywhere(_ column: String) -> Bool { tables.allSatisfy { $0.columns.contains(column) } }
+        let counter = ["step", "seen"].first(where: areEverywhere)
+        var xs = x ?? ["epoch", counter ?? ""].filter(areEverywhere)
+        func known(_ table: ChartTable) -> [String] { y ?? ["loss", "val_loss"].filter(table.columns.contains) }
+        if xs.isEmpty { xs = Array(tables[0].numericColumns.filter { !known(tables[0]).contains($0) }.prefix(1)) }
+        let sources = try tables.map { table in
+            var ys = known(table)
+            if ys.isEmpty { ys = Array(table.numericColumns.filter { !xs.contains($0) }.prefix(1)) }
+            guard !xs.isEmpty, !ys.isEmpty else {
+                throw ChartTableError(name: table.name, reason: .tooFewNumbers(wanted: 2, found: table.numericColumns))
+            }
+            return try source(table, ys)
+        }
+        return (sources, xs)
+    }
+
+    /// For a histogram: the columns that are counted.
+    func samples() throws -> [ChartSource] {
+        let common = try x ?? tables[0].firstNumericColumns(1)
+        return try tables.map { table in
+            try source(table, request.panels == nil ? common : x ?? table.firstNumericColumns(1))
+        }
+    }
+}
