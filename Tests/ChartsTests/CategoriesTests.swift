@@ -10,7 +10,8 @@ import Charts
     }
 
     @Test func wordsStandInAlphabeticalOrder() {
-        #expect(Categories(["pear", "", "apple"]).names == ["(none)", "apple", "pear"])
+        #expect(Categories(["pear", "", "apple"]).names == ["apple", "pear", "(none)"])
+        #expect(Categories(["", "10", "9"]).names == ["9", "10", "(none)"])
     }
 
     @Test func manyNumbersAreAScale() {

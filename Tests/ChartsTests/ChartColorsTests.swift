@@ -49,6 +49,16 @@ import Charts
         }
     }
 
+    @Test(arguments: eyes) func neighboursAreFurtherApart(eye: [[Double]]) {
+        let seen = ChartColors.categories.map { CIELab(linear: apply(eye, linear($0)).map { min(max($0, 0), 1) }) }
+        for first in seen.indices {
+            for second in seen.indices where second > first {
+                let distance = seen[first].distance(to: seen[second])
+                #expect(distance > (second == first + 1 ? 15 : 12), "\(first) and \(second): \(distance)")
+            }
+        }
+    }
+
     @Test func noneVanishesOnWhite() {
         let white = oklab([1, 1, 1])
         for color in ChartColors.categories {

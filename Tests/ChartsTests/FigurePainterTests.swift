@@ -61,6 +61,31 @@ import Charts
         }
     }
 
+    @Test func panelsWithoutRoomAreRefused() {
+        let figure = Figure(panels: [Chart](repeating: Self.chart, count: 9))
+        #expect(throws: ChartError.noRoom(panels: 9)) {
+            try FigurePainter.draw(figure, as: .png, width: 300, height: 200, name: "x")
+        }
+    }
+
+    @Test func longTitlesTakeTwoLines() throws {
+        func plotTop(title: String) throws -> Int {
+            let file = try FigurePainter.draw(
+                Figure(title: title, panels: [Self.chart]), as: .png, width: 400, height: 300, name: "x")
+            let image = try PNGReader.decode(file, name: "x")
+            // The column of pixels with most ink is the vertical axis.
+            let columns = (0..<150).map { column in
+                Set((0..<300).filter { image.samples[($0 * 400 + column) * 3] < 200 })
+            }
+            let axis = try #require(columns.max { $0.count < $1.count })
+            var top = try #require(axis.max())
+            while axis.contains(top - 1) { top -= 1 }
+            return top
+        }
+        let (short, long) = (try plotTop(title: "t"), try plotTop(title: String(repeating: "word ", count: 30)))
+        #expect(long > short + 10)
+    }
+
     @Test func everyPanelIsDrawn() throws {
         var figure = Figure(title: "Title", panels: [Self.chart, Self.chart, Self.chart])
         figure.panelColumns = 2

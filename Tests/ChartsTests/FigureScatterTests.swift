@@ -47,6 +47,6 @@ import Testing
             try source("a", "x\ty\tlabel\n1\t2\tcat\n", ["x", "y"]), try source("b", "x\ty\n3\t4\n", ["x", "y"]),
         ]
         let chart = try Figure.scatter(sources, by: "label", hasPanels: false).panels[0]
-        #expect(coloring(chart) == (["(none)", "cat"], [1, 0]))
+        #expect(coloring(chart) == (["cat", "(none)"], [0, 1]))
     }
 }

@@ -25,4 +25,9 @@ import Testing
         let line = Line(name: "a", xs: (0..<100).map(Double.init), ys: [Double](repeating: 1, count: 99) + [50])
         #expect(line.smoothed(over: 51).ys.allSatisfy { $0 < 5 })
     }
+
+    @Test func windowsGrowFromTheFirstPoint() {
+        let line = Line(name: "a", xs: (0..<9).map(Double.init), ys: [9, 0, 0, 0, 0, 0, 0, 0, 0])
+        #expect(line.smoothed(over: 7).ys.prefix(4) == [9, 3, 0, 0], "a steep beginning is not drawn out")
+    }
 }

@@ -14,7 +14,7 @@ public struct Line: Sendable {
 
     /// The line of means over `window` neighbouring points, half of them before and half behind.
     ///
-    /// At the beginning, where losses fall steeply, the windows are the shorter the nearer the first point; at the end,
+    /// At the beginning, where losses fall steeply, a window reaches half as far as the first point is away; at the end,
     /// where few points would leave their noise, lies the straight line that fits the last window best.
     public func smoothed(over window: Int) -> Line {
         guard window > 1, !ys.isEmpty else { return self }
@@ -28,7 +28,7 @@ public struct Line: Sendable {
         line.raw = ys
         line.ys = ys.indices.map { index in
             let middle = min(index, lastMiddle)
-            let reach = min(half, middle)
+            let reach = index > lastMiddle ? half : min(half, (middle + 1) / 2)
             let mean = (sums[middle + reach + 1] - sums[middle - reach]) / Double(2 * reach + 1)
             return mean + slope * Double(index - middle)
         }

@@ -34,12 +34,11 @@ struct ColorBar {
     func draw(on surface: Surface, in box: Box, _ style: Style) {
         let steps = 128
         let right = box.left + barWidth(style)
-        for step in 0..<steps {
+        // Each step reaches to the bottom and the next lies over it, which leaves no seams between them.
+        for step in (0..<steps).reversed() {
             let top = box.bottom - box.height * Double(step + 1) / Double(steps)
-            // Half a pixel of overlap leaves no seams between the steps.
-            let bottom = min(box.bottom, top + box.height / Double(steps) + 0.5)
             let color = ChartColors.continuous((Double(step) + 0.5) / Double(steps))
-            surface.fill(Box(left: box.left, top: top, right: right, bottom: bottom), color)
+            surface.fill(Box(left: box.left, top: top, right: right, bottom: box.bottom), color)
         }
         for tick in ticks(style, height: box.height) {
             guard let label = tick.label else { continue }

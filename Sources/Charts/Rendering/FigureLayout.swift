@@ -5,10 +5,10 @@ struct FigureLayout {
     let key: Key
     /// The room of the key, beside the panels.
     let keyBox: Box
-    /// The title as it fits the page, and where it begins.
-    let title: (text: String, start: Point)?
+    /// The lines of the title as they fit the page, and where they begin.
+    let title: [(text: String, start: Point)]
 
-    /// Throws `ChartError` where there is nothing to show.
+    /// Throws `ChartError` where there is nothing to show, or no room for panels.
     init(_ figure: Figure, on surface: Surface) throws {
         let page = Box(left: 0, top: 0, right: surface.width, bottom: surface.height)
         let style =
@@ -17,7 +17,10 @@ struct FigureLayout {
             : Style(width: page.width, height: page.height, columns: figure.columns, rows: figure.rows)
         let key = Key(figure)
         var area = page
-        if figure.title != nil { area.top += style.title.size + style.gap * 1.5 }
+        let lines = figure.title.map {
+            surface.wrapped($0, style.title, limit: page.width - style.margin * 2, lines: 2)
+        }
+        if let lines { area.top += style.title.size * FigureLayout.leading(lines.count) + style.gap * 1.5 }
         let frames = figure.panels.map { ChartLayout.frame($0, style) }
         let above = frames.map(\.top).max() ?? 0
         let below = frames.map(\.bottom).max() ?? 0
@@ -29,17 +32,20 @@ struct FigureLayout {
         keyBox = Box(
             left: right + style.gap * 2, top: area.top + above, right: page.right - style.margin,
             bottom: area.bottom - below)
-        title = figure.title.map { title in
-            let text = surface.fitted(title, style.title, limit: page.width - style.margin * 2)
+        title = (lines ?? []).enumerated().map { line, text in
             let width = surface.width(of: text, style.title)
             let centered = ((panels.first?.plot.left ?? 0) + right - width) / 2
             let left = min(max(centered, style.margin), page.width - style.margin - width)
-            return (text, Point(x: left, y: area.top + style.margin - style.gap * 1.6))
+            let below = style.title.size * (FigureLayout.leading(lines?.count ?? 1) - FigureLayout.leading(line + 1))
+            return (text, Point(x: left, y: area.top + style.margin - style.gap * 1.6 - below))
         }
         self.panels = panels
         self.style = style
         self.key = key
     }
+
+    /// The height of so many lines of text, in font sizes.
+    private static func leading(_ lines: Int) -> Double { 1 + 1.25 * Double(lines - 1) }
 
     /// Equal parts of the area, row by row.
     private static func boxes(in area: Box, columns: Int, rows: Int) -> [Box] {
@@ -51,6 +57,9 @@ struct FigureLayout {
                 right: area.left + width * (column + 1), bottom: area.top + height * (row + 1))
         }
     }
+
+    /// Plots of fewer pixels show nothing.
+    private static let smallestPlot = 32.0
 
     /// All plots get the same size, which is what the widest labels leave. Labels decide how large the plots are, and the
     /// size of the plots decides which labels there are, so this is done until nothing changes.
@@ -77,6 +86,9 @@ struct FigureLayout {
             }
             if needed == frame { break }
             frame = needed
+        }
+        if layouts.count > 1, layouts.contains(where: { min($0.plot.width, $0.plot.height) < smallestPlot }) {
+            throw ChartError.noRoom(panels: layouts.count)
         }
         return layouts
     }

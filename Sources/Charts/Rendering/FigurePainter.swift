@@ -3,7 +3,7 @@ public enum FigurePainter {
     /// The bytes of a PNG, SVG or PDF of `width × height` pixels (in PDF 96 to the inch); `scale` makes a PNG finer.
     /// `name` is what messages call the file.
     ///
-    /// Throws `ChartError` when there is nothing to draw.
+    /// Throws `ChartError` when there is nothing to draw, or panels have no room.
     public static func draw(
         _ figure: Figure, as format: ChartFormat, width: Int, height: Int, scale: Double = 1, name: String
     ) throws -> [UInt8] {
@@ -22,7 +22,7 @@ public enum FigurePainter {
             axes.drawAxes()
         }
         layout.key.draw(on: surface, in: layout.keyBox, layout.style)
-        if let title = layout.title { surface.draw(title.text, at: title.start, layout.style.title, layout.style.ink) }
+        for line in layout.title { surface.draw(line.text, at: line.start, layout.style.title, layout.style.ink) }
         return try surface.finish(name: name)
     }
 

@@ -44,4 +44,19 @@ extension Surface {
         }
         return text.prefix(fits) + "…"
     }
+
+    /// The text in lines that are not wider than `limit`, broken between words; the last of at most `lines` ends with an
+    /// ellipsis where there is more.
+    func wrapped(_ text: String, _ font: Font, limit: Double, lines: Int) -> [String] {
+        var done: [String] = []
+        // More never fits, and would take long to measure.
+        var rest = text.prefix(1000)
+        while lines - done.count > 1, width(of: String(rest), font) > limit {
+            let fits = rest.indices.filter { rest[$0] == " " }.last { width(of: String(rest[..<$0]), font) <= limit }
+            guard let end = fits, end > rest.startIndex else { break }
+            done.append(String(rest[..<end]))
+            rest = rest[rest.index(after: end)...]
+        }
+        return done + [fitted(String(rest), font, limit: limit)]
+    }
 }

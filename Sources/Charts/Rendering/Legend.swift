@@ -75,7 +75,7 @@ struct Legend {
     }
 
     private func drawSample(_ index: Int, on surface: Surface, at start: Point, _ style: Style) {
-        let color = ChartColors.category(index)
+        let color = ChartColors.categories(named: names)[index]
         let size = style.legend.size
         switch sample {
         case .dot:

@@ -10,13 +10,15 @@ struct MarksPainter {
         case .points(let cloud):
             draw(cloud, on: surface)
         case .lines(let lines):
+            let colors = ChartColors.categories(named: lines.map(\.name))
             surface.clipped(to: layout.plot) {
-                for (index, line) in lines.enumerated() { drawRaw(line, index, on: surface) }
-                for (index, line) in lines.enumerated() { draw(line, index, on: surface) }
+                for (line, color) in zip(lines, colors) { drawRaw(line, color, on: surface) }
+                for (line, color) in zip(lines, colors) { draw(line, color, on: surface) }
             }
         case .bars(let histograms):
-            for (index, histogram) in histograms.enumerated() {
-                draw(histogram, index, of: histograms.count, on: surface)
+            let colors = ChartColors.categories(named: histograms.map(\.name))
+            for (histogram, color) in zip(histograms, colors) {
+                draw(histogram, color, isAlone: histograms.count == 1, on: surface)
             }
         }
     }
@@ -39,8 +41,9 @@ struct MarksPainter {
         switch cloud.coloring {
         case .single:
             return { _ in (.circle, ChartColors.category(0)) }
-        case .categories(_, _, let members):
-            return { (Marker(category: members[$0]), ChartColors.category(members[$0])) }
+        case .categories(_, let names, let members):
+            let colors = ChartColors.categories(named: names)
+            return { (Marker(category: members[$0]), colors[members[$0]]) }
         case .continuous(_, let values):
             guard case .colorBar(let bar) = key else { return { _ in (.circle, ChartColors.category(0)) } }
             return { (.circle, ChartColors.continuous(bar.place(values[$0]))) }
@@ -58,8 +61,7 @@ struct MarksPainter {
 
     // MARK: Lines
 
-    private func draw(_ line: Line, _ index: Int, on surface: Surface) {
-        let color = ChartColors.category(index)
+    private func draw(_ line: Line, _ color: Color, on surface: Surface) {
         let points = zip(line.xs, line.ys).map { layout.point($0, $1) }
         surface.stroke(thinned(points), color, width: layout.style.lineWidth)
         guard points.count <= 40, line.raw == nil else { return }
@@ -67,10 +69,10 @@ struct MarksPainter {
     }
 
     /// What was smoothed, paler, behind all lines.
-    private func drawRaw(_ line: Line, _ index: Int, on surface: Surface) {
+    private func drawRaw(_ line: Line, _ color: Color, on surface: Surface) {
         guard let raw = line.raw else { return }
         let points = zip(line.xs, raw).map { layout.point($0, $1) }
-        surface.stroke(thinned(points), ChartColors.category(index).mixed(withWhite: 0.7), width: 1)
+        surface.stroke(thinned(points), color.mixed(withWhite: 0.7), width: 1)
     }
 
     /// Of points that fall in one column of pixels, the first, the last and the extremes: the same picture from fewer.
@@ -94,9 +96,7 @@ struct MarksPainter {
     // MARK: Bars
 
     /// A histogram alone is solid bars; several on one axis are outlines, faintly filled.
-    private func draw(_ histogram: Histogram, _ index: Int, of count: Int, on surface: Surface) {
-        let color = ChartColors.category(index)
-        let isAlone = count == 1
+    private func draw(_ histogram: Histogram, _ color: Color, isAlone: Bool, on surface: Surface) {
         let seam = isAlone && histogram.counts.count <= 120 ? 0.5 : 0
         for (bin, height) in histogram.counts.enumerated() where height > 0 {
             let corner = layout.point(histogram.edges[bin], Double(height))

@@ -1,7 +1,10 @@
 import TensorStreams
 
-/// The different texts of a column, in the order of a legend.
+/// The different texts of a column, in the order of a legend: numbers by their size, words by the alphabet, nothing last.
 package struct Categories {
+    /// What stands in a legend for an empty text.
+    package static let none = "(none)"
+
     package let names: [String]
     /// The place in `names` of every row.
     package let members: [Int]
@@ -9,13 +12,15 @@ package struct Categories {
     package init(_ texts: [String]) {
         var places: [String: Int] = [:]
         for text in texts where places[text] == nil { places[text] = places.count }
-        let numbers = places.keys.map { NumberText.double($0) }
-        let ordered: [String] =
-            numbers.contains(nil)
-            ? places.keys.sorted()
-            : places.keys.sorted { (NumberText.double($0) ?? 0, $0) < (NumberText.double($1) ?? 0, $1) }
+        let hasNone = places[""] != nil
+        let given = places.keys.filter { !$0.isEmpty }
+        let areNumbers = given.allSatisfy { NumberText.double($0) != nil }
+        let sorted: [String] =
+            areNumbers
+            ? given.sorted { (NumberText.double($0) ?? 0, $0) < (NumberText.double($1) ?? 0, $1) } : given.sorted()
+        let ordered = sorted + (hasNone ? [""] : [])
         for (place, name) in ordered.enumerated() { places[name] = place }
-        names = ordered.map { $0.isEmpty ? "(none)" : $0 }
+        names = ordered.map { $0.isEmpty ? Categories.none : $0 }
         members = texts.map { places[$0] ?? 0 }
     }
 
