@@ -2,24 +2,24 @@
 ///
 /// What does not get panels of its own tells the series of a panel apart, and is in their names. Every panel has the same
 /// series, some of them perhaps without values, so that one legend serves all.
-struct SeriesArrangement {
+package struct SeriesArrangement {
     private let tables: [String]
     private let columns: [String]
     private let groups: [String]
     private let subject: PanelSubject?
 
-    /// `columns` are the different titles of the columns of all sources; no group is one group without a name.
-    init(_ sources: [ChartSource], groups: [String]?, subject: PanelSubject?) {
-        tables = sources.map(\.table.title)
+    /// `columns` are the titles of the columns of each table. Without groups all rows are one, which has no name.
+    package init(tables: [String], columns titles: [[String]], groups: [String]?, subject: PanelSubject?) {
+        self.tables = tables
         var columns: [String] = []
-        for title in sources.flatMap(\.titles) where !columns.contains(title) { columns.append(title) }
+        for title in titles.joined() where !columns.contains(title) { columns.append(title) }
         self.columns = columns
         self.groups = groups ?? [""]
         self.subject = subject
     }
 
     /// The titles of the panels; one without a title where there are none.
-    var panels: [String?] {
+    package var panels: [String?] {
         switch subject {
         case nil: [nil]
         case .file: tables
@@ -28,7 +28,7 @@ struct SeriesArrangement {
     }
 
     /// The names of a panel's series, in their order.
-    var names: [String] {
+    package var names: [String] {
         let fileNames = subject == .file || tables.count == 1 ? [""] : tables
         let isSingle = fileNames.count == 1 && groups == [""]
         let columnNames = subject == .column || columns.count == 1 && !isSingle ? [""] : columns
@@ -43,7 +43,7 @@ struct SeriesArrangement {
     }
 
     /// The panel and, in it, the series of a table's column and group.
-    func place(table: Int, title: String, group: Int) -> (panel: Int, series: Int) {
+    package func place(table: Int, title: String, group: Int) -> (panel: Int, series: Int) {
         let column = columns.firstIndex(of: title) ?? 0
         return switch subject {
         case nil: (0, (table * columns.count + column) * groups.count + group)
@@ -53,5 +53,5 @@ struct SeriesArrangement {
     }
 
     /// What the values are called, where all are of one column.
-    var valueTitle: String? { columns.count == 1 && subject != .column ? columns[0] : nil }
+    package var valueTitle: String? { columns.count == 1 && subject != .column ? columns[0] : nil }
 }

@@ -14,7 +14,8 @@ struct SeriesGrid<Values> {
         pick: (_ columns: ChartTable.Columns, _ place: Int, _ rows: [Int]) -> Values?
     ) throws {
         let groups = isGrouped ? Categories(tables.flatMap(\.texts)) : nil
-        let arrangement = SeriesArrangement(sources, groups: groups?.names, subject: subject)
+        let arrangement = SeriesArrangement(
+            tables: sources.map(\.table.title), columns: sources.map(\.titles), groups: groups?.names, subject: subject)
         let names = arrangement.names
         var values = arrangement.panels.map { _ in [Values?](repeating: nil, count: names.count) }
         var firstRow = 0

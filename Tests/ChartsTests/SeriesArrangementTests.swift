@@ -1,0 +1,53 @@
+import Charts
+import Testing
+
+@Suite struct SeriesArrangementTests {
+    private func arrangement(
+        tables: [String] = ["a", "b"], columns: [[String]] = [["loss"], ["loss", "kl"]], groups: [String]? = nil,
+        _ subject: PanelSubject?
+    ) -> SeriesArrangement {
+        SeriesArrangement(tables: tables, columns: columns, groups: groups, subject: subject)
+    }
+
+    @Test func seriesAreCalledByWhatTellsThemApart() {
+        #expect(arrangement(nil).names == ["a loss", "a kl", "b loss", "b kl"])
+        #expect(arrangement(columns: [["loss"], ["loss"]], nil).names == ["a", "b"])
+        #expect(arrangement(tables: ["a"], columns: [["loss"]], nil).names == ["loss"])
+        #expect(arrangement(tables: ["a"], columns: [["loss"]], groups: ["x", "y"], nil).names == ["x", "y"])
+        #expect(arrangement(columns: [["loss"], ["loss"]], groups: ["x"], nil).names == ["a, x", "b, x"])
+        #expect(arrangement(.file).names == ["loss", "kl"])
+        #expect(arrangement(.column).names == ["a", "b"])
+    }
+
+    @Test func panelsAreCalledByTheirSubject() {
+        #expect(arrangement(nil).panels == [nil])
+        #expect(arrangement(.file).panels == ["a", "b"])
+        #expect(arrangement(.column).panels == ["loss", "kl"])
+    }
+
+    @Test(arguments: [nil, .file, .column] as [PanelSubject?]) func everySeriesHasAPlaceOfItsOwn(
+        subject: PanelSubject?
+    ) {
+        let arrangement = arrangement(groups: ["x", "y", "z"], subject)
+        var places: Set<[Int]> = []
+        for table in 0..<2 {
+            for title in ["loss", "kl"] {
+                for group in 0..<3 {
+                    let place = arrangement.place(table: table, title: title, group: group)
+                    #expect(arrangement.panels.indices.contains(place.panel))
+                    let name = arrangement.names[place.series]
+                    #expect(name.hasSuffix(["x", "y", "z"][group]))
+                    #expect(subject == .file || name.contains(["a", "b"][table]))
+                    #expect(subject == .column || name.contains(title))
+                    places.insert([place.panel, place.series])
+                }
+            }
+        }
+        #expect(places.count == 12)
+    }
+
+    @Test func valuesHaveATitleWhereTheyAreOfOneColumn() {
+        #expect(arrangement(columns: [["loss"], ["loss"]], nil).valueTitle == "loss")
+        #expect(arrangement(nil).valueTitle == nil && arrangement(.column).valueTitle == nil)
+    }
+}
