@@ -15,12 +15,12 @@ struct JPEGDecoder {
     private var colors = TJCS_RGB
 
     /// Runs `body` on the decoder of a file whose header has been read. Throws `PhotographError`.
-    static func with<Result>(_ file: [UInt8], name: String, _ body: (JPEGDecoder) throws -> Result) throws -> Result {
-        guard let handle = tjInitDecompress() else {
-            throw PhotographError.broken(name: name, reason: "out of memory")
-        }
-        defer { tjDestroy(handle) }
-        return try body(try JPEGDecoder(handle, file, name: name))
+    static func with<Result>(
+        _ file: [UInt8], name: String, _ handles: JPEGHandles, _ body: (JPEGDecoder) throws -> Result
+    ) throws -> Result {
+        let result = try handles.with { try body(try JPEGDecoder($0, file, name: name)) }
+        guard let result else { throw PhotographError.broken(name: name, reason: "out of memory") }
+        return result
     }
 
     private init(_ handle: tjhandle, _ file: [UInt8], name: String) throws {

@@ -10,11 +10,7 @@ extension Lanczos {
             samples.withUnsafeBufferPointer { samples in
                 sums.withUnsafeMutableBufferPointer { sums in
                     for (place, window) in windows.enumerated() {
-                        sums.update(repeating: 0)
-                        for (tap, row) in window.enumerated() {
-                            let start = row * width
-                            Lanczos.add(samples[start..<start + width], times: weights[place * stride + tap], to: sums)
-                        }
+                        sum(window, of: samples, firstWeight: place * stride, into: sums)
                         let start = place * width
                         Lanczos.round(sums, into: result[start..<start + width])
                     }
@@ -24,12 +20,47 @@ extension Lanczos {
         }
     }
 
-    // Loops as plain as these two the compiler turns into vector instructions.
+    /// Four rows at a time, so that the sums are read and written a quarter as often; each sum is added up in the same
+    /// order as row by row.
+    private func sum(
+        _ window: Range<Int>, of samples: UnsafeBufferPointer<UInt8>, firstWeight: Int,
+        into sums: UnsafeMutableBufferPointer<Float>
+    ) {
+        let width = sums.count
+        func row(_ tap: Int) -> UnsafeBufferPointer<UInt8> {
+            let start = (window.lowerBound + tap) * width
+            return UnsafeBufferPointer(rebasing: samples[start..<start + width])
+        }
+        sums.update(repeating: 0)
+        var tap = 0
+        while tap < window.count {
+            let weight = firstWeight + tap
+            if tap + 4 <= window.count {
+                let four = SIMD4(weights[weight], weights[weight + 1], weights[weight + 2], weights[weight + 3])
+                Lanczos.add(row(tap), row(tap + 1), row(tap + 2), row(tap + 3), times: four, to: sums)
+                tap += 4
+            } else {
+                Lanczos.add(row(tap), times: weights[weight], to: sums)
+                tap += 1
+            }
+        }
+    }
+
+    // Loops as plain as these three the compiler turns into vector instructions.
 
     private static func add(
-        _ row: Slice<UnsafeBufferPointer<UInt8>>, times weight: Float, to sums: UnsafeMutableBufferPointer<Float>
+        _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, _ c: UnsafeBufferPointer<UInt8>,
+        _ d: UnsafeBufferPointer<UInt8>, times weights: SIMD4<Float>, to sums: UnsafeMutableBufferPointer<Float>
     ) {
-        let row = UnsafeBufferPointer(rebasing: row)
+        let (p, q, r, s) = (weights[0], weights[1], weights[2], weights[3])
+        for i in 0..<sums.count {
+            sums[i] = sums[i] + p * Float(a[i]) + q * Float(b[i]) + r * Float(c[i]) + s * Float(d[i])
+        }
+    }
+
+    private static func add(
+        _ row: UnsafeBufferPointer<UInt8>, times weight: Float, to sums: UnsafeMutableBufferPointer<Float>
+    ) {
         for column in 0..<sums.count { sums[column] += weight * Float(row[column]) }
     }
 

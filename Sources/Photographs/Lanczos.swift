@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Lanczos with three lobes, widened by the reduction so that nothing finer than the result can show is left (no
 /// aliasing), and cut off at the edges: what Pillow's `resize(…, LANCZOS)` does.
-struct Lanczos {
+struct Lanczos: Sendable {
     /// For each sample of the result, the first sample it takes and how many follow each other.
     let windows: [Range<Int>]
     /// The weights of all windows, `stride` for each; those of a window add up to 1.

@@ -16,6 +16,8 @@ public struct PhotographReader: Sendable {
     /// Side of the square cut out, in pixels of the photograph; nil, or where the photograph is smaller: as large as fits.
     public let crop: Int?
     public let isGrey: Bool
+    private let filters = LanczosCache()
+    private let handles = JPEGHandles()
 
     public init(size: Int, crop: Int? = nil, isGrey: Bool = false) {
         precondition(size > 0 && crop ?? 1 > 0, "images have pixels")
@@ -46,12 +48,12 @@ public struct PhotographReader: Sendable {
         let part = Rectangle(
             left: (picture.width - side) / 2, top: (picture.height - side) / 2, width: side, height: side)
         let square = picture.cropped(to: part).composited(over: .white)
-        return samples(of: square.resampled(SquarePart(left: 0, top: 0, side: Double(side)), size: size))
+        return samples(of: square.resampled(SquarePart(left: 0, top: 0, side: Double(side)), size: size, filters))
     }
 
     /// The centre of a JPEG. The decoder itself does the coarse part of a reduction, down to twice the size.
     private func squareOfJPEG(_ file: [UInt8], name: String) throws -> Image {
-        try JPEGDecoder.with(file, name: name) { decoder in
+        try JPEGDecoder.with(file, name: name, handles) { decoder in
             let orientation = EXIF.orientation(ofJPEG: file)
             let side = side(width: decoder.width, height: decoder.height)
             let divisor = [8, 4, 2].first { side / $0 >= size * 2 } ?? 1
@@ -62,7 +64,7 @@ public struct PhotographReader: Sendable {
             let part = SquarePart(
                 left: Double(left) / Double(divisor), top: Double(top) / Double(divisor),
                 side: Double(side) / Double(divisor))
-            return orientation.applied(to: picture.resampled(part, size: size))
+            return orientation.applied(to: picture.resampled(part, size: size, filters))
         }
     }
 

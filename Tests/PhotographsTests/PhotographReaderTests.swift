@@ -67,6 +67,20 @@ import Photographs
         #expect(image == [UInt8](repeating: 255, count: 27))
     }
 
+    /// A picture at its own size is what it was, whatever its sides; the cut takes its middle.
+    @Test(arguments: [1, 2, 3, 17, 64]) func samplesKeepTheirPlaces(side: Int) throws {
+        for channels in [Image.Channels.grey, .rgb] {
+            let row = side * channels.rawValue
+            let middle = (0..<side * row).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+            let edge = [UInt8](repeating: 9, count: 2 * channels.rawValue)
+            let rows = (0..<side).map { edge + middle[$0 * row..<($0 + 1) * row] + edge }
+            let picture = Image(width: side + 4, height: side, channels: channels, samples: rows.flatMap { $0 })
+            let image = try PhotographReader(size: side, isGrey: channels == .grey).image(
+                try PNGWriter.encode(picture, name: "x"), name: "x")
+            #expect(image == middle)
+        }
+    }
+
     @Test func evenColourStaysAsItIs() throws {
         let even = Image(width: 37, height: 53, channels: .grey, samples: [UInt8](repeating: 77, count: 37 * 53))
         for size in [1, 16, 37, 100] {
