@@ -77,12 +77,14 @@ let package = Package(
 
         library("Drawing", ["TensorStreams", "CPNG", "CGIF"]),
         library("Charts", ["Drawing", "TensorStreams", "CCairo"]),
-        command("grid2png", ["Drawing"]),
+        library("Lettering", ["Drawing", "CCairo"]),
+        command("grid2png", ["Drawing", "Lettering"]),
         command("frames2gif", ["Drawing"]),
         command("plot", ["Charts", "Drawing"]),
         library("Photographs", ["Drawing", "TensorStreams", "CTurboJPEG"]),
         command("img2idx", ["Photographs", "VAEKit"]),
         tests("DrawingTests", ["Drawing", "CGIF", "TestSupport"]),
+        tests("LetteringTests", ["Lettering", "Drawing"]),
         tests("PhotographsTests", ["Photographs", "Drawing", "TensorStreams", "TestSupport"]),
         tests("ChartsTests", ["Charts", "Drawing", "TestSupport"]),
 

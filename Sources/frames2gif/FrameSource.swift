@@ -53,33 +53,35 @@ struct FrameSource {
 /// The frames of one stream: its tensors, or every so many of its images.
 private struct FrameStream {
     private var stream: IDXReader
-    private var grid: ImageGrid
+    private var tiles: Tiles
+    private let layout: GridLayout
     private let perFrame: Int?
     /// The images of the first frame; later ones may have fewer, not more.
     private var places: Int?
 
     init(_ bytes: ByteReader, _ layout: GridLayout, perFrame: Int?) throws {
         stream = IDXReader(bytes)
-        grid = ImageGrid(format: try TileFormat(stream.requiredFormat(), name: bytes.name), layout: layout)
+        tiles = Tiles(format: try TileFormat(stream.requiredFormat(), name: bytes.name), name: bytes.name)
+        self.layout = layout
         self.perFrame = perFrame
     }
 
     mutating func next() throws -> Image? {
-        grid.removeAll()
+        tiles.removeAll()
         while let batch = try nextBatch() {
-            grid.append(try grid.format.samples(of: batch, name: stream.name))
-            if let places, grid.count > places { throw tooMany(places) }
-            try grid.checkSize()
-            if perFrame.map({ grid.count == $0 }) ?? stream.isAtTensorEnd { break }
+            try tiles.append(batch)
+            if let places, tiles.count > places { throw tooMany(places) }
+            try tiles.checkSize(scale: layout.scale)
+            if perFrame.map({ tiles.count == $0 }) ?? stream.isAtTensorEnd { break }
         }
-        guard grid.count > 0 else { return nil }
-        let frame = try grid.image(places: places)
-        if places == nil { places = grid.count }
+        guard tiles.count > 0 else { return nil }
+        let frame = try ContactSheet([tiles], layout: layout).image(places: places ?? 0)
+        if places == nil { places = tiles.count }
         return frame
     }
 
     private mutating func nextBatch() throws -> TensorBatch? {
-        if let perFrame { return try stream.next(atMost: min(256, perFrame - grid.count)) }
+        if let perFrame { return try stream.next(atMost: min(256, perFrame - tiles.count)) }
         return try stream.nextInTensor(atMost: 256)
     }
 

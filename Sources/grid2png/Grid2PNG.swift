@@ -13,53 +13,42 @@ enum Grid2PNG {
     static let background = Option.text(
         "background", value: "COLOR", defaultText: "black; for RGBA images transparent",
         help: "#rrggbb, black, white or grey: what shows between images and through them")
+    static let names = Option.texts(
+        "names", value: "NAME,NAME", help: "a name for each FILE, at the left of its rows or above its block")
+    static let blocks = Option.flag("blocks", help: "a grid for each FILE, side by side, instead of rows in turn")
+    static let labels = StandardOptions.labels(help: "write under each image of the first FILE its label, an IDX file")
+    static let split = Option.text(
+        "split", value: "DIR", help: "write each image to a file of its own, DIR/000000.png and so on")
     static let output = StandardOptions.output
 
     static func main() {
         Command(
-            name: "grid2png", summary: "Lay the images of a stream side by side in one PNG.",
-            operands: .optional("FILE"), options: [columns, padding, scale, background, output],
+            name: "grid2png", summary: "Lay the images of streams side by side in one PNG.",
+            operands: .many("FILE"),
+            options: [columns, padding, scale, background, names, blocks, labels, split, output],
             details: """
+                The rows of several files take turns: the first of each, one under the other, then the second of each. \
                 Images are H×W (grey), H×W×3 (RGB) or H×W×4 (RGBA). Bytes stay as they are; floating-point values are \
                 clamped to 0 … 1 and rounded to 256 levels; other integers are levels, clamped to 0 … 255.
                 """,
             examples: [
                 ("z-grid --steps 20 | vae-decode m.ckpt | grid2png > manifold.png", "a latent plane as one picture"),
                 (
-                    "idx-cat --take 64 t10k-images.gz | grid2png --columns 8 --scale 2 -o page.png",
-                    "eight rows of eight"
+                    "grid2png --columns 10 --names original,reconstruction x.idx y.idx > pairs.png",
+                    "images, and under each what is left of it"
                 ),
+                ("grid2png --blocks --names AE,VAE ae.idx vae.idx > models.png", "what two models draw, side by side"),
+                ("z-sample -n 1000 | vae-decode m.ckpt | grid2png --split samples", "a folder of samples"),
             ]
         ).run { arguments in
-            let layout = GridLayout(
-                columns: arguments[columns], padding: arguments[padding], scale: arguments[scale],
-                background: try color(arguments[background]))
-            try Terminal.refuseTerminalInput(from: arguments.operands.first)
+            let request = try PageRequest(arguments)
+            try Terminal.refuseTerminalInput(from: request.inputs)
+            if let folder = arguments[split] { return try SplitRun(request).write(to: folder) }
             try Terminal.refuseBinaryOutput(to: arguments[output])
-            let image = try grid(of: ByteReader.open(arguments.operands.first ?? "-"), layout)
+            let image = try PageRun(request).image()
             let file = try ByteWriter.create(arguments[output] ?? "-")
             try PNGWriter.write(image, to: file)
             try file.finish()
         }
-    }
-
-    private static func grid(of bytes: ByteReader, _ layout: GridLayout) throws -> Image {
-        var stream = IDXReader(bytes)
-        let format = try TileFormat(stream.requiredFormat(), name: stream.name)
-        var grid = ImageGrid(format: format, layout: layout)
-        while let batch = try stream.next(atMost: 256) {
-            grid.append(try format.samples(of: batch, name: stream.name))
-            try grid.checkSize()
-        }
-        guard grid.count > 0 else { throw GridError.noImages(stream: stream.name) }
-        return try grid.image()
-    }
-
-    private static func color(_ text: String?) throws -> Color? {
-        guard let text else { return nil }
-        guard let color = Color(text) else {
-            throw UsageError("--background '\(text)': expected #rrggbb, #rgb, black, white or grey")
-        }
-        return color
     }
 }

@@ -1,6 +1,5 @@
 import CommandSupport
 import Datasets
-import Glibc
 import TensorStreams
 
 /// Where this run gets its data from, as options and environment say, and what it shows meanwhile.
@@ -33,9 +32,7 @@ struct Source {
     func save(_ dataSet: DataSet, in directory: String) throws {
         let fetched = try dataSet.parts.map { try fetcher.fetch($0, of: dataSet) }
         display.finish()
-        if mkdir(directory, 0o777) != 0, errno != EEXIST {
-            throw FileError(name: directory, action: "create the folder")
-        }
+        try OutputFolder.make(directory)
         for part in fetched {
             try part.write(to: ByteWriter.create(directory + "/" + part.part.usualName))
         }

@@ -13,4 +13,12 @@ import Drawing
     func refusesTheRest(text: String) {
         #expect(Color(text) == nil)
     }
+
+    @Test(arguments: [
+        ("black", Color.white), ("white", .black), ("grey", .black), ("#00f", .white), ("#0f0", .black),
+        ("#f00", .black), ("#747474", .white), ("#777", .black),
+    ])
+    func inkStandsOut(background: String, ink: Color) {
+        #expect(Color(background)?.ink == ink)
+    }
 }

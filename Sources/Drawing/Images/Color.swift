@@ -1,3 +1,5 @@
+import Glibc
+
 /// An opaque sRGB colour, eight bits a channel.
 public struct Color: Hashable, Sendable {
     public let red: UInt8
@@ -21,6 +23,19 @@ public struct Color: Hashable, Sendable {
     public static let white = Color(hex: 0xFFFFFF)
 
     public var isGrey: Bool { red == green && green == blue }
+
+    /// Relative luminance, from 0 (black) to 1 (white): IEC 61966-2-1 made linear, weighted as in ITU-R BT.709.
+    var luminance: Double {
+        func linear(_ level: UInt8) -> Double {
+            let value = Double(level) / 255
+            return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    }
+
+    /// Black or white, whichever stands out more from this colour: contrast is `(lighter + 0.05) / (darker + 0.05)` in
+    /// luminance (Web Content Accessibility Guidelines 2.1), and both are equal where `(L + 0.05)² = 1.05 · 0.05`.
+    package var ink: Color { (luminance + 0.05) * (luminance + 0.05) > 1.05 * 0.05 ? .black : .white }
 
     /// A colour as people write it: `#rrggbb`, `#rgb`, `black`, `white` or `grey`; nil for anything else.
     public init?(_ text: String) {

@@ -11,6 +11,9 @@ public struct TileFormat: Equatable, Sendable {
 
     public var samplesPerTile: Int { width * height * channels.rawValue }
 
+    /// `28×20`: width and height.
+    var sizeText: String { "\(width)×\(height)" }
+
     /// Throws `TileError` when the items are not pictures. `name` names the stream in the message.
     public init(_ format: ItemFormat, name: String) throws {
         let shape = format.shape

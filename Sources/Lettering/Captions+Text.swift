@@ -1,0 +1,42 @@
+import Drawing
+
+extension Captions {
+    /// Thirteen pixels to the em at the scales 1 and 2, and more where each pixel of an image becomes more.
+    private static func size(atScale scale: Int) -> Double { 13 * max(1, Double(scale) / 2) }
+    /// Smaller digits cannot be read.
+    private static let smallestLabel = 6.0
+
+    /// Sets the names of the streams. `rowHeight`, in pixels of the picture, is what a name has to itself where it stands
+    /// beside a row of images; no letter reaches beyond it.
+    ///
+    /// Throws `LetteringError`.
+    public mutating func setNames(_ texts: [String], scale: Int, rowHeight: Int?, by typesetter: Typesetter) throws {
+        let wanted = Captions.size(atScale: scale)
+        let room = rowHeight.map { (Double($0) - 1) / typesetter.lineHeight(size: wanted) } ?? 1
+        let size = wanted * min(1, max(room, 0.05))
+        names = try texts.map { try typesetter.stencil($0, size: size) }
+    }
+
+    /// Sets the labels of images of one format, small enough that none reaches its neighbour.
+    ///
+    /// Throws `LetteringError`, or `GridError` where they would be too small to be read.
+    public mutating func setLabels(
+        _ values: [Int], under format: TileFormat, layout: GridLayout, by typesetter: Typesetter
+    ) throws {
+        let most = Captions.size(atScale: layout.scale)
+        let wanted = min(most, max(9, 0.22 * Double(format.height * layout.scale)))
+        let texts = values.map { $0 < 0 ? "−\($0.magnitude)" : String($0) }
+        let different = Set(texts)
+        let widths = different.map { (width: typesetter.width(of: $0, size: wanted), text: $0) }
+        guard let widest = widths.max(by: { ($0.width, $0.text) < ($1.width, $1.text) }) else { return }
+        let room = Double((format.width + layout.padding) * layout.scale) - 1
+        let size = min(wanted, wanted * room / widest.width)
+        guard size >= Captions.smallestLabel else {
+            let factor = (Captions.smallestLabel / wanted * widest.width + 1) / Double(format.width + layout.padding)
+            throw GridError.noRoomForLabels(widest: widest.text, scale: Int(factor.rounded(.up)))
+        }
+        let stencils = try Dictionary(
+            uniqueKeysWithValues: different.map { ($0, try typesetter.stencil($0, size: size)) })
+        labels = texts.compactMap { stencils[$0] }
+    }
+}

@@ -1,0 +1,43 @@
+import Drawing
+import Lettering
+import TensorStreams
+
+/// The picture of all images of the streams.
+struct PageRun {
+    private let request: PageRequest
+
+    init(_ request: PageRequest) { self.request = request }
+
+    func image() throws -> Image {
+        let streams = try request.inputs.map(tiles)
+        let labels = try request.labels.map { try Labels(reading: $0) }
+        try labels?.checkCount(streams[0].count, of: streams[0].name)
+        let captions = try captions(streams, labels?.values ?? [])
+        return try ContactSheet(
+            streams, layout: request.layout, arrangement: request.arrangement, captions: captions
+        ).image()
+    }
+
+    private func tiles(of path: String) throws -> Tiles {
+        var stream = IDXReader(try ByteReader.open(path))
+        var tiles = Tiles(format: try TileFormat(stream.requiredFormat(), name: stream.name), name: stream.name)
+        while let batch = try stream.next(atMost: 256) {
+            try tiles.append(batch)
+            try tiles.checkSize(scale: request.layout.scale)
+        }
+        return tiles
+    }
+
+    /// A picture without text does without fonts, which take a few milliseconds to find.
+    private func captions(_ streams: [Tiles], _ labels: [Int]) throws -> Captions {
+        var captions = Captions()
+        if request.names.isEmpty && labels.isEmpty { return captions }
+        let (layout, format) = (request.layout, streams[0].format)
+        let typesetter = Typesetter()
+        try captions.setNames(
+            request.names, scale: layout.scale,
+            rowHeight: request.arrangement == .rows ? format.height * layout.scale : nil, by: typesetter)
+        try captions.setLabels(labels, under: format, layout: layout, by: typesetter)
+        return captions
+    }
+}
