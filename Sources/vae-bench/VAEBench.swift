@@ -5,7 +5,7 @@ import VAEKit
 
 @main enum VAEBench {
     enum Subject: String, CaseIterable {
-        case train
+        case train, layers
     }
 
     static let models = Option.texts("model", value: "NAME,NAME", help: "the presets to time (default: all)")
@@ -19,37 +19,64 @@ import VAEKit
         Command(
             name: "vae-bench",
             summary: "Measure how fast the presets train on this machine.",
-            operands: .required("train"),
+            operands: .required("train|layers"),
             options: [
                 models, seconds, images, StandardOptions.threads, StandardOptions.noHeader, StandardOptions.output,
             ],
             details: """
-                A row for each preset: images per second and milliseconds per step (batch, forward, backward, update), the \
-                median over pieces of the run, with the batch size of the preset.
+                train: a row for each preset, with images per second and milliseconds per step (batch, forward, backward, \
+                update), the median over pieces of the run, at the batch size of the preset. layers: a row for each layer, \
+                with the time of its forward and its backward pass, its rate as a share of OpenBLAS's for large matrices, \
+                and the least that the layer could take.
                 """,
-            examples: [("vae-bench train --model mlp-adamw --threads 1", "one preset on one thread")]
+            examples: [
+                ("vae-bench train --model mlp-adamw --threads 1", "one preset on one thread"),
+                ("vae-bench layers --model conv-face --seconds 2", "where its time goes"),
+            ]
         ).run { arguments in
             switch try arguments.choice(operand: 0, of: Subject.self) {
             case .train: try train(arguments)
+            case .layers: try layers(arguments)
             }
         }
     }
 
     private static func train(_ arguments: Arguments) throws {
+        let columns = ["framework", "model", "batch", "threads", "parameters", "samples_per_s", "ms_per_step"]
+        try report(arguments, columns: columns) { preset, run in
+            let timing = TrainingTiming(run, seconds: arguments[seconds])
+            return [
+                [
+                    .text("vaeutils"), .text(preset.rawValue), .integer(run.batch), .integer(run.team.threads),
+                    .integer(run.model.parameterCount),
+                    .integer(Int((Double(run.batch) / timing.stepSeconds).rounded())),
+                    .double((timing.stepSeconds * 1e6).rounded() / 1000),
+                ]
+            ]
+        }
+    }
+
+    private static func layers(_ arguments: Arguments) throws {
+        let team = ThreadTeam(arguments)
+        let arithmetic = try OpenBLAS(threads: team.threads).rate(size: 2048)
+        try report(arguments, columns: LayerTiming.columns) { preset, run in
+            LayerTiming(run, seconds: arguments[seconds], arithmetic: arithmetic)
+                .rows(preset: preset, threads: team.threads)
+        }
+    }
+
+    /// Writes the rows that `measure` makes for each preset.
+    private static func report(
+        _ arguments: Arguments, columns: [String], measure: (Preset, BenchRun) throws -> [[TableValue]]
+    ) throws {
         let presets = try presets(arguments)
         let team = ThreadTeam(arguments)
-        let columns = ["framework", "model", "batch", "threads", "parameters", "samples_per_s", "ms_per_step"]
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
         let digits = try presets.contains { $0 != .convFace } ? BenchImages.digits(arguments[images]) : nil
         for preset in presets {
-            guard let batch = preset == .convFace ? BenchImages.blocks() : digits else { continue }
-            let timing = try TrainingTiming(preset, images: batch, seconds: arguments[seconds], team: team)
-            try table.write(row: [
-                .text("vaeutils"), .text(preset.rawValue), .integer(timing.batch), .integer(team.threads),
-                .integer(timing.parameters), .integer(Int((Double(timing.batch) / timing.stepSeconds).rounded())),
-                .double((timing.stepSeconds * 1e6).rounded() / 1000),
-            ])
+            guard let images = preset == .convFace ? BenchImages.blocks() : digits else { continue }
+            for row in try measure(preset, BenchRun(preset, images: images, team: team)) { try table.write(row: row) }
             try table.flush()
         }
         try table.finish()

@@ -45,7 +45,7 @@ public final class Evaluator {
         let values = model.description.image.count
         batchSize = Self.batchSize(for: model)
         let latent = model.description.latent
-        batch = ImageBatch(values: values, capacity: batchSize)
+        batch = ImageBatch(values: values, capacity: batchSize, listsInk: model.encoder.takesSparse)
         posterior = Posterior(model.description, capacity: batchSize)
         reconstruction = ReconstructionKernel(
             likelihood: model.description.likelihood, values: values, capacity: batchSize)
@@ -68,7 +68,7 @@ public final class Evaluator {
         batch.load(images, items: 0..<images.count, threshold: model.description.threshold, team: team)
         let pass = Batch(items: images.count, isTraining: false, team: team)
         let hidden = model.encoder.forward(
-            batch.images, parameters: model.parameters, statistics: model.statistics, batch: pass)
+            batch.images, sparse: batch.sparse, parameters: model.parameters, statistics: model.statistics, batch: pass)
         posterior.encode(hidden, heads: model.heads, parameters: model.parameters, batch: pass)
         return pass
     }

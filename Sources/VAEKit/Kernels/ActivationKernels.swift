@@ -19,10 +19,10 @@ protocol VectorActivation {
 }
 
 private struct Leaky: VectorActivation {
-    let slope: Vector
-    @inline(__always) func value(_ x: Vector) -> Vector { x.replacing(with: x * slope, where: x .< 0) }
+    let slope: Float
+    @inline(__always) func value(_ x: Vector) -> Vector { VAEKit.leaky(x, slope: slope) }
     @inline(__always) func derivative(x: Vector, y: Vector) -> Vector {
-        slope.replacing(with: Vector(repeating: 1), where: y .> 0)
+        Vector(repeating: slope).replacing(with: Vector(repeating: 1), where: y .> 0)
     }
 }
 
@@ -55,11 +55,20 @@ extension ActivationFunction {
     /// Whether the derivative is a function of the output, so that the output may overwrite the input.
     var worksInPlace: Bool { self != .silu }
 
+    /// The slope below zero of ReLU and leaky ReLU, which products apply on their way out.
+    var slope: Float? {
+        switch self {
+        case .relu: 0
+        case .leaky(let slope): slope
+        case .tanh, .sigmoid, .elu, .silu: nil
+        }
+    }
+
     /// `output = f(input)`; the two may be one tensor where `worksInPlace`.
     func forward(input: Tensor, output: Tensor, team: ThreadTeam) {
         switch self {
-        case .relu: map(Leaky(slope: Vector(repeating: 0)), input, output, team)
-        case .leaky(let slope): map(Leaky(slope: Vector(repeating: slope)), input, output, team)
+        case .relu: map(Leaky(slope: 0), input, output, team)
+        case .leaky(let slope): map(Leaky(slope: slope), input, output, team)
         case .tanh: map(Tanh(), input, output, team)
         case .sigmoid: map(Sigmoid(), input, output, team)
         case .elu: map(ELU(), input, output, team)
@@ -71,8 +80,8 @@ extension ActivationFunction {
     func backward(input: Tensor, output: Tensor, outputGradient: Tensor, inputGradient: Tensor, team: ThreadTeam) {
         let tensors = (input, output, outputGradient, inputGradient)
         switch self {
-        case .relu: scale(Leaky(slope: Vector(repeating: 0)), tensors, team)
-        case .leaky(let slope): scale(Leaky(slope: Vector(repeating: slope)), tensors, team)
+        case .relu: scale(Leaky(slope: 0), tensors, team)
+        case .leaky(let slope): scale(Leaky(slope: slope), tensors, team)
         case .tanh: scale(Tanh(), tensors, team)
         case .sigmoid: scale(Sigmoid(), tensors, team)
         case .elu: scale(ELU(), tensors, team)

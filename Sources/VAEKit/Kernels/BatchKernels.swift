@@ -4,20 +4,23 @@ import TensorStreams
 package enum BatchKernel {
     /// Converts the items with the given numbers, one row of floats each: u8 pixels to value/255, f32 as they are; to 0
     /// and 1 where `threshold` (in u8 units) is given, 1 for a value above it.
-    package static func gather(_ images: TensorBatch, items: some Collection<Int>, threshold: Int?, into rows: Tensor) {
+    package static func gather(
+        _ images: TensorBatch, items: some RandomAccessCollection<Int>, threshold: Int?, into rows: Tensor,
+        team: ThreadTeam
+    ) {
         let size = images.format.valuesPerItem
         images.bytes.withUnsafeBytes { bytes in
-            for (row, item) in items.enumerated() {
-                let to = rows.pointer + row * size
-                if images.format.type == .u8 {
-                    let pixels = bytes.bindMemory(to: UInt8.self)
-                    convert(
-                        UnsafeBufferPointer(rebasing: pixels[item * size..<(item + 1) * size]), to, threshold: threshold
-                    )
-                } else {
-                    copy(
-                        UnsafeRawBufferPointer(rebasing: bytes[item * size * 4..<(item + 1) * size * 4]), to, size,
-                        threshold)
+            team.forEachRange(of: items.count, grain: 4) { range in
+                for row in range {
+                    let item = items[items.index(items.startIndex, offsetBy: row)]
+                    let to = rows.pointer + row * size
+                    if images.format.type == .u8 {
+                        let pixels = bytes.bindMemory(to: UInt8.self)[item * size..<(item + 1) * size]
+                        convert(UnsafeBufferPointer(rebasing: pixels), to, threshold: threshold)
+                    } else {
+                        let pixels = bytes[item * size * 4..<(item + 1) * size * 4]
+                        copy(UnsafeRawBufferPointer(rebasing: pixels), to, size, threshold)
+                    }
                 }
             }
         }

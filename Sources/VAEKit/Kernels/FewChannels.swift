@@ -1,40 +1,94 @@
-/// The weight gradient of a convolution with few source channels, such as the first layer of an encoder.
+/// The products of a convolution with few source channels: the first layer of an encoder, the last of a decoder.
 ///
 /// A tile of one tap would have as many rows as there are channels, too few sums to hide the latency of the
-/// multiply-add. Here the rows of a tile are weight rows of any taps, each with a pointer of its own into the source.
+/// multiply-add, and read all target values once for each tap. Here the rows of a tile are weight rows of any taps.
 extension Connections {
+    var hasFewChannels: Bool { !rowsRead.isEmpty }
+
+    /// Rows of work space for `adjointOfAllTaps`.
+    var allTapsRows: Int { targetPixels * weightRows }
+
+    /// `adjoint` in two steps: what each target pixel gives to each of its taps; then, for each source pixel, the sum of
+    /// what was meant for it.
+    func adjointOfAllTaps<Sink: ValueSink>(
+        _ weights: Tensor, _ bias: Tensor?, _ target: Tensor, into sink: Sink, columns: Int, work: Tensor,
+        team: ThreadTeam
+    ) {
+        adjointByTap(weights, target, columns: columns, work: work, team: team)
+        let (bias, work, channels, weightRows) = (bias?.pointer, work.pointer, sourceChannels, weightRows)
+        team.forEachRange(of: sourcePixels, grain: 16) { range in
+            readers.withUnsafeBufferPointer { readers in
+                for pixel in range {
+                    let own = UnsafeBufferPointer(rebasing: readers[readerStarts[pixel]..<readerStarts[pixel + 1]])
+                    for channel in 0..<channels {
+                        for column in stride(from: 0, to: columns, by: 16) {
+                            var sum = Vector(repeating: bias.map { $0[channel] } ?? 0)
+                            for reader in own {
+                                let row = reader.second * weightRows + reader.first * channels + channel
+                                sum += loadVector(work + row * columns + column)
+                            }
+                            sink.take(sum, at: (pixel * channels + channel) * columns + column)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// What a tap reads beyond the edge: as many columns as any batch has that comes this way.
     static let edge = Tensor(zeros: 1024)
 
+    /// For each target pixel what it gives to each weight row, target pixels × weight rows × columns, in `work`.
+    private func adjointByTap(_ weights: Tensor, _ target: Tensor, columns: Int, work: Tensor, team: ThreadTeam) {
+        let (weights, target, work) = (weights.pointer, target.pointer, work.pointer)
+        team.forEachRange(of: targetPixels) { range in
+            for pixel in range {
+                withUnsafePointer(to: Link(first: 0, second: pixel)) { link in
+                    let product = AdjointProduct(
+                        weights: weights, bias: nil, target: target, sink: Store(target: work),
+                        place: pixel * weightRows * columns, columns: columns, sourceChannels: weightRows,
+                        targetChannels: targetChannels, weightRows: weightRows,
+                        readers: UnsafeBufferPointer(start: link, count: 1))
+                    product.cover(rows: 0..<weightRows, columns: columns)
+                }
+            }
+        }
+    }
+
     /// `weightGradient`, with the weight rows of all taps in one list.
-    func weightGradientOfAllTaps(
-        source: Tensor, transposedTarget: Tensor, gradient: Tensor, columns: Int, team: ThreadTeam
+    func weightGradientOfAllTaps<Sink: ValueSink>(
+        source: Tensor, transposedTarget: Tensor, into sink: Sink, columns: Int, team: ThreadTeam
     ) {
-        let tiles = (weightRows + 7) / 8
+        let height = weightRows % 9 == 0 ? 9 : 8
+        let tiles = (weightRows + height - 1) / height
         let pairs = (panels + 1) / 2
+        let (source, target, edge) = (source.pointer, transposedTarget.pointer, Self.edge.pointer)
         team.forEach(tiles * pairs) { index in
-            let first = index / pairs * 8
+            let first = index / pairs * height
             let panel = index % pairs * 2
             rowsRead.withUnsafeBufferPointer { rowsRead in
                 let product = AllTapsProduct(
-                    source: source.pointer, edge: Self.edge.pointer,
-                    target: transposedTarget.pointer + panel * columns * 16,
-                    gradient: gradient.pointer + panel * weightRows * 16,
-                    columns: columns, connections: self, rowsRead: rowsRead)
-                product.cover(rows: first..<min(first + 8, weightRows), columns: panel + 1 < panels ? 32 : 16)
+                    source: source, edge: edge, target: target + panel * columns * 16, sink: sink,
+                    place: panel * weightRows * 16, columns: columns, targetPixels: targetPixels,
+                    targetRows: panels * columns, weightRows: weightRows, rowsRead: rowsRead)
+                product.cover(rows: first..<min(first + height, weightRows), columns: panel + 1 < panels ? 32 : 16)
             }
         }
     }
 }
 
 /// Some weight rows × one or two panels of target channels.
-private struct AllTapsProduct: TiledProduct {
+private struct AllTapsProduct<Sink: ValueSink>: TiledProduct {
     let source: UnsafePointer<Float>
     let edge: UnsafePointer<Float>
     let target: UnsafePointer<Float>
-    let gradient: UnsafeMutablePointer<Float>
+    let sink: Sink
+    let place: Int
     let columns: Int
-    let connections: Connections
+    let targetPixels: Int
+    /// Vectors of the transposed target for one pixel.
+    let targetRows: Int
+    let weightRows: Int
     let rowsRead: UnsafeBufferPointer<Int32>
 
     @inline(__always)
@@ -42,20 +96,19 @@ private struct AllTapsProduct: TiledProduct {
         withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: T.height) { rows in
             guard let first = rows.baseAddress.map({ UnsafePointer($0) }) else { return }
             var tile = T()
-            for pixel in 0..<connections.targetPixels {
+            for pixel in 0..<targetPixels {
                 for index in 0..<T.height {
-                    let read = Int(rowsRead[pixel * connections.weightRows + row + index])
+                    let read = Int(rowsRead[pixel * weightRows + row + index])
                     rows.initializeElement(at: index, to: read < 0 ? edge : source + read * columns)
                 }
-                var values = target + (pixel * connections.panels * columns + column / 16 * columns) * 16
+                var values = target + (pixel * targetRows + column / 16 * columns) * 16
                 for place in 0..<columns {
                     tile.add(first, place: place, times: T.Columns(loading: values, run: columns * 16))
                     values += 16
                 }
             }
-            tile.store(
-                to: gradient + column / 16 * connections.weightRows * 16 + row * 16,
-                rowStride: 16, run: connections.weightRows * 16)
+            let run = weightRows * 16
+            tile.forEach(from: place + column / 16 * run + row * 16, rowStride: 16, run: run) { sink.take($1, at: $0) }
         }
     }
 }

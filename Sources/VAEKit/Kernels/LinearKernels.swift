@@ -1,8 +1,6 @@
-/// The three products of a linear layer, for dense layers and convolutions alike.
+/// The products of a linear layer with its weights, for dense layers and convolutions alike.
 ///
-/// All of them sum over channels and taps in registers and write each result once. They differ in what they vectorise:
-/// `forward` and `adjoint` run over the items of the batch, `weightGradient` over sixteen target channels.
-/// With the weights in panels nothing is packed; what limits them is the load of one scalar for each vector pair.
+/// They run over the items of the batch, sum over channels and taps in registers, and write each result once. With the weights in panels nothing is packed; what limits them is the load of one scalar for each vector pair.
 extension Connections {
     /// `target[p][m] = bias[m] + Σ weight[m][k] · source[k]` over the source values `k` that target pixel `p` reads.
     ///
@@ -10,17 +8,34 @@ extension Connections {
     ///   - source: source pixels × source channels × columns.
     ///   - target: target pixels × target channels × columns, overwritten.
     ///   - bias: at least as many numbers as there are target channels, or none.
-    func forward(weights: Tensor, bias: Tensor?, source: Tensor, target: Tensor, columns: Int, team: ThreadTeam) {
+    func forward(
+        weights: Tensor, bias: Tensor?, source: Tensor, target: Tensor, columns: Int, tail: Tail = .none,
+        team: ThreadTeam
+    ) {
+        func run(_ sink: some ValueSink) {
+            forward(weights, bias, source, into: sink, columns: columns, team: team)
+        }
+        let target = target.pointer
+        switch tail {
+        case .none: run(Store(target: target))
+        case .leaky(let slope): run(LeakyStore(target: target, slope: slope))
+        case .leakyGradient(let slope, let output):
+            run(LeakyGradientStore(target: target, output: output.pointer, slope: slope))
+        }
+    }
+
+    private func forward<Sink: ValueSink>(
+        _ weights: Tensor, _ bias: Tensor?, _ source: Tensor, into sink: Sink, columns: Int, team: ThreadTeam
+    ) {
+        let (weights, bias, source) = (weights.pointer, bias?.pointer, source.pointer)
         team.forEachRange(of: targetPixels * panels) { range in
             runs.withUnsafeBufferPointer { runs in
                 for index in range {
                     let pixel = index / panels
                     let panel = index % panels
                     let product = ForwardProduct(
-                        weights: weights.pointer + panel * weightRows * 16, bias: bias.map { $0.pointer + panel * 16 },
-                        source: source.pointer,
-                        target: target.pointer + (pixel * targetChannels + panel * 16) * columns,
-                        columns: columns,
+                        weights: weights + panel * weightRows * 16, bias: bias.map { $0 + panel * 16 }, source: source,
+                        sink: sink, place: (pixel * targetChannels + panel * 16) * columns, columns: columns,
                         runs: UnsafeBufferPointer(rebasing: runs[runStarts[pixel]..<runStarts[pixel + 1]]))
                     product.cover(rows: 0..<min(16, targetChannels - panel * 16), columns: columns)
                 }
@@ -30,50 +45,45 @@ extension Connections {
 
     /// `source[q][c] = bias[c] + Σ weight[m][c] · target[m]` over the target values `m` that read source pixel `q`:
     /// the gradient of `forward` for its source, and the forward pass of a transposed convolution.
-    func adjoint(weights: Tensor, bias: Tensor?, target: Tensor, source: Tensor, columns: Int, team: ThreadTeam) {
+    ///
+    /// - Parameter work: room for `allTapsRows` rows, which speed it up where there are few source channels.
+    func adjoint(
+        weights: Tensor, bias: Tensor?, target: Tensor, source: Tensor, columns: Int, tail: Tail = .none,
+        work: Tensor? = nil, team: ThreadTeam
+    ) {
+        func run(_ sink: some ValueSink) {
+            if let work, hasFewChannels {
+                adjointOfAllTaps(weights, bias, target, into: sink, columns: columns, work: work, team: team)
+            } else {
+                adjoint(weights, bias, target, into: sink, columns: columns, team: team)
+            }
+        }
+        let source = source.pointer
+        switch tail {
+        case .none: run(Store(target: source))
+        case .leaky(let slope): run(LeakyStore(target: source, slope: slope))
+        case .leakyGradient(let slope, let output):
+            run(LeakyGradientStore(target: source, output: output.pointer, slope: slope))
+        }
+    }
+
+    private func adjoint<Sink: ValueSink>(
+        _ weights: Tensor, _ bias: Tensor?, _ target: Tensor, into sink: Sink, columns: Int, team: ThreadTeam
+    ) {
         let block = 32
         let blocks = (sourceChannels + block - 1) / block
+        let (weights, bias, target) = (weights.pointer, bias?.pointer, target.pointer)
         team.forEachRange(of: sourcePixels * blocks) { range in
             readers.withUnsafeBufferPointer { readers in
                 for index in range {
                     let pixel = index / blocks
                     let first = index % blocks * block
                     let product = AdjointProduct(
-                        weights: weights.pointer, bias: bias?.pointer, target: target.pointer,
-                        source: source.pointer + pixel * sourceChannels * columns, columns: columns, connections: self,
+                        weights: weights, bias: bias, target: target, sink: sink,
+                        place: pixel * sourceChannels * columns, columns: columns, sourceChannels: sourceChannels,
+                        targetChannels: targetChannels, weightRows: weightRows,
                         readers: UnsafeBufferPointer(rebasing: readers[readerStarts[pixel]..<readerStarts[pixel + 1]]))
                     product.cover(rows: first..<min(first + block, sourceChannels), columns: columns)
-                }
-            }
-        }
-    }
-
-    /// `gradient[m][tap, c] = Σ source[q][c] · target[p][m]` over the pixel pairs that the tap joins and over all items.
-    ///
-    /// - Parameter transposedTarget: target pixels × panels × columns × 16, as `transpose` makes it.
-    func weightGradient(
-        source: Tensor, transposedTarget: Tensor, gradient: Tensor, columns: Int, team: ThreadTeam
-    ) {
-        if !rowsRead.isEmpty && columns <= Self.edge.count {
-            return weightGradientOfAllTaps(
-                source: source, transposedTarget: transposedTarget, gradient: gradient, columns: columns, team: team)
-        }
-        let block = 32
-        let blocks = (sourceChannels + block - 1) / block
-        let pairs = (panels + 1) / 2
-        team.forEachRange(of: taps * blocks * pairs) { range in
-            links.withUnsafeBufferPointer { links in
-                for index in range {
-                    let tap = index / pairs / blocks
-                    let first = index / pairs % blocks * block
-                    let panel = index % pairs * 2
-                    let product = WeightGradientProduct(
-                        source: source.pointer, target: transposedTarget.pointer + panel * columns * 16,
-                        gradient: gradient.pointer + (panel * weightRows + tap * sourceChannels) * 16,
-                        columns: columns, connections: self,
-                        links: UnsafeBufferPointer(rebasing: links[linkStarts[tap]..<linkStarts[tap + 1]]))
-                    product.cover(
-                        rows: first..<min(first + block, sourceChannels), columns: panel + 1 < panels ? 32 : 16)
                 }
             }
         }
@@ -81,11 +91,12 @@ extension Connections {
 }
 
 /// One panel of target channels at one target pixel.
-private struct ForwardProduct: TiledProduct {
+private struct ForwardProduct<Sink: ValueSink>: TiledProduct {
     let weights: UnsafePointer<Float>
     let bias: UnsafePointer<Float>?
     let source: UnsafePointer<Float>
-    let target: UnsafeMutablePointer<Float>
+    let sink: Sink
+    let place: Int
     let columns: Int
     let runs: UnsafeBufferPointer<Connections.Run>
 
@@ -105,7 +116,7 @@ private struct ForwardProduct: TiledProduct {
             }
             add(run, from: depth, depth: run.depth - depth, to: &tile, row: row, column: column)
         }
-        tile.store(to: target + row * columns + column, rowStride: columns, run: 16)
+        tile.forEach(from: place + row * columns + column, rowStride: columns, run: 16) { sink.take($1, at: $0) }
     }
 
     @inline(__always)
@@ -119,56 +130,34 @@ private struct ForwardProduct: TiledProduct {
 }
 
 /// Some source channels at one source pixel.
-private struct AdjointProduct: TiledProduct {
+struct AdjointProduct<Sink: ValueSink>: TiledProduct {
     let weights: UnsafePointer<Float>
     let bias: UnsafePointer<Float>?
     let target: UnsafePointer<Float>
-    let source: UnsafeMutablePointer<Float>
+    let sink: Sink
+    let place: Int
     let columns: Int
-    let connections: Connections
+    let sourceChannels: Int
+    let targetChannels: Int
+    let weightRows: Int
     let readers: UnsafeBufferPointer<Connections.Link>
 
     @inline(__always)
     func compute<T: Tile>(_: T.Type, row: Int, column: Int) {
         var tile = bias.map { T(bias: $0 + row) } ?? T()
         for reader in readers {
-            var scalars = weights + (reader.first * connections.sourceChannels + row) * 16
-            var values = target + reader.second * connections.targetChannels * columns + column
-            var depth = connections.targetChannels
+            var scalars = weights + (reader.first * sourceChannels + row) * 16
+            var values = target + reader.second * targetChannels * columns + column
+            var depth = targetChannels
             while depth > 0 {
                 tile.add(
                     scalars: scalars, rowStride: 16, depthStride: 1,
                     values: values, valueStride: columns, depth: min(depth, 16))
-                scalars += connections.weightRows * 16
+                scalars += weightRows * 16
                 values += 16 * columns
                 depth -= 16
             }
         }
-        tile.store(to: source + row * columns + column, rowStride: columns, run: 16)
-    }
-}
-
-/// Some source channels × one or two panels of target channels, for one tap.
-private struct WeightGradientProduct: TiledProduct {
-    let source: UnsafePointer<Float>
-    let target: UnsafePointer<Float>
-    let gradient: UnsafeMutablePointer<Float>
-    let columns: Int
-    let connections: Connections
-    let links: UnsafeBufferPointer<Connections.Link>
-
-    @inline(__always)
-    func compute<T: Tile>(_: T.Type, row: Int, column: Int) {
-        var tile = T()
-        for link in links {
-            tile.add(
-                scalars: source + (link.first * connections.sourceChannels + row) * columns,
-                rowStride: columns, depthStride: 1,
-                values: target + (link.second * connections.panels * columns + column / 16 * columns) * 16,
-                valueStride: 16, run: columns * 16, depth: columns)
-        }
-        tile.store(
-            to: gradient + column / 16 * connections.weightRows * 16 + row * 16,
-            rowStride: 16, run: connections.weightRows * 16)
+        tile.forEach(from: place + row * columns + column, rowStride: columns, run: 16) { sink.take($1, at: $0) }
     }
 }

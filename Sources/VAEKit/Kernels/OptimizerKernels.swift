@@ -1,63 +1,104 @@
-/// The updates of the optimisers, over flat parameters and gradients. Each reads and writes every number once: they are
-/// limited by memory.
-enum OptimizerKernel {
-    struct Adam {
-        var rate: Float
-        var beta1: Float
-        var beta2: Float
-        var epsilon: Float
-        /// 1 − beta₁ᵗ and √(1 − beta₂ᵗ).
-        var correction1: Float
-        var correction2: Float
-        /// Factor on the parameters before the update (decoupled weight decay: 1 − rate · decay).
-        var shrink: Float
-        /// Added to the gradient, times the parameter (L2 penalty).
-        var penalty: Float
-        /// Factor on the gradient (clipping).
-        var gradientScale: Float
+/// An optimiser's update of the parameters, ready for one step: it takes gradients at their parameters' places.
+///
+/// Limited by memory where the gradients come from there; so `LinearLayer` hands them over straight from registers.
+enum ParameterUpdate {
+    case adam(Adam)
+    case sgd(SGD)
 
-        /// Kingma & Ba 2014, algorithm 1; with `shrink` Loshchilov & Hutter 2017, algorithm 2.
-        func update(parameters: Tensor, gradient: Tensor, mean: Tensor, square: Tensor, team: ThreadTeam) {
-            let (p, g, m, v) = (parameters.pointer, gradient.pointer, mean.pointer, square.pointer)
-            let step = Vector(repeating: rate / correction1)
-            let inverse = Vector(repeating: 1 / correction2)
-            let (keep1, keep2) = (Vector(repeating: beta1), Vector(repeating: beta2))
-            team.forEachRange(of: parameters.count / 16, grain: 1024) { range in
-                for at in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
-                    let weight = loadVector(p + at)
-                    let slope = fma(loadVector(g + at), Vector(repeating: gradientScale), weight * penalty)
-                    let average = fma(loadVector(m + at), keep1, (1 - keep1) * slope)
-                    let power = fma(loadVector(v + at), keep2, (1 - keep2) * slope * slope)
-                    let scale = fma(squareRoot(power), inverse, epsilon)
-                    storeVector(average, m + at)
-                    storeVector(power, v + at)
-                    storeVector(weight * shrink - step * average / scale, p + at)
-                }
-            }
+    /// Kingma & Ba 2014, algorithm 1; with `shrink` Loshchilov & Hutter 2017, algorithm 2.
+    struct Adam: ValueSink {
+        private var parameters: UnsafeMutablePointer<Float>
+        private var mean: UnsafeMutablePointer<Float>
+        private var square: UnsafeMutablePointer<Float>
+        /// The learning rate over 1 − β₁ᵗ.
+        var step: Float = 0
+        let beta1: Float = 0.9
+        let beta2: Float = 0.999
+        /// 1 over √(1 − β₂ᵗ).
+        var inverse: Float = 1
+        let epsilon: Float = 1e-8
+        /// Factor on the parameters before the update (decoupled weight decay: 1 − rate · decay).
+        var shrink: Float = 1
+        /// Added to the gradient, times the parameter (L2 penalty).
+        var penalty: Float = 0
+        /// Factor on the gradient (clipping).
+        var gradientScale: Float = 1
+
+        init(parameters: Tensor, mean: Tensor, square: Tensor) {
+            (self.parameters, self.mean, self.square) = (parameters.pointer, mean.pointer, square.pointer)
+        }
+
+        @inline(__always) func take(_ gradient: Vector, at place: Int) {
+            let weight = loadVector(parameters + place)
+            let slope = fma(gradient, Vector(repeating: gradientScale), weight * penalty)
+            let slopes = slope * (1 - beta2) * slope
+            let average = fma(loadVector(mean + place), Vector(repeating: beta1), (1 - beta1) * slope)
+            let power = fma(loadVector(square + place), Vector(repeating: beta2), slopes)
+            let scale = fma(squareRoot(power), Vector(repeating: inverse), epsilon)
+            storeVector(average, mean + place)
+            storeVector(power, square + place)
+            storeVector(fma(average / scale, Vector(repeating: -step), weight * shrink), parameters + place)
+        }
+
+        /// The update of the parameters from `place` on, which counts places from there.
+        func from(_ place: Int) -> Adam {
+            var part = self
+            part.parameters += place
+            part.mean += place
+            part.square += place
+            return part
         }
     }
 
     /// Stochastic gradient descent with (PyTorch's) momentum: velocity = momentum · velocity + gradient.
-    struct SGD {
-        var rate: Float
-        var momentum: Float
-        var penalty: Float
-        var gradientScale: Float
+    struct SGD: ValueSink {
+        private var parameters: UnsafeMutablePointer<Float>
+        private var velocity: UnsafeMutablePointer<Float>
+        var rate: Float = 0
+        var momentum: Float = 0
+        var penalty: Float = 0
+        var gradientScale: Float = 1
 
-        func update(parameters: Tensor, gradient: Tensor, velocity: Tensor, team: ThreadTeam) {
-            let (p, g, u) = (parameters.pointer, gradient.pointer, velocity.pointer)
-            team.forEachRange(of: parameters.count / 16, grain: 1024) { range in
-                for at in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
-                    let weight = loadVector(p + at)
-                    let slope = fma(loadVector(g + at), Vector(repeating: gradientScale), weight * penalty)
-                    let speed = fma(loadVector(u + at), Vector(repeating: momentum), slope)
-                    storeVector(speed, u + at)
-                    storeVector(fma(speed, Vector(repeating: -rate), weight), p + at)
-                }
-            }
+        init(parameters: Tensor, velocity: Tensor) {
+            (self.parameters, self.velocity) = (parameters.pointer, velocity.pointer)
+        }
+
+        @inline(__always) func take(_ gradient: Vector, at place: Int) {
+            let weight = loadVector(parameters + place)
+            let slope = fma(gradient, Vector(repeating: gradientScale), weight * penalty)
+            let speed = fma(loadVector(velocity + place), Vector(repeating: momentum), slope)
+            storeVector(speed, velocity + place)
+            storeVector(fma(speed, Vector(repeating: -rate), weight), parameters + place)
+        }
+
+        func from(_ place: Int) -> SGD {
+            var part = self
+            part.parameters += place
+            part.velocity += place
+            return part
         }
     }
 
+    /// Applies the gradients of a range of the parameters that lie in memory. Ranges begin and are padded at whole vectors.
+    func apply(_ gradients: Tensor, to range: Range<Int>, team: ThreadTeam) {
+        let part = gradients[range.lowerBound..<range.lowerBound + (range.count + 15) / 16 * 16]
+        switch self {
+        case .adam(let adam): Self.feed(part, to: adam.from(range.lowerBound), team)
+        case .sgd(let sgd): Self.feed(part, to: sgd.from(range.lowerBound), team)
+        }
+    }
+
+    private static func feed(_ gradients: Tensor, to sink: some ValueSink, _ team: ThreadTeam) {
+        let source = gradients.pointer
+        team.forEachRange(of: gradients.count / 16, grain: 1024) { range in
+            for place in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
+                sink.take(loadVector(source + place), at: place)
+            }
+        }
+    }
+}
+
+enum GradientKernel {
     /// The sum of squares of a tensor whose count is a multiple of 16, in an order that threads do not change.
     static func squaredNorm(_ tensor: Tensor) -> Double {
         var total = 0.0

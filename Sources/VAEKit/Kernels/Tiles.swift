@@ -1,90 +1,3 @@
-typealias Vector = SIMD16<Float>
-
-/// `sum += a · b`, fused where the processor has the instruction.
-@inline(__always)
-func addProduct(_ sum: inout Vector, _ a: Vector, _ b: Vector) {
-    #if NO_FMA
-        sum += a * b
-    #else
-        sum.addProduct(a, b)
-    #endif
-}
-
-/// Adjacent columns of one row of a product, kept in registers.
-protocol ColumnTile {
-    static var width: Int { get }
-    init()
-    init(repeating value: Float)
-    /// Loads the columns from runs of sixteen that lie `run` floats apart.
-    init(loading source: UnsafePointer<Float>, run: Int)
-    mutating func add(_ scalar: Float, times columns: Self)
-    static func += (sum: inout Self, part: Self)
-    /// Stores the columns in runs of sixteen that lie `run` floats apart.
-    func store(to target: UnsafeMutablePointer<Float>, run: Int)
-}
-
-/// Sixteen columns: one vector register.
-struct Columns16: ColumnTile {
-    var values: Vector
-
-    static var width: Int { 16 }
-
-    @inline(__always) init() { values = Vector() }
-
-    @inline(__always) init(repeating value: Float) { values = Vector(repeating: value) }
-
-    @inline(__always) init(loading source: UnsafePointer<Float>, run: Int) { values = loadVector(source) }
-
-    @inline(__always) mutating func add(_ scalar: Float, times columns: Self) {
-        addProduct(&values, Vector(repeating: scalar), columns.values)
-    }
-
-    @inline(__always) static func += (sum: inout Self, part: Self) { sum.values += part.values }
-
-    @inline(__always) func store(to target: UnsafeMutablePointer<Float>, run: Int) { storeVector(values, target) }
-}
-
-/// Twice the columns of `Half`.
-struct Wider<Half: ColumnTile>: ColumnTile {
-    var left: Half
-    var right: Half
-
-    static var width: Int { 2 * Half.width }
-
-    @inline(__always) init() {
-        left = Half()
-        right = Half()
-    }
-
-    @inline(__always) init(repeating value: Float) {
-        left = Half(repeating: value)
-        right = Half(repeating: value)
-    }
-
-    @inline(__always) init(loading source: UnsafePointer<Float>, run: Int) {
-        left = Half(loading: source, run: run)
-        right = Half(loading: source + Half.width / 16 * run, run: run)
-    }
-
-    @inline(__always) mutating func add(_ scalar: Float, times columns: Self) {
-        left.add(scalar, times: columns.left)
-        right.add(scalar, times: columns.right)
-    }
-
-    @inline(__always) static func += (sum: inout Self, part: Self) {
-        sum.left += part.left
-        sum.right += part.right
-    }
-
-    @inline(__always) func store(to target: UnsafeMutablePointer<Float>, run: Int) {
-        left.store(to: target, run: run)
-        right.store(to: target + Half.width / 16 * run, run: run)
-    }
-}
-
-typealias Columns32 = Wider<Columns16>
-typealias Columns64 = Wider<Columns32>
-
 /// A block of rows × columns of a product, kept in registers while the products of its depth are added.
 protocol Tile {
     associatedtype Columns: ColumnTile
@@ -93,12 +6,15 @@ protocol Tile {
     init()
     /// A block with one number for each row.
     init(bias: UnsafePointer<Float>)
+    /// Loads a block whose rows are `rowStride` apart.
+    init(loading source: UnsafePointer<Float>, rowStride: Int)
     /// Adds the outer product of `height` scalars, `rowStride` apart, and one row of columns.
     mutating func add(_ scalars: UnsafePointer<Float>, rowStride: Int, times columns: Columns)
     /// The same with scalars that lie anywhere: one of each row, `place` numbers behind its start.
     mutating func add(_ rows: UnsafePointer<UnsafePointer<Float>>, place: Int, times columns: Columns)
     static func += (sum: inout Self, part: Self)
-    func store(to target: UnsafeMutablePointer<Float>, rowStride: Int, run: Int)
+    /// Hands out the values, sixteen columns at a time, each with its place: rows are `rowStride` apart.
+    func forEach(from place: Int, rowStride: Int, run: Int, _ body: (Int, Vector) -> Void)
 }
 
 struct OneRow<Columns: ColumnTile>: Tile {
@@ -109,6 +25,10 @@ struct OneRow<Columns: ColumnTile>: Tile {
     @inline(__always) init() { columns = Columns() }
 
     @inline(__always) init(bias: UnsafePointer<Float>) { columns = Columns(repeating: bias.pointee) }
+
+    @inline(__always) init(loading source: UnsafePointer<Float>, rowStride: Int) {
+        columns = Columns(loading: source, run: 16)
+    }
 
     @inline(__always) mutating func add(_ scalars: UnsafePointer<Float>, rowStride: Int, times row: Columns) {
         columns.add(scalars.pointee, times: row)
@@ -122,40 +42,45 @@ struct OneRow<Columns: ColumnTile>: Tile {
 
     @inline(__always) static func += (sum: inout Self, part: Self) { sum.columns += part.columns }
 
-    @inline(__always) func store(to target: UnsafeMutablePointer<Float>, rowStride: Int, run: Int) {
-        columns.store(to: target, run: run)
+    @inline(__always) func forEach(from place: Int, rowStride: Int, run: Int, _ body: (Int, Vector) -> Void) {
+        columns.forEach(from: place, run: run, body)
     }
 }
 
-/// Twice the rows of `Half`.
-struct Taller<Half: Tile>: Tile {
-    var top: Half
-    var bottom: Half
+/// The rows of two blocks, one above the other.
+struct Stacked<Top: Tile, Bottom: Tile>: Tile where Top.Columns == Bottom.Columns {
+    var top: Top
+    var bottom: Bottom
 
-    static var height: Int { 2 * Half.height }
+    static var height: Int { Top.height + Bottom.height }
 
     @inline(__always) init() {
-        top = Half()
-        bottom = Half()
+        top = Top()
+        bottom = Bottom()
     }
 
     @inline(__always) init(bias: UnsafePointer<Float>) {
-        top = Half(bias: bias)
-        bottom = Half(bias: bias + Half.height)
+        top = Top(bias: bias)
+        bottom = Bottom(bias: bias + Top.height)
+    }
+
+    @inline(__always) init(loading source: UnsafePointer<Float>, rowStride: Int) {
+        top = Top(loading: source, rowStride: rowStride)
+        bottom = Bottom(loading: source + Top.height * rowStride, rowStride: rowStride)
     }
 
     @inline(__always) mutating func add(
-        _ scalars: UnsafePointer<Float>, rowStride: Int, times columns: Half.Columns
+        _ scalars: UnsafePointer<Float>, rowStride: Int, times columns: Top.Columns
     ) {
         top.add(scalars, rowStride: rowStride, times: columns)
-        bottom.add(scalars + Half.height * rowStride, rowStride: rowStride, times: columns)
+        bottom.add(scalars + Top.height * rowStride, rowStride: rowStride, times: columns)
     }
 
     @inline(__always) mutating func add(
-        _ rows: UnsafePointer<UnsafePointer<Float>>, place: Int, times columns: Half.Columns
+        _ rows: UnsafePointer<UnsafePointer<Float>>, place: Int, times columns: Top.Columns
     ) {
         top.add(rows, place: place, times: columns)
-        bottom.add(rows + Half.height, place: place, times: columns)
+        bottom.add(rows + Top.height, place: place, times: columns)
     }
 
     @inline(__always) static func += (sum: inout Self, part: Self) {
@@ -163,22 +88,13 @@ struct Taller<Half: Tile>: Tile {
         sum.bottom += part.bottom
     }
 
-    @inline(__always) func store(to target: UnsafeMutablePointer<Float>, rowStride: Int, run: Int) {
-        top.store(to: target, rowStride: rowStride, run: run)
-        bottom.store(to: target + Half.height * rowStride, rowStride: rowStride, run: run)
+    @inline(__always) func forEach(from place: Int, rowStride: Int, run: Int, _ body: (Int, Vector) -> Void) {
+        top.forEach(from: place, rowStride: rowStride, run: run, body)
+        bottom.forEach(from: place + Top.height * rowStride, rowStride: rowStride, run: run, body)
     }
 }
 
-typealias TwoRows<C: ColumnTile> = Taller<OneRow<C>>
-typealias FourRows<C: ColumnTile> = Taller<TwoRows<C>>
-typealias EightRows<C: ColumnTile> = Taller<FourRows<C>>
-
-@inline(__always)
-func loadVector(_ source: UnsafePointer<Float>) -> Vector {
-    UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
-}
-
-@inline(__always)
-func storeVector(_ vector: Vector, _ target: UnsafeMutablePointer<Float>) {
-    UnsafeMutableRawPointer(target).storeBytes(of: vector, as: Vector.self)
-}
+typealias TwoRows<C: ColumnTile> = Stacked<OneRow<C>, OneRow<C>>
+typealias FourRows<C: ColumnTile> = Stacked<TwoRows<C>, TwoRows<C>>
+typealias EightRows<C: ColumnTile> = Stacked<FourRows<C>, FourRows<C>>
+typealias NineRows<C: ColumnTile> = Stacked<EightRows<C>, OneRow<C>>

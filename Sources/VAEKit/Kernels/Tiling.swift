@@ -11,6 +11,11 @@ extension TiledProduct {
     @inline(__always)
     func cover(rows: Range<Int>, columns: Int) {
         var row = rows.lowerBound
+        // Kernels of 3×3 have nine weights for each channel.
+        while (rows.upperBound - row) % 9 == 0, (rows.upperBound - row) % 8 != 0 {
+            coverRows(NineRows<Columns32>.self, NineRows<Columns16>.self, row: row, columns: columns)
+            row += 9
+        }
         while rows.upperBound - row >= 8 {
             coverRows(EightRows<Columns32>.self, EightRows<Columns16>.self, row: row, columns: columns)
             row += 8

@@ -2,7 +2,7 @@
 ///
 /// Each round swaps blocks of half the size of the round before: 64 two-operand shuffles for 256 numbers.
 @inline(__always)
-private func transposeBlock(
+func transposeBlock(
     _ source: UnsafePointer<Float>, stride: Int, _ target: UnsafeMutablePointer<Float>, stride targetStride: Int
 ) {
     for half in 0..<2 {

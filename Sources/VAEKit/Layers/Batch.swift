@@ -6,11 +6,14 @@ struct Batch {
     /// Whether batch statistics are used and kept, or the running ones.
     let isTraining: Bool
     let team: ThreadTeam
+    /// Told the time at the end of each layer's work, where that is wanted.
+    let profile: StepProfile?
 
-    init(items: Int, isTraining: Bool, team: ThreadTeam) {
+    init(items: Int, isTraining: Bool, team: ThreadTeam, profile: StepProfile? = nil) {
         self.items = items
         columns = Tensor.columns(for: items)
         self.isTraining = isTraining
         self.team = team
+        self.profile = profile
     }
 }

@@ -11,29 +11,37 @@ struct BatchNormLayer: Sendable {
     /// The statistics of the batch, kept for the backward pass.
     let batchMean: Tensor
     let batchVariance: Tensor
+    /// Work space of the kernels.
+    let work: Tensor
 
     private static let momentum: Float = 0.1
 
-    func forward(_ input: Tensor, _ output: Tensor, parameters: Tensor, statistics: Tensor, batch: Batch) {
+    /// - Parameter slope: of the leaky ReLU that the output goes through; 1 for none.
+    func forward(
+        _ input: Tensor, _ output: Tensor, parameters: Tensor, statistics: Tensor, slope: Float = 1, batch: Batch
+    ) {
         let kernel = kernel(for: batch)
         if batch.isTraining {
-            kernel.statistics(input, mean: batchMean, variance: batchVariance, team: batch.team)
+            kernel.statistics(input, mean: batchMean, variance: batchVariance, work: work, team: batch.team)
             keepRunning(statistics, population: kernel.population)
         }
         kernel.normalise(
             input, mean: batch.isTraining ? batchMean : statistics[runningMean],
             variance: batch.isTraining ? batchVariance : statistics[runningVariance],
-            scale: parameters[scale], shift: parameters[shift], output: output, team: batch.team)
+            scale: parameters[scale], shift: parameters[shift], slope: slope, output: output, work: work,
+            team: batch.team)
     }
 
     func backward(
-        input: Tensor, outputGradient: Tensor, inputGradient: Tensor, parameters: Tensor, gradients: Tensor,
-        batch: Batch
+        input: Tensor, outputGradient: Tensor, inputGradient: Tensor, parameters: Tensor,
+        gradients: GradientUse, batch: Batch
     ) {
         kernel(for: batch).backward(
             input: input, mean: batchMean, variance: batchVariance, scale: parameters[scale],
-            outputGradient: outputGradient, inputGradient: inputGradient, scaleGradient: gradients[scale],
-            shiftGradient: gradients[shift], team: batch.team)
+            outputGradient: outputGradient, inputGradient: inputGradient, scaleGradient: gradients.kept[scale],
+            shiftGradient: gradients.kept[shift], work: work, team: batch.team)
+        gradients.use(scale, team: batch.team)
+        gradients.use(shift, team: batch.team)
     }
 
     /// Running variance is the unbiased one, as in PyTorch.

@@ -8,20 +8,36 @@ final class Network {
         case activation(ActivationFunction)
         /// Only the shape that users see changes.
         case reshape
+
+        var learns: Bool {
+            switch self {
+            case .linear, .batchNorm: true
+            case .activation, .reshape: false
+            }
+        }
     }
 
     let layers: [Layer]
     /// The shapes of the input and of each layer's output.
     let shapes: [MapShape]
 
+    /// How reports call the network: `encoder`, `decoder`.
+    let name: String
+    /// Activations that the layer before them applies.
+    let isFused: [Bool]
     private var capacity = 0
     private var outputs: [Tensor] = []
     private var gradientBuffers: [Tensor] = []
     private var work = Tensor(zeros: 0)
 
-    init(layers: [Layer], shapes: [MapShape]) {
+    init(_ name: String, layers: [Layer], shapes: [MapShape]) {
+        self.name = name
         self.layers = layers
         self.shapes = shapes
+        isFused = layers.indices.map { index in
+            guard index > 0, case .activation(let function) = layers[index], function.slope != nil else { return false }
+            return layers[index - 1].learns
+        }
     }
 
     /// Makes room for batches of up to `columns`, for training or for use alone.
@@ -38,64 +54,113 @@ final class Network {
                 outputs.append(Tensor(zeros: shapes[index + 1].count * columns))
             }
         }
+        let rows = layers.map { if case .linear(let layer) = $0 { layer.workRows(training: training) } else { 0 } }
+        let size = (rows.max() ?? 0) * columns
+        if work.count < size { work = Tensor(zeros: size) }
         guard training else { return }
         let widest = shapes.map(\.count).max() ?? 0
         gradientBuffers = (0..<2).map { _ in Tensor(zeros: widest * columns) }
-        let workRows = layers.map { if case .linear(let layer) = $0 { layer.workRows } else { 0 } }.max() ?? 0
-        work = Tensor(zeros: workRows * columns)
+    }
+
+    /// Whether the first layer has kernels for an input that is mostly zeros.
+    var takesSparse: Bool {
+        if case .linear(let layer) = layers.first { layer.takesSparse } else { false }
     }
 
     /// The output for `input`, valid until the next call; `input` must stay unchanged until `backward`.
-    func forward(_ input: Tensor, parameters: Tensor, statistics: Tensor, batch: Batch) -> Tensor {
+    ///
+    /// - Parameter sparse: the input once more, for a network that `takesSparse`, where most of it is zeros.
+    func forward(
+        _ input: Tensor, sparse: SparseBatch? = nil, parameters: Tensor, statistics: Tensor, batch: Batch
+    ) -> Tensor {
         var value = input
         for (index, layer) in layers.enumerated() {
-            if case .reshape = layer { continue }
-            let output = outputs[index][0..<shapes[index + 1].count * batch.columns]
+            let output = outputs[index][0..<(outputs[index].count == 0 ? 0 : shapes[index + 1].count * batch.columns)]
             switch layer {
-            case .linear(let layer): layer.forward(value, output, parameters: parameters, batch: batch)
+            case .linear(let layer):
+                let tail = slope(after: index).map { Tail.leaky(slope: $0) } ?? .none
+                if index == 0, let sparse {
+                    layer.forward(sparse, output, parameters: parameters, tail: tail, batch: batch)
+                } else {
+                    layer.forward(value, output, parameters: parameters, tail: tail, work: work, batch: batch)
+                }
             case .batchNorm(let layer):
-                layer.forward(value, output, parameters: parameters, statistics: statistics, batch: batch)
-            case .activation(let function): function.forward(input: value, output: output, team: batch.team)
-            case .reshape: break
+                layer.forward(
+                    value, output, parameters: parameters, statistics: statistics, slope: slope(after: index) ?? 1,
+                    batch: batch)
+            case .activation(let function):
+                if !isFused[index] { function.forward(input: value, output: output, team: batch.team) }
+            case .reshape: continue
             }
             value = output
+            batch.profile?.lap(.forward(name, layer: index))
         }
         return value
     }
 
-    /// Writes the gradients of all parameters for the batch that last went forward, and returns the gradient of the
+    /// Hands on the gradients of all parameters for the batch that last went forward, and returns the gradient of the
     /// input where it is wanted. `outputGradient` may be overwritten.
+    ///
+    /// - Parameter isPastTail: `outputGradient` went through `tail` already.
     func backward(
-        input: Tensor, outputGradient: Tensor, wantsInputGradient: Bool, parameters: Tensor, gradients: Tensor,
-        batch: Batch
+        input: Tensor, sparse: SparseBatch? = nil, outputGradient: Tensor, isPastTail: Bool = false,
+        wantsInputGradient: Bool, parameters: Tensor, gradients: GradientUse, batch: Batch
     ) -> Tensor {
         var gradient = outputGradient
         var buffer = 0
+        var isPastTail = isPastTail
         for index in layers.indices.reversed() {
             let value = inputValue(of: index, input: input, columns: batch.columns)
             switch layers[index] {
             case .linear(let layer):
                 let isWanted = index > firstLearningLayer || wantsInputGradient
                 let next = gradientBuffers[buffer][0..<layer.input.count * batch.columns]
+                let tail = tail(before: index, columns: batch.columns)
                 layer.backward(
-                    input: value, outputGradient: gradient, inputGradient: isWanted ? next : nil,
-                    parameters: parameters, gradients: gradients, work: work, batch: batch)
+                    input: value, sparse: index == 0 ? sparse : nil, outputGradient: gradient,
+                    inputGradient: isWanted ? next : nil, tail: tail ?? .none, parameters: parameters,
+                    gradients: gradients, work: work, batch: batch)
                 if isWanted {
                     gradient = next
                     buffer = 1 - buffer
+                    isPastTail = tail != nil
                 }
             case .batchNorm(let layer):
                 layer.backward(
                     input: value, outputGradient: gradient, inputGradient: gradient, parameters: parameters,
                     gradients: gradients, batch: batch)
             case .activation(let function):
-                function.backward(
-                    input: value, output: outputs[index][0..<gradient.count], outputGradient: gradient,
-                    inputGradient: gradient, team: batch.team)
+                if !isPastTail {
+                    function.backward(
+                        input: value, output: outputs[index][0..<gradient.count], outputGradient: gradient,
+                        inputGradient: gradient, team: batch.team)
+                }
+                isPastTail = false
             case .reshape: continue
             }
+            batch.profile?.lap(.backward(name, layer: index))
         }
         return gradient
+    }
+
+    /// What the gradient of the output must go through where the network ends in a leaky ReLU: whoever makes the
+    /// gradient can do that on the way.
+    func tail(columns: Int) -> Tail? { tail(before: layers.count, columns: columns) }
+
+    /// The same for the gradient of a layer's input.
+    private func tail(before index: Int, columns: Int) -> Tail? {
+        guard let last = lastLayer(before: index), isFused[last], case .activation(let function) = layers[last],
+            let slope = function.slope
+        else { return nil }
+        return .leakyGradient(slope: slope, output: outputs[last][0..<shapes[last + 1].count * columns])
+    }
+
+    /// The slope of the leaky ReLU that a layer applies to its own output, for the activation that follows it.
+    private func slope(after index: Int) -> Float? {
+        guard index + 1 < layers.count, isFused[index + 1], case .activation(let function) = layers[index + 1] else {
+            return nil
+        }
+        return function.slope
     }
 
     /// Whether the backward pass of the last layer reads what the network put out.
@@ -103,32 +168,24 @@ final class Network {
         if case .activation = layers.last { true } else { false }
     }
 
-    private lazy var firstLearningLayer =
-        layers.firstIndex { layer in
-            switch layer {
-            case .linear, .batchNorm: true
-            case .activation, .reshape: false
-            }
-        } ?? 0
+    private lazy var firstLearningLayer = layers.firstIndex(where: \.learns) ?? 0
 
     /// An activation may overwrite what a learning layer put out, since no backward pass reads that again.
     private func sharesInput(_ layer: Layer, at index: Int) -> Bool {
         guard index > 0 else { return false }
         switch layer {
         case .reshape: return true
-        case .activation(let function):
-            guard function.worksInPlace else { return false }
-            switch layers[index - 1] {
-            case .linear, .batchNorm: return true
-            case .activation, .reshape: return false
-            }
+        case .activation(let function): return function.worksInPlace && layers[index - 1].learns
         case .linear, .batchNorm: return false
         }
     }
 
     private func inputValue(of index: Int, input: Tensor, columns: Int) -> Tensor {
-        var last = index - 1
-        while last >= 0, case .reshape = layers[last] { last -= 1 }
-        return last < 0 ? input : outputs[last][0..<shapes[index].count * columns]
+        lastLayer(before: index).map { outputs[$0][0..<shapes[index].count * columns] } ?? input
+    }
+
+    /// The last layer before another that is more than a reshape.
+    private func lastLayer(before index: Int) -> Int? {
+        layers[..<index].lastIndex { if case .reshape = $0 { false } else { true } }
     }
 }

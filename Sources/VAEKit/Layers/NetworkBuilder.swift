@@ -28,7 +28,7 @@ struct NetworkBuilder {
         if let result, builder.shape != result {
             throw NetworkError("the \(prefix) puts out \(builder.shape), but the images are \(result)")
         }
-        return Network(layers: builder.layers, shapes: builder.shapes)
+        return Network(prefix, layers: builder.layers, shapes: builder.shapes)
     }
 
     private init(prefix: String, descriptions: [LayerDescription], input: MapShape, result: MapShape?) {
@@ -122,7 +122,8 @@ struct NetworkBuilder {
             map: map, pixels: isFlat ? 1 : shape.pixels, channels: channels,
             scale: layout.reserve(channels), shift: layout.reserve(channels),
             runningMean: layout.reserveStatistics(channels), runningVariance: layout.reserveStatistics(channels),
-            batchMean: Tensor(zeros: channels), batchVariance: Tensor(zeros: channels))
+            batchMean: Tensor(zeros: channels), batchVariance: Tensor(zeros: channels),
+            work: Tensor(zeros: BatchNormKernel.workCount(pixels: isFlat ? 1 : shape.pixels, channels: channels)))
         let vectors: [(String, Parameter.Role, Range<Int>)] = [
             ("weight", .scale, layer.scale), ("bias", .shift, layer.shift),
             ("running_mean", .mean, layer.runningMean), ("running_var", .variance, layer.runningVariance),

@@ -12,6 +12,7 @@ package final class StandaloneNetwork {
     private let team: ThreadTeam
     private var input = Tensor(zeros: 0)
     private var batch: Batch
+    private var sparse: SparseBatch?
 
     /// Names begin with `layer`, so the first layer's weight is `layer.0.weight`.
     package init(_ layers: [LayerDescription], input: MapShape, team: ThreadTeam) throws(NetworkError) {
@@ -39,19 +40,25 @@ package final class StandaloneNetwork {
 
     /// Items × values of the output for items × values of the input. Columns that pad the batch hold a number that
     /// would show in the result if it got there.
-    package func forward(_ values: [Float], items: Int, isTraining: Bool) -> [Float] {
+    ///
+    /// - Parameter listsZeros: whether a dense first layer gets its input without the zeros, forward and backward.
+    package func forward(_ values: [Float], items: Int, isTraining: Bool, listsZeros: Bool = false) -> [Float] {
         batch = Batch(items: items, isTraining: isTraining, team: team)
         network.prepare(columns: batch.columns, training: true)
         input = columns(of: values, network.shapes[0], padding: 7)
+        sparse = listsZeros ? SparseBatch(values: network.shapes[0].count, capacity: items) : nil
+        sparse?.load(rows: Tensor(values), turned: input, items: items, columns: batch.columns, team: team)
         return byItem(
-            network.forward(input, parameters: parameters, statistics: statistics, batch: batch), output)
+            network.forward(input, sparse: sparse, parameters: parameters, statistics: statistics, batch: batch), output
+        )
     }
 
     /// The gradients of the input and of the parameters for the batch that last went forward.
     package func backward(_ outputGradient: [Float]) -> (input: [Float], parameters: [String: [Float]]) {
         let gradient = network.backward(
-            input: input, outputGradient: columns(of: outputGradient, output, padding: 0), wantsInputGradient: true,
-            parameters: parameters, gradients: gradients, batch: batch)
+            input: input, sparse: sparse, outputGradient: columns(of: outputGradient, output, padding: 0),
+            wantsInputGradient: true,
+            parameters: parameters, gradients: GradientUse(kept: gradients, update: nil), batch: batch)
         let named = parameterList.map { ($0.name, $0.read(from: gradients)) }
         return (byItem(gradient, network.shapes[0]), Dictionary(uniqueKeysWithValues: named))
     }

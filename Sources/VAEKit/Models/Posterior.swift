@@ -42,6 +42,7 @@ final class Posterior {
         columns = batch.columns
         let outputs = headOutputs[0..<description.headNames.count * size]
         heads.forward(hidden, outputs, parameters: parameters, batch: batch)
+        batch.profile?.lap(.forward("heads", layer: 0))
         sample = mean
         if isVariational { kernel.moments(first: mean, second: second, deviation: deviation) }
     }

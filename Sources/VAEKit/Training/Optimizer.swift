@@ -14,32 +14,43 @@ package final class Optimizer {
     /// Names under which a checkpoint keeps the state, as PyTorch calls them.
     var stateNames: [String] { settings.kind == .sgd ? ["momentum_buffer"] : ["exp_avg", "exp_avg_sq"] }
 
+    /// Updates the parameters by gradients that lie in memory.
+    ///
     /// - Parameters:
     ///   - step: of this update, from 1.
     ///   - rate: learning rate of this step.
     package func update(parameters: Tensor, gradients: Tensor, step: Int, rate: Double, team: ThreadTeam) {
-        let scale = gradientScale(gradients)
+        update(of: parameters, step: step, rate: rate, gradientScale: gradientScale(gradients))
+            .apply(gradients, to: 0..<gradients.count, team: team)
+    }
+
+    /// Whether the update of a parameter needs the gradients of all others.
+    var needsNorm: Bool { settings.clipNorm > 0 }
+
+    /// The update of one step, to be handed gradients as they are made.
+    func update(of parameters: Tensor, step: Int, rate: Double, gradientScale: Float = 1) -> ParameterUpdate {
+        let isDecoupled = settings.kind == .adamw
+        let penalty = isDecoupled ? 0 : Float(settings.weightDecay)
         switch settings.kind {
         case .adam, .adamw:
-            let isDecoupled = settings.kind == .adamw
-            OptimizerKernel.Adam(
-                rate: Float(rate), beta1: 0.9, beta2: 0.999, epsilon: 1e-8,
-                correction1: Float(1 - pow(0.9, Double(step))), correction2: Float(sqrt(1 - pow(0.999, Double(step)))),
-                shrink: isDecoupled ? Float(1 - rate * settings.weightDecay) : 1,
-                penalty: isDecoupled ? 0 : Float(settings.weightDecay), gradientScale: scale
-            ).update(parameters: parameters, gradient: gradients, mean: state[0], square: state[1], team: team)
+            var adam = ParameterUpdate.Adam(parameters: parameters, mean: state[0], square: state[1])
+            adam.step = Float(rate / (1 - pow(0.9, Double(step))))
+            adam.inverse = Float(1 / sqrt(1 - pow(0.999, Double(step))))
+            adam.shrink = isDecoupled ? Float(1 - rate * settings.weightDecay) : 1
+            (adam.penalty, adam.gradientScale) = (penalty, gradientScale)
+            return .adam(adam)
         case .sgd:
-            OptimizerKernel.SGD(
-                rate: Float(rate), momentum: Float(settings.momentum), penalty: Float(settings.weightDecay),
-                gradientScale: scale
-            ).update(parameters: parameters, gradient: gradients, velocity: state[0], team: team)
+            var sgd = ParameterUpdate.SGD(parameters: parameters, velocity: state[0])
+            (sgd.rate, sgd.momentum) = (Float(rate), Float(settings.momentum))
+            (sgd.penalty, sgd.gradientScale) = (penalty, gradientScale)
+            return .sgd(sgd)
         }
     }
 
     /// The factor that brings the norm of all gradients down to `clipNorm` (Pascanu et al. 2013).
     private func gradientScale(_ gradients: Tensor) -> Float {
         guard settings.clipNorm > 0 else { return 1 }
-        let norm = OptimizerKernel.squaredNorm(gradients).squareRoot()
+        let norm = GradientKernel.squaredNorm(gradients).squareRoot()
         return norm > settings.clipNorm ? Float(settings.clipNorm / norm) : 1
     }
 }

@@ -11,9 +11,15 @@ public final class Trainer {
     private let posterior: Posterior
     private let reconstruction: ReconstructionKernel
     private let losses: Tensor
-    private let logitGradient: Tensor?
+    /// Room for the gradient of the logits where it cannot take their place.
+    private let separateGradient: Tensor?
+    /// What the encoder put out for the batch, and the gradient for what the decoder did.
+    private var hidden = Tensor(zeros: 0)
+    private var logitGradient = Tensor(zeros: 0)
     private let hiddenGradient: Tensor
     private let headWork: Tensor
+    /// Where it is given, each step's time is told to it, part by part.
+    package var profile: StepProfile?
 
     /// - Parameters:
     ///   - settings: batch size, optimiser, and the seed of the noise; the weights are the model's own.
@@ -29,7 +35,7 @@ public final class Trainer {
         optimizer = training?.optimizer ?? Optimizer(settings.optimizer, count: model.parameters.count)
         gradients = Tensor(zeros: model.parameters.count)
         noise = NoiseSource(seed: UInt64(settings.seed)).derived(RandomStream.noise.rawValue)
-        batch = ImageBatch(values: values, capacity: capacity)
+        batch = ImageBatch(values: values, capacity: capacity, listsInk: model.encoder.takesSparse)
         posterior = Posterior(model.description, capacity: capacity)
         reconstruction = ReconstructionKernel(
             likelihood: model.description.likelihood, values: values, capacity: capacity)
@@ -37,9 +43,9 @@ public final class Trainer {
         model.encoder.prepare(columns: capacity, training: true)
         model.decoder.prepare(columns: capacity, training: true)
         // The gradient may take the place of the logits unless the last layer needs its output to go back.
-        logitGradient = model.decoder.endsInActivation ? Tensor(zeros: values * capacity) : nil
+        separateGradient = model.decoder.endsInActivation ? Tensor(zeros: values * capacity) : nil
         hiddenGradient = Tensor(zeros: model.heads.input.count * capacity)
-        headWork = Tensor(zeros: model.heads.workRows * capacity)
+        headWork = Tensor(zeros: model.heads.workRows(training: true) * capacity)
     }
 
     /// Trains on the items of `images` with the given numbers.
@@ -49,45 +55,66 @@ public final class Trainer {
     ///   - beta: weight of the KL term in this step.
     /// - Returns: the loss before the update. Where it is not finite, nothing is updated.
     public func step(
-        _ images: TensorBatch, items: some Collection<Int>, step: Int, beta: Double, rate: Double
+        _ images: TensorBatch, items: some RandomAccessCollection<Int>, step: Int, beta: Double, rate: Double
     ) -> BatchLoss {
+        profile?.start()
         batch.load(images, items: items, threshold: model.description.threshold, team: team)
-        let loss = differentiate(noise: noise.derived(UInt64(step)), beta: beta)
+        profile?.lap(.images)
+        let loss = evaluate(noise: noise.derived(UInt64(step)), beta: beta)
         guard loss.brokenTerm == nil else { return loss }
-        optimizer.update(
-            parameters: model.parameters, gradients: gradients, step: step, rate: rate, team: team)
+        if optimizer.needsNorm {
+            differentiate(beta: beta, update: nil)
+            optimizer.update(parameters: model.parameters, gradients: gradients, step: step, rate: rate, team: team)
+            profile?.lap(.update)
+        } else {
+            differentiate(beta: beta, update: optimizer.update(of: model.parameters, step: step, rate: rate))
+        }
         return loss
     }
 
-    /// Puts the gradient of the mean loss of the loaded batch in `gradients`.
-    private func differentiate(noise: NoiseSource, beta: Double) -> BatchLoss {
-        let pass = Batch(items: batch.items, isTraining: true, team: team)
+    private var pass: Batch { Batch(items: batch.items, isTraining: true, team: team, profile: profile) }
+
+    /// Takes the loaded batch forward, and puts the gradient of its mean loss for the logits in `logitGradient`.
+    private func evaluate(noise: NoiseSource, beta: Double) -> BatchLoss {
+        let pass = pass
         let (parameters, statistics) = (model.parameters, model.statistics)
-        let hidden = model.encoder.forward(
-            batch.images, parameters: parameters, statistics: statistics, batch: pass)
+        hidden = model.encoder.forward(
+            batch.images, sparse: batch.sparse, parameters: parameters, statistics: statistics, batch: pass)
         posterior.encode(hidden, heads: model.heads, parameters: parameters, batch: pass)
         posterior.draw(noise, items: batch.items)
         posterior.diverge()
+        profile?.lap(.posterior)
         let logits = model.decoder.forward(
             posterior.sample, parameters: parameters, statistics: statistics, batch: pass)
-        let logitGradient = logitGradient.map { $0[0..<logits.count] } ?? logits
+        logitGradient = separateGradient.map { $0[0..<logits.count] } ?? logits
         reconstruction.evaluate(
             logits: logits, images: batch.images, weights: batch.weights, losses: losses[0..<pass.columns],
             gradient: logitGradient, team: team)
+        profile?.lap(.loss)
+        return totals(beta: beta)
+    }
 
+    /// Takes the loss of the batch that last went forward back through the model: each gradient is kept, or applied to
+    /// its parameter as soon as it is known.
+    private func differentiate(beta: Double, update: ParameterUpdate?) {
+        let pass = pass
+        let parameters = model.parameters
+        let use = GradientUse(kept: gradients, update: update)
         let sampleGradient = model.decoder.backward(
             input: posterior.sample, outputGradient: logitGradient, wantsInputGradient: true, parameters: parameters,
-            gradients: gradients, batch: pass)
+            gradients: use, batch: pass)
         let headGradient = posterior.backward(
             sampleGradient: sampleGradient, weights: batch.weights, beta: Float(beta))
+        profile?.lap(.posterior)
         let hiddenGradient = hiddenGradient[0..<hidden.count]
+        let tail = model.encoder.tail(columns: pass.columns)
         model.heads.backward(
-            input: hidden, outputGradient: headGradient, inputGradient: hiddenGradient, parameters: parameters,
-            gradients: gradients, work: headWork, batch: pass)
+            input: hidden, outputGradient: headGradient, inputGradient: hiddenGradient, tail: tail ?? .none,
+            parameters: parameters, gradients: use, work: headWork, batch: pass)
+        profile?.lap(.backward("heads", layer: 0))
         _ = model.encoder.backward(
-            input: batch.images, outputGradient: hiddenGradient, wantsInputGradient: false, parameters: parameters,
-            gradients: gradients, batch: pass)
-        return totals(beta: beta)
+            input: batch.images, sparse: batch.sparse, outputGradient: hiddenGradient, isPastTail: tail != nil,
+            wantsInputGradient: false, parameters: parameters, gradients: use, batch: pass)
     }
 
     private func totals(beta: Double) -> BatchLoss {
@@ -108,7 +135,8 @@ extension Trainer {
         _ images: TensorBatch, step: Int, beta: Double
     ) -> (loss: BatchLoss, gradients: [String: [Float]]) {
         batch.load(images, items: 0..<images.count, threshold: model.description.threshold, team: team)
-        let loss = differentiate(noise: noise.derived(UInt64(step)), beta: beta)
+        let loss = evaluate(noise: noise.derived(UInt64(step)), beta: beta)
+        differentiate(beta: beta, update: nil)
         let pairs = model.parameterList.map { ($0.name, $0.read(from: gradients)) }
         return (loss, Dictionary(uniqueKeysWithValues: pairs))
     }

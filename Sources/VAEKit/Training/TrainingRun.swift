@@ -83,7 +83,7 @@ public final class TrainingRun {
         if state.position > 0 { try endEpoch() }
     }
 
-    private func step(_ images: TensorBatch, items: some Collection<Int>) throws {
+    private func step(_ images: TensorBatch, items: some RandomAccessCollection<Int>) throws {
         let loss = trainer.step(images, items: items, step: state.step + 1, beta: beta, rate: rate)
         if let term = loss.brokenTerm {
             throw TrainingError(

@@ -1,0 +1,98 @@
+typealias Vector = SIMD16<Float>
+
+/// `sum += a · b`, fused where the processor has the instruction.
+@inline(__always)
+func addProduct(_ sum: inout Vector, _ a: Vector, _ b: Vector) {
+    #if NO_FMA
+        sum += a * b
+    #else
+        sum.addProduct(a, b)
+    #endif
+}
+
+/// Adjacent columns of one row of a product, kept in registers.
+protocol ColumnTile {
+    static var width: Int { get }
+    init()
+    init(repeating value: Float)
+    /// Loads the columns from runs of sixteen that lie `run` floats apart.
+    init(loading source: UnsafePointer<Float>, run: Int)
+    mutating func add(_ scalar: Float, times columns: Self)
+    static func += (sum: inout Self, part: Self)
+    /// Hands out the columns, sixteen at a time; sixteen and the next sixteen have places `run` apart.
+    func forEach(from place: Int, run: Int, _ body: (Int, Vector) -> Void)
+}
+
+/// Sixteen columns: one vector register.
+struct Columns16: ColumnTile {
+    var values: Vector
+
+    static var width: Int { 16 }
+
+    @inline(__always) init() { values = Vector() }
+
+    @inline(__always) init(repeating value: Float) { values = Vector(repeating: value) }
+
+    @inline(__always) init(loading source: UnsafePointer<Float>, run: Int) { values = loadVector(source) }
+
+    @inline(__always) mutating func add(_ scalar: Float, times columns: Self) {
+        addProduct(&values, Vector(repeating: scalar), columns.values)
+    }
+
+    @inline(__always) static func += (sum: inout Self, part: Self) { sum.values += part.values }
+
+    @inline(__always) func forEach(from place: Int, run: Int, _ body: (Int, Vector) -> Void) { body(place, values) }
+}
+
+/// Twice the columns of `Half`.
+struct Wider<Half: ColumnTile>: ColumnTile {
+    var left: Half
+    var right: Half
+
+    static var width: Int { 2 * Half.width }
+
+    @inline(__always) init() {
+        left = Half()
+        right = Half()
+    }
+
+    @inline(__always) init(repeating value: Float) {
+        left = Half(repeating: value)
+        right = Half(repeating: value)
+    }
+
+    @inline(__always) init(loading source: UnsafePointer<Float>, run: Int) {
+        left = Half(loading: source, run: run)
+        right = Half(loading: source + Half.width / 16 * run, run: run)
+    }
+
+    @inline(__always) mutating func add(_ scalar: Float, times columns: Self) {
+        left.add(scalar, times: columns.left)
+        right.add(scalar, times: columns.right)
+    }
+
+    @inline(__always) static func += (sum: inout Self, part: Self) {
+        sum.left += part.left
+        sum.right += part.right
+    }
+
+    @inline(__always) func forEach(from place: Int, run: Int, _ body: (Int, Vector) -> Void) {
+        left.forEach(from: place, run: run, body)
+        right.forEach(from: place + Half.width / 16 * run, run: run, body)
+    }
+}
+
+typealias Columns32 = Wider<Columns16>
+typealias Columns64 = Wider<Columns32>
+typealias Columns128 = Wider<Columns64>
+typealias Columns256 = Wider<Columns128>
+
+@inline(__always)
+func loadVector(_ source: UnsafePointer<Float>) -> Vector {
+    UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
+}
+
+@inline(__always)
+func storeVector(_ vector: Vector, _ target: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(target).storeBytes(of: vector, as: Vector.self)
+}

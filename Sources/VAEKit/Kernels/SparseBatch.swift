@@ -1,0 +1,87 @@
+/// The numbers of a batch that are not zero, in lists: two thirds and more of an image of a digit are paper, and the
+/// products of a first layer need only what is left.
+///
+/// Memory is allocated once, for a full batch.
+final class SparseBatch: @unchecked Sendable {
+    /// A number and where the vectors are that it is multiplied with: sixteen times the number of the value, or item.
+    struct Entry {
+        var place: Int32
+        var number: Float
+    }
+
+    /// Lists that all have room for `capacity` entries.
+    struct Lists {
+        let capacity: Int
+        let entries: UnsafeMutablePointer<Entry>
+        let counts: UnsafeMutablePointer<Int32>
+
+        init(count: Int, capacity: Int) {
+            self.capacity = capacity
+            entries = .allocate(capacity: count * capacity)
+            counts = .allocate(capacity: count)
+            counts.initialize(repeating: 0, count: count)
+        }
+
+        subscript(list: Int) -> UnsafeBufferPointer<Entry> {
+            UnsafeBufferPointer(start: entries + list * capacity, count: Int(counts[list]))
+        }
+
+        /// Lists the numbers that are not zero, out of so many in a row.
+        func fill(_ list: Int, from row: UnsafePointer<Float>, count: Int) {
+            let target = entries + list * capacity
+            var length = 0
+            for start in stride(from: 0, to: count, by: 16) {
+                if start + 16 <= count, all(loadVector(row + start) .== 0) { continue }
+                for place in start..<min(start + 16, count) {
+                    target[length] = Entry(place: Int32(truncatingIfNeeded: place * 16), number: row[place])
+                    length += row[place] == 0 ? 0 : 1
+                }
+            }
+            counts[list] = Int32(truncatingIfNeeded: length)
+        }
+
+        func deallocate() {
+            entries.deallocate()
+            counts.deallocate()
+        }
+    }
+
+    /// For each item its values, and for each value its items.
+    let byItem: Lists
+    let byValue: Lists
+    private let values: Int
+    private var items = 0
+
+    init(values: Int, capacity: Int) {
+        self.values = values
+        // An entry more than there can be: one is written before it is known to count.
+        byItem = Lists(count: capacity, capacity: values + 1)
+        byValue = Lists(count: values, capacity: capacity + 1)
+    }
+
+    deinit {
+        byItem.deallocate()
+        byValue.deallocate()
+    }
+
+    /// - Parameters:
+    ///   - rows: items × values.
+    ///   - turned: values × columns, the same numbers.
+    func load(rows: Tensor, turned: Tensor, items: Int, columns: Int, team: ThreadTeam) {
+        self.items = items
+        team.forEachRange(of: items) { range in
+            for item in range { byItem.fill(item, from: rows.pointer + item * values, count: values) }
+        }
+        guard isSparse else { return }
+        team.forEachRange(of: values, grain: 16) { range in
+            for value in range { byValue.fill(value, from: turned.pointer + value * columns, count: items) }
+        }
+    }
+
+    /// Whether the lists are short enough to be faster than whole rows.
+    var isSparse: Bool {
+        var total = 0
+        for item in 0..<items { total += Int(byItem.counts[item]) }
+        return 3 * total <= items * values
+    }
+}

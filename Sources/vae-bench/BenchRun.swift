@@ -1,0 +1,50 @@
+import CommandSupport
+import TensorStreams
+import VAEKit
+
+/// A preset that is trained step by step, on shuffled batches out of memory.
+final class BenchRun {
+    let model: Autoencoder
+    let settings: TrainingSettings
+    let trainer: Trainer
+    let team: ThreadTeam
+    private let images: TensorBatch
+    private let order: [Int]
+    private var position = 0
+    private var steps = 0
+
+    /// Steps before the clock starts: caches and clock speed settle.
+    private static let warmup = 15
+
+    init(_ preset: Preset, images: TensorBatch, team: ThreadTeam) throws {
+        model = try Autoencoder(try preset.model(imageShape: images.format.shape))
+        model.initialise(seed: 0)
+        var settings = TrainingSettings()
+        settings.optimizer = preset.training.optimizer
+        settings.batch = preset.training.batch
+        self.settings = settings
+        self.team = team
+        trainer = Trainer(model, settings: settings, team: team)
+        self.images = images
+        var random = RandomSource(seed: 0)
+        order = random.permutation(images.count)
+    }
+
+    var batch: Int { settings.batch }
+
+    func warmUp() { _ = time(steps: Self.warmup) }
+
+    /// Seconds that so many steps take.
+    func time(steps count: Int) -> Double {
+        let start = Clock.now
+        for _ in 0..<count {
+            if position + batch > order.count { position = 0 }
+            steps += 1
+            _ = trainer.step(
+                images, items: order[position..<position + batch], step: steps, beta: model.description.beta,
+                rate: settings.optimizer.rate)
+            position += batch
+        }
+        return Clock.now - start
+    }
+}
