@@ -1,15 +1,30 @@
 // swift-tools-version: 6.0
+import Glibc
 import PackageDescription
 
 // The processor the kernels are compiled for: this machine's, or VAEUTILS_MARCH for a portable build (x86-64-v3, x86-64 …).
 let march = Context.environment["VAEUTILS_MARCH"] ?? "native"
 let isFused = !["x86-64", "x86-64-v2"].contains(march)
+// AVX-512 has 32 vector registers of 16 floats; what comes before it has 16 of half the size, or less.
+let hasWideRegisters = march == "native" ? processorHas("avx512f") : march.hasSuffix("-v4") || march.contains("avx512")
 let settings: [SwiftSetting] =
     [
         .unsafeFlags(["-Xcc", "-march=\(march)", "-Xfrontend", "-disable-implicit-string-processing-module-import"])
-    ] + (isFused ? [] : [.define("NO_FMA")])
+    ] + (isFused ? [] : [.define("NO_FMA")]) + (hasWideRegisters ? [] : [.define("NARROW_REGISTERS")])
 // An installed command finds the Swift runtime beside itself (`make install` puts it there).
 let linking: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "-rpath=$ORIGIN/../lib/vaeutils"])]
+
+/// Whether this machine's processor names the feature.
+func processorHas(_ feature: String) -> Bool {
+    guard let file = fopen("/proc/cpuinfo", "r") else { return false }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 1 << 14)
+    while fgets(&line, Int32(line.count), file) != nil {
+        guard strncmp(line, "flags", 5) == 0 else { continue }
+        return strstr(line, " \(feature) ") != nil
+    }
+    return false
+}
 
 func systemLibrary(_ name: String, _ debianPackage: String, pkgConfig: String? = nil) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debianPackage])])
@@ -65,7 +80,7 @@ let package = Package(
         command("vae-info", ["VAEKit"]),
         command("clf-fit", ["VAEKit", "ModelSupport"]),
         command("clf-eval", ["VAEKit", "ModelSupport"]),
-        command("vae-bench", ["VAEKit", "ModelSupport", "Synthesis"]),
+        command("vae-bench", ["VAEKit", "ModelSupport", "Synthesis", "CZlib"]),
         library("Embedding", ["TensorStreams", "VAEKit", "COpenBLAS"]),
         command("tsne", ["Embedding", "VAEKit", "ModelSupport"]),
         command("pca", ["Embedding"]),

@@ -5,12 +5,13 @@ import VAEKit
 
 @main enum VAEBench {
     enum Subject: String, CaseIterable {
-        case train, layers
+        case train, layers, streams
     }
 
     static let models = Option.texts("model", value: "NAME,NAME", help: "the presets to time (default: all)")
     static let seconds = Option.number(
-        "seconds", value: "S", default: 8, in: 0.1...3600, help: "how long each preset is trained")
+        "seconds", value: "S", default: 8, in: 0.1...3600,
+        help: "how long each preset is trained, or each rate measured")
     static let images = Option.text(
         "images", value: "FILE", defaultText: "drawn digits",
         help: "28x28 images for the presets that take such; conv-face takes coloured blocks of its own")
@@ -19,7 +20,7 @@ import VAEKit
         Command(
             name: "vae-bench",
             summary: "Measure how fast the presets train on this machine.",
-            operands: .required("train|layers"),
+            operands: .required("train|layers|streams"),
             options: [
                 models, seconds, images, StandardOptions.threads, StandardOptions.noHeader, StandardOptions.output,
             ],
@@ -27,7 +28,8 @@ import VAEKit
                 train: a row for each preset, with images per second and milliseconds per step (batch, forward, backward, \
                 update), the median over pieces of the run, at the batch size of the preset. layers: a row for each layer, \
                 with the time of its forward and its backward pass, its rate as a share of OpenBLAS's for large matrices, \
-                and the least that the layer could take.
+                and the least that the layer could take. streams: how fast streams and tables are read and written, on one \
+                thread.
                 """,
             examples: [
                 ("vae-bench train --model mlp-adamw --threads 1", "one preset on one thread"),
@@ -37,6 +39,7 @@ import VAEKit
             switch try arguments.choice(operand: 0, of: Subject.self) {
             case .train: try train(arguments)
             case .layers: try layers(arguments)
+            case .streams: try streams(arguments)
             }
         }
     }
@@ -63,6 +66,17 @@ import VAEKit
             LayerTiming(run, seconds: arguments[seconds], arithmetic: arithmetic)
                 .rows(preset: preset, threads: team.threads)
         }
+    }
+
+    private static func streams(_ arguments: Arguments) throws {
+        let images = try BenchImages.digits(arguments[images])
+        let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
+        var table = TableWriter(output, columns: StreamTiming.columns, header: !arguments[StandardOptions.noHeader])
+        try StreamTiming(images: images, seconds: arguments[seconds]).measure { row in
+            try table.write(row: row)
+            try table.flush()
+        }
+        try table.finish()
     }
 
     /// Writes the rows that `measure` makes for each preset.

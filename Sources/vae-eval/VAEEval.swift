@@ -43,7 +43,7 @@ import VAEKit
         }
         if arguments.isGiven(labels) && !arguments[perItem] { throw UsageError("--labels needs --per-item") }
         let operands = try ModelOperands(arguments, labels: arguments[labels])
-        let model = try Checkpoint.read(operands.checkpoint).model
+        let model = try Checkpoint.read(operands.checkpoint, weightsOnly: true).model
         var images = try ModelImages(operands, labels: arguments[labels], model: model)
         let evaluator = Evaluator(model, team: ThreadTeam(arguments))
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")

@@ -1,7 +1,9 @@
 extension Safetensors {
     /// Reads the file at `path` (`-` is standard input). Throws `SafetensorsError`, `FileError` or `GzipError`.
-    public static func read(_ path: String) throws -> Safetensors {
-        try read(ByteReader.open(path))
+    ///
+    /// - Parameter isWanted: given a tensor's name; the others are passed over, and cost nothing in a file that can seek.
+    public static func read(_ path: String, where isWanted: (String) -> Bool = { _ in true }) throws -> Safetensors {
+        try read(ByteReader.open(path), where: isWanted)
     }
 
     /// Reads only the header of the file at `path`, and gives its metadata: weights of any size cost nothing.
@@ -10,13 +12,22 @@ extension Safetensors {
     }
 
     /// Reads a whole file. Every claim of the header is checked before it is believed; memory follows the data.
-    public static func read(_ bytes: ByteReader) throws -> Safetensors {
+    public static func read(
+        _ bytes: ByteReader, where isWanted: (String) -> Bool = { _ in true }
+    ) throws -> Safetensors {
         let header = try readHeader(bytes)
         func failure(_ reason: SafetensorsError.Reason) -> SafetensorsError {
             SafetensorsError(name: bytes.name, reason: reason)
         }
         var file = Safetensors(metadata: header.metadata)
         for entry in header.entries {
+            guard isWanted(entry.name) else {
+                let found = try bytes.skip(entry.range.count)
+                if found < entry.range.count {
+                    throw failure(.cutData(entry.name, expected: entry.range.count, found: found))
+                }
+                continue
+            }
             let data = try bytes.bytes(entry.range.count)
             guard data.count == entry.range.count else {
                 throw failure(.cutData(entry.name, expected: entry.range.count, found: data.count))

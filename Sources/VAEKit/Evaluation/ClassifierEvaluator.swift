@@ -29,7 +29,9 @@ public final class ClassifierEvaluator {
         // As many items as keep the largest map within a few megabytes, which caches hold.
         let widest = model.body.shapes.map(\.count).max() ?? 1
         batchSize = max(16, min(256, (1 << 20) / widest / 16 * 16))
-        batch = ImageBatch(values: MapShape(imageShape: model.imageShape).count, capacity: batchSize)
+        batch = ImageBatch(
+            values: MapShape(imageShape: model.imageShape).count, capacity: batchSize,
+            listsInk: model.body.takesSparse)
         kernel = CrossEntropyKernel(classes: model.description.classes)
         logits = Tensor(zeros: model.description.classes * batchSize)
         losses = Tensor(zeros: batchSize)
@@ -43,7 +45,7 @@ public final class ClassifierEvaluator {
         batch.load(images, items: 0..<images.count, threshold: nil, team: team)
         let pass = Batch(items: images.count, isTraining: false, team: team)
         let features = model.body.forward(
-            batch.images, parameters: model.parameters, statistics: model.statistics, batch: pass)
+            batch.images, sparse: batch.sparse, parameters: model.parameters, statistics: model.statistics, batch: pass)
         let logits = logits[0..<model.description.classes * pass.columns]
         model.head.forward(features, logits, parameters: model.parameters, batch: pass)
         let classes = (0..<pass.items).map { logits.largestRow(column: $0, columns: pass.columns) }

@@ -96,5 +96,6 @@ struct Stacked<Top: Tile, Bottom: Tile>: Tile where Top.Columns == Bottom.Column
 
 typealias TwoRows<C: ColumnTile> = Stacked<OneRow<C>, OneRow<C>>
 typealias FourRows<C: ColumnTile> = Stacked<TwoRows<C>, TwoRows<C>>
+typealias SixRows<C: ColumnTile> = Stacked<FourRows<C>, TwoRows<C>>
 typealias EightRows<C: ColumnTile> = Stacked<FourRows<C>, FourRows<C>>
 typealias NineRows<C: ColumnTile> = Stacked<EightRows<C>, OneRow<C>>

@@ -36,8 +36,11 @@ public struct Checkpoint {
 
     /// Reads a checkpoint (`-` is standard input).
     ///
+    /// - Parameter weightsOnly: passes over the optimiser's state, two thirds of the file, for those who do not train.
     /// - Throws: `CheckpointError`, `SafetensorsError` or `FileError`.
-    public static func read(_ path: String) throws -> Checkpoint { try Checkpoint(CheckpointFile(reading: path)) }
+    public static func read(_ path: String, weightsOnly: Bool = false) throws -> Checkpoint {
+        try Checkpoint(CheckpointFile(reading: path, weightsOnly: weightsOnly))
+    }
 }
 
 extension Checkpoint {

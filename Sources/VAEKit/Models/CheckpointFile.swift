@@ -11,11 +11,11 @@ public struct CheckpointFile {
     let name: String
     let file: Safetensors
 
-    /// Reads the file at `path` (`-` is standard input).
+    /// Reads the file at `path` (`-` is standard input), with the optimiser's state or without.
     ///
     /// - Throws: `CheckpointError`, `SafetensorsError` or `FileError`.
-    public init(reading path: String) throws {
-        file = try Safetensors.read(path)
+    public init(reading path: String, weightsOnly: Bool = false) throws {
+        file = try Safetensors.read(path) { !weightsOnly || !$0.hasPrefix("optimizer.") }
         name = path == "-" ? "standard input" : path
         guard file.metadata["format"] == Self.format else {
             throw error("it is a safetensors file, but not a checkpoint of vae-fit or clf-fit")

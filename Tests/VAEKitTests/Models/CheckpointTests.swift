@@ -54,6 +54,20 @@ import VAEKit
         #expect(checkpoint.training?.isResumable == false)
     }
 
+    @Test func theOptimisersStateCanBePassedOver() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/c"
+        try Self.file().write(path)
+        let whole = try Checkpoint.read(path)
+        let weights = try Checkpoint.read(path, weightsOnly: true)
+        #expect(weights.model.parameters.array == whole.model.parameters.array)
+        #expect(weights.training?.state == whole.training?.state)
+        #expect(weights.training?.isResumable == false)
+        // What is passed over must be there all the same.
+        try ByteWriter.grow(path, from: try #require(File.bytes(path)).count - 1).finish()
+        #expect(throws: SafetensorsError.self) { try Checkpoint.read(path, weightsOnly: true) }
+    }
+
     @Test func aModelWithoutTrainingIsFine() throws {
         var file = try Self.file(weightsOnly: true)
         file.metadata["training"] = nil
