@@ -161,13 +161,13 @@ struct BatchNormKernel {
 
     /// A channel's two sums over all parts.
     private func total(_ channel: Int, in work: Tensor) -> (Double, Double) {
-        var total = (0.0, 0.0)
+        var (first, second) = (Vector.zero, Vector.zero)
         for part in 0..<parts {
             let sums = work.pointer + (part * channels + channel) * 32
-            total.0 += Double(loadVector(sums).sum())
-            total.1 += Double(loadVector(sums + 16).sum())
+            first += loadVector(sums)
+            second += loadVector(sums + 16)
         }
-        return total
+        return (Double(first.sum()), Double(second.sum()))
     }
 
     /// The work space behind the sums.

@@ -61,17 +61,19 @@ extension Connections {
     ) {
         let height = weightRows % 9 == 0 ? 9 : 8
         let tiles = (weightRows + height - 1) / height
-        let pairs = (panels + 1) / 2
+        // Two panels share the loads of the source, but there must be work for every thread.
+        let width = tiles * (panels + 1) / 2 < 2 * team.threads && team.threads > 1 ? 1 : 2
+        let groups = (panels + width - 1) / width
         let (source, target, edge) = (source.pointer, transposedTarget.pointer, Self.edge.pointer)
-        team.forEach(tiles * pairs) { index in
-            let first = index / pairs * height
-            let panel = index % pairs * 2
+        team.forEach(tiles * groups) { index in
+            let first = index / groups * height
+            let panel = index % groups * width
             rowsRead.withUnsafeBufferPointer { rowsRead in
                 let product = AllTapsProduct(
                     source: source, edge: edge, target: target + panel * columns * 16, sink: sink,
                     place: panel * weightRows * 16, columns: columns, targetPixels: targetPixels,
                     targetRows: panels * columns, weightRows: weightRows, rowsRead: rowsRead)
-                product.cover(rows: first..<min(first + height, weightRows), columns: panel + 1 < panels ? 32 : 16)
+                product.cover(rows: first..<min(first + height, weightRows), columns: 16 * min(width, panels - panel))
             }
         }
     }
