@@ -41,9 +41,12 @@ final class Network {
     }
 
     /// Makes room for batches of up to `columns`, for training or for use alone.
-    func prepare(columns: Int, training: Bool) {
+    ///
+    /// - Parameter other: a network that is never at work at the same time, whose room for passing values is shared.
+    func prepare(columns: Int, training: Bool, sharing other: Network? = nil) {
         guard columns > capacity || (training && gradientBuffers.isEmpty) else { return }
-        capacity = columns
+        capacity = max(capacity, columns)
+        let columns = capacity
         outputs = []
         for (index, layer) in layers.enumerated() {
             if sharesInput(layer, at: index) {
@@ -56,10 +59,23 @@ final class Network {
         }
         let rows = layers.map { if case .linear(let layer) = $0 { layer.workRows(training: training) } else { 0 } }
         let size = (rows.max() ?? 0) * columns
-        if work.count < size { work = Tensor(zeros: size) }
+        if work.count < size { work = Self.room(size, in: other?.work) }
         guard training else { return }
-        let widest = shapes.map(\.count).max() ?? 0
-        gradientBuffers = (0..<2).map { _ in Tensor(zeros: widest * columns) }
+        // Gradients of inputs go to the two buffers in turn.
+        var widths = [0, 0]
+        var buffer = 0
+        for case .linear(let layer) in layers.reversed() {
+            widths[buffer] = max(widths[buffer], layer.input.count)
+            buffer = 1 - buffer
+        }
+        gradientBuffers = widths.enumerated().map { index, width in
+            Self.room(width * columns, in: other?.gradientBuffers[index])
+        }
+    }
+
+    private static func room(_ size: Int, in shared: Tensor?) -> Tensor {
+        if let shared, shared.count >= size { return shared }
+        return Tensor(zeros: size)
     }
 
     /// Whether the first layer has kernels for an input that is mostly zeros.

@@ -40,8 +40,8 @@ public final class Trainer {
         reconstruction = ReconstructionKernel(
             likelihood: model.description.likelihood, values: values, capacity: capacity)
         losses = Tensor(zeros: capacity)
-        model.encoder.prepare(columns: capacity, training: true)
         model.decoder.prepare(columns: capacity, training: true)
+        model.encoder.prepare(columns: capacity, training: true, sharing: model.decoder)
         // The gradient may take the place of the logits unless the last layer needs its output to go back.
         separateGradient = model.decoder.endsInActivation ? Tensor(zeros: values * capacity) : nil
         hiddenGradient = Tensor(zeros: model.heads.input.count * capacity)
