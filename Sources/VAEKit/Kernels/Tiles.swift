@@ -6,8 +6,6 @@ protocol Tile {
     init()
     /// A block with one number for each row.
     init(bias: UnsafePointer<Float>)
-    /// Loads a block whose rows are `rowStride` apart.
-    init(loading source: UnsafePointer<Float>, rowStride: Int)
     /// Adds the outer product of `height` scalars, `rowStride` apart, and one row of columns.
     mutating func add(_ scalars: UnsafePointer<Float>, rowStride: Int, times columns: Columns)
     /// The same with scalars that lie anywhere: one of each row, `place` numbers behind its start.
@@ -25,10 +23,6 @@ struct OneRow<Columns: ColumnTile>: Tile {
     @inline(__always) init() { columns = Columns() }
 
     @inline(__always) init(bias: UnsafePointer<Float>) { columns = Columns(repeating: bias.pointee) }
-
-    @inline(__always) init(loading source: UnsafePointer<Float>, rowStride: Int) {
-        columns = Columns(loading: source, run: 16)
-    }
 
     @inline(__always) mutating func add(_ scalars: UnsafePointer<Float>, rowStride: Int, times row: Columns) {
         columns.add(scalars.pointee, times: row)
@@ -62,11 +56,6 @@ struct Stacked<Top: Tile, Bottom: Tile>: Tile where Top.Columns == Bottom.Column
     @inline(__always) init(bias: UnsafePointer<Float>) {
         top = Top(bias: bias)
         bottom = Bottom(bias: bias + Top.height)
-    }
-
-    @inline(__always) init(loading source: UnsafePointer<Float>, rowStride: Int) {
-        top = Top(loading: source, rowStride: rowStride)
-        bottom = Bottom(loading: source + Top.height * rowStride, rowStride: rowStride)
     }
 
     @inline(__always) mutating func add(

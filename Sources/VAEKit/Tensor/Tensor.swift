@@ -1,11 +1,20 @@
+import Glibc
+
 /// A run of floats that starts on a 64-byte boundary: the memory under every parameter, activation and gradient.
 ///
-/// Storage is allocated once, when a model is built, and lives as long as any tensor that looks at it.
+/// Storage is allocated once, when a model is built, and lives as long as any tensor that looks at it. Large storage asks
+/// for huge pages: every kernel reads megabytes in long strides, and would wait for the addresses of small ones.
 final class TensorStorage: @unchecked Sendable {
     let base: UnsafeMutablePointer<Float>
 
+    private static let hugePage = 1 << 21
+
     init(count: Int) {
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
+        let size = max(count, 1) * 4
+        let raw = UnsafeMutableRawPointer.allocate(
+            byteCount: size, alignment: size >= Self.hugePage ? Self.hugePage : 64)
+        // Whole pages alone, so that no more memory is taken. Where the system refuses, the pages stay small.
+        if size >= Self.hugePage { madvise(raw, size / Self.hugePage * Self.hugePage, MADV_HUGEPAGE) }
         base = raw.bindMemory(to: Float.self, capacity: count)
         base.initialize(repeating: 0, count: count)
     }
