@@ -41,16 +41,24 @@ package final class StandaloneNetwork {
     /// Items × values of the output for items × values of the input. Columns that pad the batch hold a number that
     /// would show in the result if it got there.
     ///
-    /// - Parameter listsZeros: whether a dense first layer gets its input without the zeros, forward and backward.
+    /// - Parameter listsZeros: whether a dense first layer gets its input, forward and backward, without the zeros where
+    ///   they are many.
     package func forward(_ values: [Float], items: Int, isTraining: Bool, listsZeros: Bool = false) -> [Float] {
         batch = Batch(items: items, isTraining: isTraining, team: team)
         network.prepare(columns: batch.columns, training: true)
         input = columns(of: values, network.shapes[0], padding: 7)
-        sparse = listsZeros ? SparseBatch(values: network.shapes[0].count, capacity: items) : nil
-        sparse?.load(rows: Tensor(values), turned: input, items: items, columns: batch.columns, team: team)
+        sparse = listsZeros ? list(values) : nil
         return byItem(
             network.forward(input, sparse: sparse, parameters: parameters, statistics: statistics, batch: batch), output
         )
+    }
+
+    /// The numbers that are not zero, where those are few.
+    private func list(_ values: [Float]) -> SparseBatch? {
+        let lists = SparseBatch(values: network.shapes[0].count, capacity: batch.items)
+        lists.load(
+            rows: Tensor(values), turned: input, items: batch.items, columns: batch.columns, team: team)
+        return lists.isSparse ? lists : nil
     }
 
     /// The gradients of the input and of the parameters for the batch that last went forward.
