@@ -2,15 +2,12 @@
 public enum EmbeddingError: Error, Equatable, CustomStringConvertible {
     /// Perplexity wants three neighbours for each unit of it.
     case tooFewPoints(count: Int, perplexity: Double)
-    /// The eigenvectors were not found.
-    case noConvergence
     /// Numbers too large to square and sum.
     case overflow
 
     public var description: String {
         switch self {
         case .tooFewPoints(let count, let perplexity): Self.tooFew(count, perplexity)
-        case .noConvergence: "the principal components cannot be computed"
         case .overflow: "the numbers are too large: scale them down"
         }
     }

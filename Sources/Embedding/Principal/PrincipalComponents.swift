@@ -1,4 +1,5 @@
 import COpenBLAS
+import LinearAlgebra
 
 /// The directions along which points vary most (K. Pearson 1901): eigenvectors of the covariance, each of length 1, the
 /// largest of its loadings positive, so that the same points always give the same picture.
@@ -14,7 +15,7 @@ public struct PrincipalComponents: Sendable {
     /// `count × width`, a component after another.
     public let components: [Double]
 
-    /// Finds the first `count` components, at most as many as the points are wide. Throws `EmbeddingError`.
+    /// Finds the first `count` components, at most as many as the points are wide. Throws `EmbeddingError` or `EigenError`.
     public init(of points: Points, count: Int) throws {
         precondition(count >= 0 && count <= points.width, "no more components than coordinates")
         // One thread: sums in one order, whatever machine it runs on.
