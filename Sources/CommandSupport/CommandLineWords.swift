@@ -1,4 +1,5 @@
 import Glibc
+import TensorStreams
 
 /// The words of the command line, read where the system keeps them.
 ///
@@ -13,7 +14,7 @@ enum CommandLineWords {
             return Array(words.dropFirst())
         }
         let words = bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
-        return words.dropFirst().map { String(decoding: $0, as: UTF8.self) }
+        return words.dropFirst().map { FileName.text($0) }
     }
 
     private static func contents(of path: String) -> [UInt8]? {

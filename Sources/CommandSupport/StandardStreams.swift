@@ -1,4 +1,5 @@
 import Glibc
+import TensorStreams
 
 /// Messages: one line each, whatever the text holds, and never a reason to fail.
 enum StandardError {
@@ -8,10 +9,14 @@ enum StandardError {
         signal(SIGPIPE, ignored)
     }
 
-    /// Control characters, which could break the line or drive the terminal, are shown as escapes.
+    /// Control characters, which could break the line or drive the terminal, and bytes that are not UTF-8 are shown as escapes.
     static func oneLine(_ text: String) -> String {
         var line = ""
         for scalar in text.unicodeScalars {
+            if let byte = FileName.byte(of: scalar) {
+                line += "\\x" + String(byte, radix: 16)
+                continue
+            }
             switch scalar.value {
             case 0x0A: line += "\\n"
             case 0x09: line += "\\t"

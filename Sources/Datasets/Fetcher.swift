@@ -100,7 +100,7 @@ public final class Fetcher {
             guard let open = OpenFile.reading(path) else { continue }
             if let verified = try? Verification(of: open, as: file), case .good(let data) = verified { return data }
             observer.note("\(path): damaged in the cache: fetching it again")
-            if open.isAt(path) { unlink(path) }
+            if open.isAt(path) { unlink(FileName.bytes(path)) }
         }
         return nil
     }

@@ -1,4 +1,5 @@
 import Glibc
+import TensorStreams
 
 /// A folder that files are fetched from.
 package struct Mirror: Equatable {
@@ -11,7 +12,7 @@ package struct Mirror: Equatable {
     package init(_ text: String) throws {
         guard let separator = text.range(of: "://") else {
             guard !text.isEmpty, !text.utf8.contains(0) else { throw FetchError.badMirror(text) }
-            guard let resolved = realpath(text, nil) else { throw FetchError.badMirror(text) }
+            guard let resolved = realpath(FileName.bytes(text), nil) else { throw FetchError.badMirror(text) }
             defer { free(resolved) }
             name = text
             base = "file://" + Self.percentEncoded(String(cString: resolved)) + "/"

@@ -15,7 +15,7 @@ package final class OpenFile {
 
     /// A regular file opened for reading, or nil where there is none that can be read.
     package static func reading(_ path: String) -> OpenFile? {
-        let descriptor = retrying { Int(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) }
+        let descriptor = retrying { Int(open(FileName.bytes(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) }
         guard descriptor >= 0 else { return nil }
         let file = OpenFile(descriptor: Int32(descriptor), name: path)
         return file.isRegular ? file : nil
@@ -61,7 +61,7 @@ package final class OpenFile {
     func isAt(_ path: String) -> Bool {
         var here = stat()
         var there = stat()
-        return fstat(descriptor, &here) == 0 && lstat(path, &there) == 0 && here.st_ino == there.st_ino
+        return fstat(descriptor, &here) == 0 && lstat(FileName.bytes(path), &there) == 0 && here.st_ino == there.st_ino
             && here.st_dev == there.st_dev
     }
 }

@@ -23,7 +23,7 @@ final class PartialFile {
         var hasWaited = false
         while true {
             let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-            let descriptor = Int32(retrying { Int(Glibc.open(partPath, flags, 0o666)) })
+            let descriptor = Int32(retrying { Int(Glibc.open(FileName.bytes(partPath), flags, 0o666)) })
             if descriptor < 0 { throw FileError(name: partPath, action: "create") }
             let file = OpenFile(descriptor: descriptor, name: partPath)
             if retrying({ Int(flock(descriptor, LOCK_EX | LOCK_NB)) }) == 0 {
@@ -35,13 +35,13 @@ final class PartialFile {
             } else {
                 throw FileError(name: partPath, action: "lock")
             }
-            if hasWaited, access(path, R_OK) == 0 { return nil }
+            if hasWaited, access(FileName.bytes(path), R_OK) == 0 { return nil }
         }
     }
 
     /// A file without a name in a folder, gone with this process.
     static func anonymous(in folder: String, name: String) throws -> PartialFile {
-        var template = Array("\(folder)/.vaeutils-XXXXXX".utf8CString)
+        var template = FileName.bytes("\(folder)/.vaeutils-XXXXXX")
         let descriptor = mkstemp(&template)
         if descriptor < 0 { throw FileError(name: folder, action: "create a temporary file") }
         unlink(template)
@@ -68,11 +68,13 @@ final class PartialFile {
     func commit() throws {
         guard let partPath, let finalPath else { return }
         if retrying({ Int(fsync(open.descriptor)) }) != 0 { throw FileError(name: partPath, action: "write") }
-        if retrying({ Int(rename(partPath, finalPath)) }) != 0 { throw FileError(name: finalPath, action: "create") }
+        if retrying({ Int(rename(FileName.bytes(partPath), FileName.bytes(finalPath))) }) != 0 {
+            throw FileError(name: finalPath, action: "create")
+        }
     }
 
     /// Removes an empty or worthless `.part` file.
     func discard() {
-        if let partPath { unlink(partPath) }
+        if let partPath { unlink(FileName.bytes(partPath)) }
     }
 }

@@ -33,7 +33,7 @@ struct PathSource {
     }
 
     private static func files(_ operand: String) throws -> ArraySlice<PhotoPath> {
-        let path = PhotoPath(operand.utf8)
+        let path = PhotoPath(FileName.bytes(operand).dropLast().map { UInt8(bitPattern: $0) })
         return path.isFolder ? try PhotoFolder.photographs(in: path)[...] : [path]
     }
 

@@ -8,7 +8,7 @@ struct PhotoPath: Sendable {
     init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
 
     /// How messages call the file.
-    var name: String { String(decoding: bytes, as: UTF8.self) }
+    var name: String { FileName.text(bytes) }
 
     /// The path of a file in this folder.
     func appending(_ name: [UInt8]) -> PhotoPath {

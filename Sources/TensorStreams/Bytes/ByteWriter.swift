@@ -47,13 +47,13 @@ public final class ByteWriter {
     public static func create(_ path: String) throws -> ByteWriter {
         if path == "-" || path == "/dev/stdout" { return standardOutput() }
         var status = stat()
-        let exists = stat(path, &status) == 0
+        let exists = stat(FileName.bytes(path), &status) == 0
         if exists, status.st_mode & S_IFMT != S_IFREG || isOutsideFileSystem(path) {
-            let descriptor = retrying { Int(open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)) }
+            let descriptor = retrying { Int(open(FileName.bytes(path), O_WRONLY | O_TRUNC | O_CLOEXEC)) }
             if descriptor < 0 { throw FileError(name: path, action: "create") }
             return ByteWriter(descriptor: Int32(truncatingIfNeeded: descriptor), name: path, file: nil, closes: true)
         }
-        if exists, access(path, W_OK) != 0 { throw FileError(name: path, action: "create") }
+        if exists, access(FileName.bytes(path), W_OK) != 0 { throw FileError(name: path, action: "create") }
         let file = try OutputFile(path: path, existing: exists ? status : nil)
         return ByteWriter(descriptor: file.descriptor, name: path, file: file, closes: false)
     }
@@ -62,7 +62,7 @@ public final class ByteWriter {
     /// and what is written goes behind them, in place. Throws `FileError`.
     public static func grow(_ path: String, from length: Int = 0) throws -> ByteWriter {
         if path == "-" || path == "/dev/stdout" { return standardOutput() }
-        let descriptor = retrying { Int(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)) }
+        let descriptor = retrying { Int(open(FileName.bytes(path), O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)) }
         if descriptor < 0 { throw FileError(name: path, action: "create") }
         let file = Int32(truncatingIfNeeded: descriptor)
         // Pipes and devices have no length to set.
@@ -75,7 +75,7 @@ public final class ByteWriter {
     public static func replaces(_ path: String) -> Bool {
         if path == "-" || path == "/dev/stdout" || isOutsideFileSystem(path) { return false }
         var status = stat()
-        return stat(path, &status) != 0 || [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+        return stat(FileName.bytes(path), &status) != 0 || [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
     }
 
     /// Paths that stand for open descriptors cannot be renamed onto.
@@ -133,7 +133,7 @@ public final class ByteWriter {
         try flush()
         isFinished = true
         try file?.commit()
-        if closesDescriptor, close(descriptor) != 0 { throw FileError(name: name, action: "write") }
+        if closesDescriptor, close(descriptor) != 0, errno != EINTR { throw FileError(name: name, action: "write") }
     }
 
     /// A pipe that holds more lets both its ends work longer at a time. Where the system refuses, it stays as it is.

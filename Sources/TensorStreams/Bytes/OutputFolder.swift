@@ -6,9 +6,9 @@ public enum OutputFolder {
     public static func make(_ path: String) throws {
         var end = path.startIndex
         while end < path.endIndex {
-            end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
+            end = path.utf8[path.utf8.index(after: end)...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
             let part = String(path[..<end])
-            if mkdir(part, 0o777) != 0 {
+            if mkdir(FileName.bytes(part), 0o777) != 0 {
                 let code = errno
                 if !isFolder(part) {
                     let reason = code == EEXIST ? ENOTDIR : code
@@ -20,6 +20,6 @@ public enum OutputFolder {
 
     private static func isFolder(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return stat(FileName.bytes(path), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }

@@ -19,7 +19,7 @@ public struct IDXFiles {
     public var canBeReadAgain: Bool {
         paths.allSatisfy { path in
             var status = stat()
-            return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            return path != "-" && stat(FileName.bytes(path), &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         }
     }
 
