@@ -2,6 +2,9 @@
 import Glibc
 import PackageDescription
 
+// `make fuzz` builds everything anew, in a folder of its own, for libFuzzer and the address sanitizer.
+let isFuzzing = Context.environment["VAEUTILS_FUZZ"] != nil
+let instruments: [SwiftSetting] = isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address"])] : []
 // The processor the kernels are compiled for: this machine's, or VAEUTILS_MARCH for a portable build (x86-64-v3, x86-64 …).
 let march = Context.environment["VAEUTILS_MARCH"] ?? "native"
 let isFused = !["x86-64", "x86-64-v2"].contains(march)
@@ -10,7 +13,7 @@ let hasWideRegisters = march == "native" ? processorHas("avx512f") : march.hasSu
 let settings: [SwiftSetting] =
     [
         .unsafeFlags(["-Xcc", "-march=\(march)", "-Xfrontend", "-disable-implicit-string-processing-module-import"])
-    ] + (isFused ? [] : [.define("NO_FMA")]) + (hasWideRegisters ? [] : [.define("NARROW_REGISTERS")])
+    ] + (isFused ? [] : [.define("NO_FMA")]) + (hasWideRegisters ? [] : [.define("NARROW_REGISTERS")]) + instruments
 // An installed command finds the Swift runtime beside itself (`make install` puts it there).
 let linking: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "-rpath=$ORIGIN/../lib/vaeutils"])]
 
@@ -40,6 +43,15 @@ func command(_ name: String, _ libraries: [Target.Dependency] = []) -> Target {
         swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])], linkerSettings: linking)
 }
 
+let fuzzing: [Target] =
+    isFuzzing
+    ? [
+        .executableTarget(
+            name: "fuzz-readers", dependencies: ["FuzzReaders"], path: "Tests/Fuzz/Driver",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])])
+    ] : []
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
@@ -67,7 +79,7 @@ let package = Package(
         library("Synthesis", ["TensorStreams"]),
         library("VAEKit", ["TensorStreams"]),
         tests("VAEKitTests", ["VAEKit", "TensorStreams", "TestSupport"]),
-        library("CommandSupport", []),
+        library("CommandSupport", ["TensorStreams"]),
         library("Latents", ["CommandSupport", "TensorStreams"]),
 
         command("mnist-fetch", ["Datasets"]),
@@ -118,6 +130,12 @@ let package = Package(
         tests("CommandSupportTests", ["CommandSupport"]),
         tests("LatentsTests", ["Latents", "TensorStreams", "TestSupport"]),
         tests("CommandTests", ["TestSupport"], exclude: ["Cases"]),
-    ],
+
+        .target(
+            name: "FuzzReaders",
+            dependencies: ["CommandSupport", "Drawing", "Photographs", "TensorStreams", "TestSupport", "VAEKit"],
+            path: "Tests/Fuzz/Readers", swiftSettings: settings),
+        tests("FuzzTests", ["FuzzReaders", "TestSupport"]),
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )

@@ -12,7 +12,7 @@ public enum Interruption {
     private static let echo = 0.25
 
     /// From now on the first of these signals is kept for `signal` instead of ending the process; one that the parent
-    /// ignores (`nohup`) stays ignored.
+    /// ignores (`nohup`) stays ignored. System calls that wait are interrupted (EINTR).
     public static func watch() {
         for number in [SIGINT, SIGTERM, SIGHUP] {
             var before = sigaction()
@@ -20,16 +20,22 @@ public enum Interruption {
             if isIgnored(before) { continue }
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { Interruption.receive($0) }
-            action.sa_flags = SA_RESTART
             sigaction(number, &action, nil)
         }
+        var reminder = sigaction()
+        reminder.__sigaction_handler.sa_handler = { _ in alarm(Interruption.pause) }
+        sigaction(SIGALRM, &reminder, nil)
     }
 
-    /// The handler: `clock_gettime`, `signal` and `raise` are safe in one.
+    /// Seconds after which a wait that began just when the signal came is interrupted again.
+    private static let pause: UInt32 = 1
+
+    /// The handler: `clock_gettime`, `alarm`, `signal` and `raise` are safe in one.
     private static func receive(_ number: Int32) {
         if received == 0 {
             receivedAt = Clock.now
             received = number
+            alarm(pause)
         } else if Clock.now - receivedAt > echo {
             Glibc.signal(number, SIG_DFL)
             raise(number)

@@ -39,6 +39,7 @@ import VAEKit
         var paths = try PathSource(arguments)
         let output = arguments[StandardOptions.output]
         try Terminal.refuseBinaryOutput(to: output)
+        try SharedStreams.refuseReplacing(arguments.operands, by: [output])
         let reader = PhotographReader(
             size: arguments[size], crop: arguments[crop], isGrey: arguments[grey])
         let team = ThreadTeam(threads: arguments[StandardOptions.threads] ?? ThreadTeam.processors)

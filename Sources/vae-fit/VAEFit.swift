@@ -47,14 +47,18 @@ import VAEKit
             input, arguments[resume], arguments[initFrom], arguments[JournalOptions.validation],
         ])
         let plan = try Plan(arguments)
-        try SharedStreams.refuseTwoOutputs([plan.output, journalOptions.log, journalOptions.frames])
+        let outputs = [plan.output, journalOptions.log, journalOptions.frames]
+        try SharedStreams.refuseTwoOutputs(outputs)
+        try SharedStreams.refuseReplacing([input, arguments[JournalOptions.validation]], by: outputs)
         try Terminal.refuseBinaryOutput(to: plan.output)
         try Terminal.refuseTerminalInput(from: input)
         // A folder that is missing or read-only is found now, not after hours of training.
         if ByteWriter.replaces(plan.output) { _ = try ByteWriter.create(plan.output) }
         let kept = try journalOptions.keep.map { try KeptCheckpoints(folder: $0) }
 
-        var source = try ImageSource(IDXReader(try ByteReader.open(input)))
+        let bytes = try ByteReader.open(input)
+        bytes.endsWaiting = { Interruption.signal != nil }
+        var source = try ImageSource(IDXReader(bytes))
         // Memory for the model comes after the images, which a damaged header may have promised too large.
         if plan.isStreaming { try source.requireImage() }
         let images = plan.isStreaming ? nil : try source.all()
@@ -72,7 +76,8 @@ import VAEKit
             if let images { try run.train(on: images) } else { try run.train(streaming: &source) }
         } catch {
             // The signal may have ended the command that the images come from, too, and cut the stream.
-            guard let signal = Interruption.signal, run.state.step > 0 else { throw error }
+            guard let signal = Interruption.signal else { throw error }
+            guard run.state.step > 0 else { Interruption.die(of: signal) }
             try journal.finish(run)
             reportEnd(run, arguments, path: plan.output)
             Interruption.die(of: signal)

@@ -13,6 +13,8 @@ public final class ByteReader {
     private var start = 0
     private var end = 0
     private var encoding = Encoding.unknown
+    /// Asked when a signal interrupts the wait for more bytes: yes ends the read with `FileError`, no goes on waiting.
+    public var endsWaiting: () -> Bool = { false }
 
     private enum Encoding {
         case unknown
@@ -56,7 +58,8 @@ public final class ByteReader {
     /// Opens the file at `path`; `-` is standard input. Throws `FileError`.
     public static func open(_ path: String) throws -> ByteReader {
         if path == "-" { return standardInput() }
-        let descriptor = Int32(truncatingIfNeeded: retrying { Int(Glibc.open(path, O_RDONLY | O_CLOEXEC)) })
+        let descriptor = Int32(
+            truncatingIfNeeded: retrying { Int(Glibc.open(FileName.bytes(path), O_RDONLY | O_CLOEXEC)) })
         if descriptor < 0 { throw FileError(name: path, action: "open") }
         return ByteReader(descriptor: descriptor, name: path, closes: true)
     }
@@ -168,9 +171,11 @@ public final class ByteReader {
 
     private func systemRead(into target: UnsafeMutableRawBufferPointer) throws -> Int {
         if descriptor < 0 { return 0 }
-        let count = retrying { Glibc.read(descriptor, target.baseAddress, min(target.count, 1 << 30)) }
-        if count < 0 { throw FileError(name: name, action: "read") }
-        return count
+        while true {
+            let count = Glibc.read(descriptor, target.baseAddress, min(target.count, 1 << 30))
+            if count >= 0 { return count }
+            if errno != EINTR || endsWaiting() { throw FileError(name: name, action: "read") }
+        }
     }
 
     /// Reads more behind what is buffered (moved to the front first); returns the bytes read.
