@@ -49,15 +49,24 @@ import VAEKit
         let format = ItemFormat(type: arguments[type] == .u8 ? .u8 : .f32, shape: model.description.imageShape)
         var writer = IDXWriter(try ByteWriter.create(output ?? "-"), format: format)
         let progress = Progress("decoding", total: nil, unit: "images", quiet: arguments[StandardOptions.quiet])
+        func write(_ rows: [Float]) throws {
+            let images = evaluator.decode(rows)
+            if let broken = images.firstIndex(where: { !$0.isFinite }) {
+                throw Failure(
+                    "\(latents.name): row \(writer.itemsWritten + broken / format.valuesPerItem + 1): its image is not "
+                        + "finite under the model of \(operands.checkpoint)")
+            }
+            try writer.write(TensorBatch(format: format, floats: images))
+        }
         var rows: [Float] = []
         while let row = try latents.next() {
             rows.append(contentsOf: row.latent)
             if rows.count < evaluator.batchSize * latent { continue }
-            try writer.write(TensorBatch(format: format, floats: evaluator.decode(rows)))
+            try write(rows)
             rows.removeAll(keepingCapacity: true)
             progress.advance(to: writer.itemsWritten)
         }
-        if !rows.isEmpty { try writer.write(TensorBatch(format: format, floats: evaluator.decode(rows))) }
+        if !rows.isEmpty { try write(rows) }
         progress.finish()
         try writer.finish()
     }

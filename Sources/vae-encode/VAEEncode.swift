@@ -52,15 +52,16 @@ import VAEKit
             let encoding = evaluator.encode(batch, firstItem: first, seed: seed)
             for item in 0..<batch.count {
                 let range = item * latent..<(item + 1) * latent
-                let leading = try images.leading(first + item)
-                if arguments[sample] {
-                    try table.write(row: leading, floats: encoding.sample[range])
-                } else if arguments[logvar] {
-                    let values = encoding.mean[range] + encoding.logVariance[range]
-                    try table.write(row: leading, floats: values)
-                } else {
-                    try table.write(row: leading, floats: encoding.mean[range])
+                let values =
+                    arguments[sample]
+                    ? encoding.sample[range]
+                    : encoding.mean[range] + (arguments[logvar] ? encoding.logVariance[range] : [])
+                guard values.allSatisfy(\.isFinite) else {
+                    throw Failure(
+                        "\(images.name): item \(first + item): its latent is not finite under the model of "
+                            + operands.checkpoint)
                 }
+                try table.write(row: try images.leading(first + item), floats: values)
             }
             progress.advance(to: images.count)
         }

@@ -51,6 +51,11 @@ final class Journal: TrainingObserver {
 
     func didEndEpoch(_ run: TrainingRun) throws {
         let losses = try validation?.losses()
+        if let term = losses?.brokenTerm {
+            throw TrainingError(
+                "step \(run.state.step): the validation loss is not finite (\(term)); try a smaller --lr, or --clip-norm 1"
+            )
+        }
         if let losses { run.keepValidation(loss: losses.mean.loss) }
         // A stream may end on a step that has its row.
         if run.state.rowLoss.items > 0 || losses != nil { try writeRow(run, validation: losses) }
@@ -84,8 +89,8 @@ final class Journal: TrainingObserver {
     /// A file always has the newest checkpoint; a pipe gets the last alone; what is kept comes first, so that a run
     /// killed in between and resumed lacks none.
     private func save(_ run: TrainingRun, isLast: Bool = false) throws {
-        guard run.trainer.model.isFinite else {
-            throw TrainingError("step \(run.state.step): a weight is not finite; try a smaller --lr, or --clip-norm 1")
+        if let part = run.brokenPart {
+            throw TrainingError("step \(run.state.step): \(part) is not finite; try a smaller --lr, or --clip-norm 1")
         }
         let checkpoint = run.checkpoint
         try kept?.write(checkpoint, step: run.state.step, weightsOnly: options.weightsOnly)

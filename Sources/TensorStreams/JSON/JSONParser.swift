@@ -124,7 +124,8 @@ struct JSONParser {
             try digits()
         }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
-        if index == wholeEnd, let integer = Int(text) { return .integer(integer) }
+        // An integer has no negative zero.
+        if index == wholeEnd, text != "-0", let integer = Int(text) { return .integer(integer) }
         guard let value = NumberText.double(text) else { throw failure(.badNumber) }
         return .number(value)
     }

@@ -30,6 +30,7 @@ struct BatchNormLayer: Sendable {
             variance: batch.isTraining ? batchVariance : statistics[runningVariance],
             scale: parameters[scale], shift: parameters[shift], slope: slope, output: output, work: work,
             team: batch.team)
+        if batch.isTraining { output.clearPadding(columns: batch.columns, items: batch.items) }
     }
 
     func backward(

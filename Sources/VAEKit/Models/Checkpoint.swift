@@ -41,6 +41,11 @@ public struct Checkpoint {
     public static func read(_ path: String, weightsOnly: Bool = false) throws -> Checkpoint {
         try Checkpoint(CheckpointFile(reading: path, weightsOnly: weightsOnly))
     }
+
+    /// Reads a checkpoint to the end of the bytes.
+    package static func read(_ bytes: ByteReader) throws -> Checkpoint {
+        try Checkpoint(CheckpointFile(reading: bytes))
+    }
 }
 
 extension Checkpoint {

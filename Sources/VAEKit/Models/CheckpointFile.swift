@@ -15,8 +15,13 @@ public struct CheckpointFile {
     ///
     /// - Throws: `CheckpointError`, `SafetensorsError` or `FileError`.
     public init(reading path: String, weightsOnly: Bool = false) throws {
-        file = try Safetensors.read(path) { !weightsOnly || !$0.hasPrefix("optimizer.") }
-        name = path == "-" ? "standard input" : path
+        try self.init(reading: ByteReader.open(path), weightsOnly: weightsOnly)
+    }
+
+    /// Reads it to the end of the bytes.
+    init(reading bytes: ByteReader, weightsOnly: Bool = false) throws {
+        file = try Safetensors.read(bytes) { !weightsOnly || !$0.hasPrefix("optimizer.") }
+        name = bytes.name
         guard file.metadata["format"] == Self.format else {
             throw error("it is a safetensors file, but not a checkpoint of vae-fit or clf-fit")
         }

@@ -23,6 +23,8 @@ public struct BatchLoss: Equatable, Sendable {
         return (loss / count, recon / count, kl / count)
     }
 
-    /// The term that is not finite, if any.
-    public var brokenTerm: String? { !recon.isFinite ? "recon" : !kl.isFinite ? "kl" : !loss.isFinite ? "loss" : nil }
+    /// The term whose mean is not finite as the log writes it, if any.
+    public var brokenTerm: String? {
+        [("recon", mean.recon), ("kl", mean.kl), ("loss", mean.loss)].first { !Float($0.1).isFinite }?.0
+    }
 }

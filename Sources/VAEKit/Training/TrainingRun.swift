@@ -126,6 +126,21 @@ public final class TrainingRun {
         training.optimizer = trainer.optimizer
         return Checkpoint(model: trainer.model, training: training)
     }
+
+    /// The first thing in the run's checkpoint that holds a number that is not finite, as messages call it; nil when all is
+    /// well, which it must be before the checkpoint replaces another.
+    public var brokenPart: String? {
+        let (model, optimizer) = (trainer.model, trainer.optimizer)
+        func broken(_ list: [Parameter], in storage: Tensor) -> String? {
+            storage.isFinite ? nil : list.first { !$0.read(from: storage).allSatisfy(\.isFinite) }?.name
+        }
+        if let name = broken(model.parameterList, in: model.parameters) { return "weight \(name)" }
+        if let name = broken(model.statisticList, in: model.statistics) { return "statistic \(name)" }
+        for (state, storage) in zip(optimizer.stateNames, optimizer.state) {
+            if let name = broken(model.parameterList, in: storage) { return "the optimiser's \(state).\(name)" }
+        }
+        return nil
+    }
 }
 
 /// Is told how a run goes, and may throw to end it.
