@@ -15,7 +15,7 @@ RUNTIME = lib/vaeutils
 MANIFEST = $(RUNTIME)/installed-files
 
 .DELETE_ON_ERROR:
-.PHONY: build check demo lint packages install uninstall clean help
+.PHONY: build check check-faults check-kills check-sanitizers fuzz demo lint packages install uninstall clean help
 
 build: packages
 	$(SWIFT) build -c release
@@ -27,6 +27,32 @@ check: packages
 	$(SWIFT) test -c release --disable-testable-imports
 	@echo "make check: every test passed"
 
+# The proofs that take long; `check` tries a sample of each. The last lines say how many faults, kills and runs there were.
+check-faults: build
+	BIN="$(CURDIR)/$(BIN)" Tests/Faults/sweep.sh
+
+KILLS = 500
+check-kills: build
+	BIN="$(CURDIR)/$(BIN)" Tests/Faults/kills.sh $(KILLS)
+
+check-sanitizers: packages
+	for sanitizer in address undefined thread; do \
+		$(SWIFT) test -c release --disable-testable-imports --scratch-path .build/$$sanitizer --sanitize $$sanitizer || exit 1; \
+	done
+
+FUZZ_SECONDS = 600
+FUZZ_TARGETS = idx gzip table npy safetensors checkpoint json layers options png jpeg
+FUZZ_FLAGS = -max_len=8192 -timeout=10 -malloc_limit_mb=300 -rss_limit_mb=2048 -print_final_stats=1
+fuzz: packages
+	VAEUTILS_FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz --product fuzz-readers
+	@for target in $(FUZZ_TARGETS); do \
+		mkdir -p .build/corpus/$$target; echo "fuzz: $$target"; \
+		FUZZ_TARGET=$$target .build/fuzz/release/fuzz-readers $(FUZZ_FLAGS) -max_total_time=$(FUZZ_SECONDS) \
+			-artifact_prefix=.build/corpus/crash-$$target- .build/corpus/$$target Tests/Fixtures/fuzz/$$target \
+			2>.build/corpus/$$target.log || { tail -n 40 .build/corpus/$$target.log; exit 1; }; \
+		grep -e number_of_executed -e peak_rss .build/corpus/$$target.log; \
+	done
+
 lint: packages
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	mandoc -T lint -W warning man/*.[157]
@@ -34,6 +60,10 @@ lint: packages
 help:
 	@echo "make build      the commands, in $(BIN)"
 	@echo "make check      build and run every test"
+	@echo "make check-faults  every system call of every command fails once (strace)"
+	@echo "make check-kills   $(KILLS) kills of vae-fit, none of which may lose anything"
+	@echo "make check-sanitizers  the tests under three sanitizers"
+	@echo "make fuzz       libFuzzer on every reader, $(FUZZ_SECONDS) seconds each"
 	@echo "make demo       digits from start to pictures, in demo/"
 	@echo "make lint       formatting of the sources and the manual pages"
 	@echo "make install    commands, manual pages and completions under PREFIX ($(PREFIX))"

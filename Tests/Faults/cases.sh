@@ -1,0 +1,46 @@
+# The command lines whose faults sweep.sh tries, each command's among them. Every input is small.
+
+mkdir given
+(
+    cd given
+    idx-synth digits -n 20 --labels l.idx -o x.idx
+    idx-synth sprites -n 4 -o s.idx
+    gzip -k x.idx
+    idx2npy x.idx -o x.npy
+    vae-fit -q --hidden 8 --batch 8 --threads 1 --steps 2 -o m x.idx
+    vae-fit -q --hidden 8 --batch 8 --threads 1 --stream --steps 2 -o n x.idx
+    z-sample -n 12 -o z.tsv
+    vae-encode m --labels l.idx x.idx -o t.tsv
+    grid2png --columns 5 x.idx -o p.png
+    cp "$root/Tests/Fixtures/photos/color.jpg" c.jpg
+)
+
+sweep exact o.idx /dev/null idx-synth digits -n 3 --labels l.idx -o o.idx
+sweep exact - /dev/null idx-synth sprites -n 2
+sweep exact o.idx /dev/null idx-cat --skip 3 --take 9 -o o.idx x.idx
+sweep exact - x.idx.gz idx-cat --shuffle
+sweep exact - /dev/null idx-cat --ids t.tsv x.idx
+sweep exact o.tsv x.idx idx-info -o o.tsv
+sweep exact - x.idx.gz idx-binarize
+sweep exact o.npy x.idx idx2npy -o o.npy
+sweep exact o.idx /dev/null npy2idx x.npy -o o.idx
+sweep exact o.idx /dev/null img2idx --size 8 -o o.idx c.jpg p.png
+sweep checkpoint o /dev/null vae-fit -q --hidden 8 --batch 8 --threads 1 --save-every 2 -o o x.idx
+sweep exact o x.idx vae-fit -q --hidden 8 --batch 8 --threads 2 --stream --validation x.idx -o o
+sweep checkpoint m /dev/null vae-fit -q --resume m --threads 1 x.idx
+sweep checkpoint n /dev/null vae-fit -q --resume n --threads 1 --steps 9 x.idx
+sweep exact o.tsv x.idx.gz vae-encode m --labels l.idx --threads 2 -o o.tsv
+sweep exact o.idx z.tsv vae-decode m --threads 1 -o o.idx
+sweep exact - /dev/null vae-eval m x.idx --per-item --threads 1
+sweep exact - /dev/null vae-info m
+sweep any - /dev/null vae-bench train --model mlp-adamw --threads 1 --seconds 0.1
+sweep exact o.tsv /dev/null pca t.tsv -o o.tsv
+sweep exact o.tsv t.tsv tsne -q --iterations 5 --perplexity 3 --threads 1 -o o.tsv
+sweep exact o.tsv /dev/null z-sample -n 5 -o o.tsv
+sweep exact - /dev/null z-grid --steps 3
+sweep exact - z.tsv z-lerp --steps 3
+sweep exact o.tsv /dev/null z-sweep --for m --steps 3 -o o.tsv
+sweep exact o.png x.idx grid2png -o o.png
+sweep exact o.gif x.idx frames2gif -o o.gif
+sweep exact o.png t.tsv plot -o o.png
+sweep exact o.svg t.tsv plot -o o.svg

@@ -1,0 +1,130 @@
+import CommandSupport
+import Drawing
+import Photographs
+import TensorStreams
+import VAEKit
+
+/// A reader of what strangers made, to be run on any bytes at all: it may throw, and must do nothing else that is bad.
+public enum FuzzTarget: String, CaseIterable, Sendable {
+    case idx, gzip, table, npy, safetensors, checkpoint, json, layers, options, png, jpeg
+
+    /// Reads the bytes. Ends the process by a trap where the reader breaks a promise: what it reads back is not what it
+    /// wrote, or there are more items than bytes for them.
+    public func read(_ bytes: [UInt8]) {
+        do {
+            switch self {
+            case .idx: try Self.readIDX(bytes)
+            case .gzip: try Self.unpack(bytes)
+            case .table: try Self.readTable(bytes)
+            case .npy: try Self.readNPY(bytes)
+            case .safetensors: try Self.readSafetensors(bytes)
+            case .checkpoint: try Self.readCheckpoint(bytes)
+            case .json: try Self.readJSON(bytes)
+            case .layers: try Self.readLayers(bytes)
+            case .options: try Self.readOptions(bytes)
+            case .png, .jpeg: try Self.readPicture(bytes)
+            }
+        } catch {
+            // What the command would print, which must be made without a trap too.
+            precondition(!"\(error)".isEmpty, "an error says what is wrong")
+        }
+    }
+
+    private static func reader(_ bytes: [UInt8]) -> ByteReader { ByteReader(bytes, name: "input") }
+
+    /// Whether a reader that has come so far may go on: a few kilobytes of gzip can stand for as many megabytes.
+    private static let patience = 1 << 24
+
+    private static func readIDX(_ bytes: [UInt8]) throws {
+        var stream = IDXReader(reader(bytes))
+        let step = Int(bytes.last ?? 0) + 1
+        while let batch = try stream.next(atMost: step), stream.itemsRead < patience {
+            precondition(batch.bytes.count == batch.count * batch.format.bytesPerItem, "as many bytes as items")
+            _ = batch.items(at: [batch.count - 1]).floats()
+        }
+        var images = try ImageSource(IDXReader(reader(bytes)))
+        _ = try images.skip(step % 3)
+        _ = try images.next(atMost: 1 << 16)
+    }
+
+    private static func unpack(_ bytes: [UInt8]) throws {
+        let input = reader(bytes)
+        let step = Int(bytes.last ?? 0) * 17 + 1
+        _ = try input.startsWith([0x1F, 0x8B])
+        _ = try input.skip(Int(bytes.first ?? 0) % 7)
+        var count = 0
+        while case let piece = try input.bytes(step).count, piece > 0, count < patience { count += piece }
+    }
+
+    private static func readTable(_ bytes: [UInt8]) throws {
+        var table = try TableReader(reader(bytes))
+        _ = try? table.index(of: "id")
+        while try table.advance() {
+            for column in table.columns.indices {
+                let text = try table.text(column)
+                precondition(table.isEmpty(column) == text.isEmpty, "an empty field has no text")
+                _ = try? table.integer(column)
+                if let number = try? table.number(column) {
+                    precondition(Double(NumberText.of(number)) == number, "a number is written so that it reads back")
+                }
+                _ = try? table.float(column)
+            }
+        }
+    }
+
+    private static func readNPY(_ bytes: [UInt8]) throws {
+        var stream = NPYReader(reader(bytes))
+        let step = Int(bytes.last ?? 0) + 1
+        var items = 0
+        while let batch = try stream.next(atMost: step), items < patience {
+            precondition(batch.bytes.count == batch.count * batch.format.bytesPerItem, "as many bytes as items")
+            items += batch.count
+        }
+    }
+
+    private static func readSafetensors(_ bytes: [UInt8]) throws {
+        let file = try Safetensors.read(reader(bytes))
+        for tensor in file.tensors { _ = tensor.floats() }
+    }
+
+    private static func readCheckpoint(_ bytes: [UInt8]) throws {
+        let checkpoint = try Checkpoint.read(reader(bytes))
+        let model = checkpoint.model
+        _ = checkpoint.training?.json.text()
+        guard model.description.image.count * model.description.latent < 1 << 16 else { return }
+        let images = Evaluator(model, team: ThreadTeam(threads: 1)).decode(
+            [Float](repeating: 1, count: model.description.latent))
+        precondition(images.count == model.description.image.count, "a latent is an image")
+    }
+
+    private static func readJSON(_ bytes: [UInt8]) throws {
+        let text = try JSON(parsing: bytes).text()
+        let again = try JSON(parsing: text).text()
+        precondition(again == text, "JSON is written so that it reads back")
+    }
+
+    private static func readLayers(_ bytes: [UInt8]) throws {
+        let layers = try LayerLanguage.parse(String(decoding: bytes, as: UTF8.self))
+        let again = try LayerLanguage.parse(LayerLanguage.print(layers))
+        precondition(again == layers, "layers read back as they were")
+        let model = ModelDescription(imageShape: [8, 8], encoder: layers, decoder: layers)
+        _ = try ModelDescription(json: JSON(parsing: model.json.text()))
+    }
+
+    /// Words parted by zeros, as in `/proc/self/cmdline`.
+    private static func readOptions(_ bytes: [UInt8]) throws {
+        let words = bytes.split(separator: 0, omittingEmptySubsequences: false).map { FileName.text($0) }
+        for (word, original) in zip(words, bytes.split(separator: 0, omittingEmptySubsequences: false)) {
+            let back = FileName.bytes(word).dropLast().map { UInt8(bitPattern: $0) }
+            precondition(back == Array(original), "a name leads back to its bytes")
+        }
+        if case .run(let arguments) = try FuzzCommand.command.parse(words) { FuzzCommand.use(arguments) }
+    }
+
+    private static func readPicture(_ bytes: [UInt8]) throws {
+        let photographs = PhotographReader(
+            size: 8, crop: bytes.count % 2 == 0 ? nil : 5, isGrey: bytes.count % 3 == 0)
+        let image = try photographs.image(bytes, name: "input")
+        precondition(image.count == photographs.format.bytesPerItem, "a square of the size asked for")
+    }
+}
