@@ -32,7 +32,10 @@ extension Transfer {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_SSL_CONNECT_ERROR,
             CURLE_PEER_FAILED_VERIFICATION:
             return .unreachable(text)
-        case CURLE_OPERATION_TIMEDOUT: return hasAnswer ? .tooSlow("too slow") : .unreachable("no connection in time")
+        case CURLE_OPERATION_TIMEDOUT:
+            if hasAnswer { return .tooSlow("too slow") }
+            let isConnected = vae_curl_get_offset(curl, CURLINFO_CONNECT_TIME_T) > 0
+            return .unreachable(isConnected ? "no answer" : "no connection in time")
         case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_HTTP2,
             CURLE_HTTP2_STREAM:
             return .interrupted(text, pause: nil)
