@@ -12,6 +12,7 @@ mkdir given
     z-sample -n 12 -o z.tsv
     vae-encode m --labels l.idx x.idx -o t.tsv
     grid2png --columns 5 x.idx -o p.png
+    clf-fit -q --labels l.idx --network 'dense 4, relu' --epochs 1 --threads 1 -o c x.idx
     cp "$root/Tests/Fixtures/photos/color.jpg" c.jpg
 )
 
@@ -44,3 +45,6 @@ sweep exact o.png x.idx grid2png -o o.png
 sweep exact o.gif x.idx frames2gif -o o.gif
 sweep exact o.png t.tsv plot -o o.png
 sweep exact o.svg t.tsv plot -o o.svg
+sweep checkpoint o /dev/null clf-fit -q --labels l.idx --network 'dense 4, relu' --epochs 1 --threads 1 -o o x.idx
+sweep exact o.tsv x.idx clf-eval c --labels l.idx --threads 1 -o o.tsv
+sweep exact o.tsv /dev/null idx-fid x.idx x.idx --features c --splits 2 --threads 1 -o o.tsv

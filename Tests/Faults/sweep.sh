@@ -57,8 +57,10 @@ execute() {
 # Whether there are no files but those given and the output.
 isTidy() { [ "$({ ls -A run; echo "$output"; } | sort -u)" = "$({ ls -A given; echo "$output"; } | sort -u)" ]; }
 
+isCheckpoint() { vae-info try/output || clf-eval --per-item try/output given/x.idx; }
+
 isOld() {
-    [ "$output" = - ] || cmp -s try/output old || { [ "$kind" = checkpoint ] && vae-info try/output >try/info; }
+    [ "$output" = - ] || cmp -s try/output old || { [ "$kind" = checkpoint ] && isCheckpoint >try/info 2>&1; }
 }
 
 isExpected() { [ "$kind" = any ] || cmp -s try/output expected; }

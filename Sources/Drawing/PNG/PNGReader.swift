@@ -34,15 +34,20 @@ public enum PNGReader {
             guard png_image_begin_read_from_memory(&description, file.baseAddress, file.count) != 0 else {
                 throw PNGError.unreadable(name: name, reason: pngMessage(description))
             }
-            return try pixels(&description, name: name)
+            return try pixels(&description, fileSize: file.count, name: name)
         }
     }
 
-    private static func pixels(_ description: inout png_image, name: String) throws -> Image {
+    private static func pixels(_ description: inout png_image, fileSize: Int, name: String) throws -> Image {
         let (width, height) = (Int(description.width), Int(description.height))
         let (count, overflow) = width.multipliedReportingOverflow(by: height)
         guard !overflow, count <= maximumPixels else {
             throw PNGError.tooLarge(name: name, width: width, height: height)
+        }
+        // Deflate packs 1,032 bytes into one at the best, and eight pixels into a byte.
+        guard count / 8 / 1032 <= fileSize else {
+            throw PNGError.unreadable(
+                name: name, reason: "\(fileSize) bytes cannot hold \(width)×\(height) pixels")
         }
         let channels: Image.Channels =
             if description.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0 {

@@ -97,6 +97,9 @@ public final class ByteReader {
         let chunk = 1 << 24
         var result = try piece(min(count, chunk))
         while result.count < count {
+            if result.count >= chunk, result.count + chunk > result.capacity {
+                try requireRoom(2 * (result.capacity + chunk))
+            }
             let more = try piece(min(count - result.count, chunk))
             if more.isEmpty { break }
             result.append(contentsOf: more)
@@ -121,7 +124,9 @@ public final class ByteReader {
             left -= buffered
             if left > 0, let remaining = try remainingInFile() {
                 let step = min(left, remaining)
-                if step > 0, lseek(descriptor, step, SEEK_CUR) < 0 { throw FileError(name: name, action: "seek") }
+                if step > 0, retrying({ lseek(descriptor, step, SEEK_CUR) }) < 0 {
+                    throw FileError(name: name, action: "seek")
+                }
                 return count - left + step
             }
         }
@@ -138,6 +143,13 @@ public final class ByteReader {
         if case .unknown = encoding { try detectEncoding() }
         guard case .plain = encoding, let remaining = try remainingInFile() else { return nil }
         return remaining + end - start
+    }
+
+    /// An array that grows beyond a limit to memory (`ulimit -v`) would end the process: see first whether it can.
+    private func requireRoom(_ count: Int) throws {
+        let room = mmap(nil, count, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+        guard room != MAP_FAILED else { throw FileError(name: name, action: "read", code: ENOMEM) }
+        munmap(room, count)
     }
 
     private func piece(_ count: Int) throws -> [UInt8] {
