@@ -1,6 +1,7 @@
 import Charts
 import CommandSupport
 import Glibc
+import TensorStreams
 
 /// What the command line of plot asks for, checked before anything is read.
 struct PlotRequest {
@@ -17,7 +18,7 @@ struct PlotRequest {
     init(_ arguments: Arguments) throws {
         var operands = arguments.operands[...]
         // The first of several operands is a kind, perhaps misspelt, unless there is such a file.
-        let isFile = operands.first.map { $0 == "-" || access($0, F_OK) == 0 } ?? false
+        let isFile = operands.first.map { $0 == "-" || access(FileName.bytes($0), F_OK) == 0 } ?? false
         if operands.first.flatMap(Plot.Kind.init) != nil || operands.count > 1 && !isFile {
             kind = try arguments.choice(operand: 0, of: Plot.Kind.self)
             operands.removeFirst()

@@ -29,7 +29,9 @@ public struct PNGFolder {
         digits += 1
         for (number, before) in old.enumerated() {
             let after = name(number)
-            if rename(before, after) != 0 { throw FileError(name: after, action: "create") }
+            if rename(FileName.bytes(before), FileName.bytes(after)) != 0 {
+                throw FileError(name: after, action: "create")
+            }
         }
     }
 
