@@ -108,7 +108,7 @@ let package = Package(
         command("z-sweep", ["Latents"]),
 
         library("Drawing", ["TensorStreams", "CPNG", "CGIF"]),
-        library("Charts", ["Drawing", "TensorStreams", "CCairo"]),
+        library("Charts", ["Drawing", "Lettering", "TensorStreams", "CCairo"]),
         library("Lettering", ["Drawing", "CCairo"]),
         command("grid2png", ["Drawing", "Lettering"]),
         command("frames2gif", ["Drawing"]),

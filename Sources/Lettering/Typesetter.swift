@@ -56,15 +56,19 @@ public final class Typesetter {
         return extents
     }
 
-    /// Letters keep their shape and distance at every size.
     private static func selectFace(in context: OpaquePointer?) {
+        keepShapes(in: context)
+        cairo_select_font_face(context, "sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL)
+    }
+
+    /// Letters that are drawn in this context keep their shape and distance at every size.
+    package static func keepShapes(in context: OpaquePointer?) {
         let options = cairo_font_options_create()
         defer { cairo_font_options_destroy(options) }
         cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
         cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
         cairo_set_font_options(context, options)
-        cairo_select_font_face(context, "sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL)
     }
 
     private static func message(_ status: cairo_status_t) -> String {

@@ -1,5 +1,6 @@
 import CCairo
 import Drawing
+import Lettering
 
 /// A page to draw on, in pixels from its upper left corner; the one place that speaks to cairo.
 final class Surface {
@@ -38,7 +39,7 @@ final class Surface {
         context = cairo_create(surface)
         if format == .pdf { cairo_scale(context, 0.75, 0.75) }
         cairo_scale(context, self.scale, self.scale)
-        Surface.setFont(context)
+        Typesetter.keepShapes(in: context)
         fill(Box(left: 0, top: 0, right: width, bottom: height), .white)
     }
 
@@ -65,15 +66,6 @@ final class Surface {
         Unmanaged<Sink>.fromOpaque(sink).takeUnretainedValue().bytes +=
             UnsafeBufferPointer(start: bytes, count: Int(count))
         return CAIRO_STATUS_SUCCESS
-    }
-
-    private static func setFont(_ context: OpaquePointer?) {
-        let options = cairo_font_options_create()
-        defer { cairo_font_options_destroy(options) }
-        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-        cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
-        cairo_set_font_options(context, options)
     }
 
     /// Draws within a part of the page as one picture in fine dots instead of as shapes, which keeps a page of very many
