@@ -1,3 +1,4 @@
+import ModelSupport
 import TensorStreams
 import VAEKit
 
@@ -8,13 +9,7 @@ struct Validation {
     private let seed: UInt64
 
     init(_ path: String, model: Autoencoder, seed: Int, team: ThreadTeam) throws {
-        var source = try ImageSource(IDXReader(try ByteReader.open(path)))
-        let expected = model.description.imageShape
-        guard source.shape == expected else {
-            let shapes = [source.shape, expected].map { ItemFormat(type: .u8, shape: $0).shapeText }
-            throw ImageError(
-                "\(source.name): its images are \(shapes[0]), but those to train on are \(shapes[1])")
-        }
+        var source = try ImageSource(validation: path, model: model)
         images = try source.all()
         evaluator = Evaluator(model, team: team)
         self.seed = UInt64(seed)
