@@ -1,20 +1,10 @@
 import Charts
-import TensorStreams
-import TestSupport
 import Testing
 
 @Suite struct FigureHistogramsTests {
-    private let folder: TemporaryFolder
+    private let tables: ChartTables
 
-    init() throws { folder = try TemporaryFolder() }
-
-    private func source(_ title: String, _ text: String, _ columns: [String]) throws -> ChartSource {
-        let output = try ByteWriter.create("\(folder.path)/\(title).tsv")
-        try output.write(text)
-        try output.finish()
-        let table = try ChartTable(ByteReader.open("\(folder.path)/\(title).tsv"), title: title)
-        return ChartSource(table, columns: columns)
-    }
+    init() throws { tables = try ChartTables() }
 
     private func bars(_ chart: Chart) -> [Histogram] {
         if case .bars(let histograms) = chart.marks { histograms } else { [] }
@@ -27,14 +17,14 @@ import Testing
     }
 
     @Test func histogramsOfAChartShareTheirBins() throws {
-        let table = try source("t", "v\tk\n1\ta\n2\ta\n9\tb\n", ["v"])
+        let table = try tables.source("t", "v\tk\n1\ta\n2\ta\n9\tb\n", ["v"])
         let histograms = bars(try figure([table], by: "k", nil, .none).panels[0])
         #expect(histograms.map(\.counts) == [[2, 0, 0, 0], [0, 0, 0, 1]])
         #expect(histograms[0].edges == histograms[1].edges)
     }
 
     @Test func panelsShareTheirBinsWhereTheyShareTheAxis() throws {
-        let sources = [try source("a", "v\n0\n1\n", ["v"]), try source("b", "v\n0\n8\n", ["v"])]
+        let sources = [try tables.source("a", "v\n0\n1\n", ["v"]), try tables.source("b", "v\n0\n8\n", ["v"])]
         #expect(bars(try figure(sources, nil, .none).panels[0]).map(\.name) == ["a", "b"])
         let own = try figure(sources, .file, .none)
         #expect(own.panels.map { bars($0)[0].edges.last } == [1, 8])
@@ -45,7 +35,7 @@ import Testing
     }
 
     @Test func whatALogarithmicAxisHidesIsCounted() throws {
-        let table = try source("t", "v\n0\n1\n10\n-4\n", ["v"])
+        let table = try tables.source("t", "v\n0\n1\n10\n-4\n", ["v"])
         let (_, hidden) = try Figure.histograms(
             [table], by: nil, panels: nil, sharing: .none, bins: nil, isLogarithmic: true)
         #expect(hidden == 2)

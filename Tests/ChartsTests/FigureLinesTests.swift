@@ -1,35 +1,25 @@
 import Charts
-import TensorStreams
-import TestSupport
 import Testing
 
 @Suite struct FigureLinesTests {
-    private let folder: TemporaryFolder
+    private let tables: ChartTables
 
-    init() throws { folder = try TemporaryFolder() }
-
-    private func source(_ title: String, _ text: String, _ columns: [String]) throws -> ChartSource {
-        let output = try ByteWriter.create("\(folder.path)/\(title).tsv")
-        try output.write(text)
-        try output.finish()
-        let table = try ChartTable(ByteReader.open("\(folder.path)/\(title).tsv"), title: title)
-        return ChartSource(table, columns: columns)
-    }
+    init() throws { tables = try ChartTables() }
 
     private func lines(_ chart: Chart) -> [Line] {
         if case .lines(let lines) = chart.marks { lines } else { [] }
     }
 
     @Test func linesPassOverGapsAndSplitByGroup() throws {
-        let log = try source("log", "step\trun\tloss\tval\n1\tx\t9\t\n1\ty\t8\t\n2\tx\t7\t6\n", ["loss", "val"])
+        let log = try tables.source("log", "step\trun\tloss\tval\n1\tx\t9\t\n1\ty\t8\t\n2\tx\t7\t6\n", ["loss", "val"])
         let figure = try Figure.lines([log], xs: ["step"], by: "run", panels: nil)
         #expect(lines(figure.panels[0]).map(\.name) == ["loss, x", "loss, y", "val, x"])
         #expect(lines(figure.panels[0]).map(\.ys) == [[9, 7], [8], [6]])
     }
 
     @Test func tablesAreSeriesOfOneChart() throws {
-        let first = try source("ae", "epoch\tloss\n1\t3\n2\t2\n", ["loss"])
-        let second = try source("vae", "epoch\tloss\tkl\n1\t5\t1\n", ["loss"])
+        let first = try tables.source("ae", "epoch\tloss\n1\t3\n2\t2\n", ["loss"])
+        let second = try tables.source("vae", "epoch\tloss\tkl\n1\t5\t1\n", ["loss"])
         let figure = try Figure.lines([first, second], xs: ["epoch"], by: nil, panels: nil)
         #expect(lines(figure.panels[0]).map(\.name) == ["ae", "vae"])
         #expect(figure.panels[0].y.title == "loss")
@@ -42,16 +32,16 @@ import Testing
     }
 
     @Test func theAxisRisesInEveryTable() throws {
-        let perEpoch = try source("a", "epoch\tstep\tloss\n1\t10\t3\n2\t20\t2\n", ["loss"])
-        let perStep = try source("b", "epoch\tstep\tloss\n1\t10\t3\n1\t20\t2\n", ["loss"])
+        let perEpoch = try tables.source("a", "epoch\tstep\tloss\n1\t10\t3\n2\t20\t2\n", ["loss"])
+        let perStep = try tables.source("b", "epoch\tstep\tloss\n1\t10\t3\n1\t20\t2\n", ["loss"])
         #expect(try Figure.lines([perEpoch], xs: ["epoch", "step"], by: nil, panels: nil).panels[0].x.title == "epoch")
         let both = try Figure.lines([perEpoch, perStep], xs: ["epoch", "step"], by: nil, panels: nil)
         #expect(both.panels[0].x.title == "step")
     }
 
     @Test func panelsHaveTheSameSeries() throws {
-        let first = try source("ae", "epoch\tloss\n1\t3\n2\t2\n", ["loss"])
-        let second = try source("vae", "epoch\tloss\tkl\n1\t5\t1\n", ["loss", "kl"])
+        let first = try tables.source("ae", "epoch\tloss\n1\t3\n2\t2\n", ["loss"])
+        let second = try tables.source("vae", "epoch\tloss\tkl\n1\t5\t1\n", ["loss", "kl"])
         let files = try Figure.lines([first, second], xs: ["epoch"], by: nil, panels: .file)
         #expect(files.panels.map(\.title) == ["ae", "vae"] && files.sharing == .xy)
         #expect(files.panels.map { lines($0).map(\.name) } == [["loss", "kl"], ["loss", "kl"]])
@@ -63,8 +53,8 @@ import Testing
     }
 
     @Test func aTableWithoutValuesIsNamed() throws {
-        let first = try source("ae", "epoch\tloss\n1\t3\n", ["loss"])
-        let empty = try source("vae", "epoch\tloss\n1\t\n", ["loss"])
+        let first = try tables.source("ae", "epoch\tloss\n1\t3\n", ["loss"])
+        let empty = try tables.source("vae", "epoch\tloss\n1\t\n", ["loss"])
         let error = #expect(throws: ChartTableError.self) {
             try Figure.lines([first, empty], xs: ["epoch"], by: nil, panels: nil)
         }

@@ -1,20 +1,10 @@
 import Charts
-import TensorStreams
-import TestSupport
 import Testing
 
 @Suite struct FigureScatterTests {
-    private let folder: TemporaryFolder
+    private let tables: ChartTables
 
-    init() throws { folder = try TemporaryFolder() }
-
-    private func source(_ title: String, _ text: String, _ columns: [String]) throws -> ChartSource {
-        let output = try ByteWriter.create("\(folder.path)/\(title).tsv")
-        try output.write(text)
-        try output.finish()
-        let table = try ChartTable(ByteReader.open("\(folder.path)/\(title).tsv"), title: title)
-        return ChartSource(table, columns: columns)
-    }
+    init() throws { tables = try ChartTables() }
 
     private func coloring(_ chart: Chart) -> (names: [String], members: [Int]) {
         if case .points(let cloud) = chart.marks, case .categories(_, let names, let members) = cloud.coloring {
@@ -24,7 +14,9 @@ import Testing
     }
 
     @Test func severalTablesHaveAColourEach() throws {
-        let sources = [try source("b", "x\ty\n1\t2\n", ["x", "y"]), try source("a", "x\ty\n3\t4\n", ["x", "y"])]
+        let sources = [
+            try tables.source("b", "x\ty\n1\t2\n", ["x", "y"]), try tables.source("a", "x\ty\n3\t4\n", ["x", "y"]),
+        ]
         let chart = try Figure.scatter(sources, by: nil, hasPanels: false).panels[0]
         #expect(coloring(chart) == (["b", "a"], [0, 1]))
         let panels = try Figure.scatter(sources, by: nil, hasPanels: true).panels
@@ -33,8 +25,8 @@ import Testing
 
     @Test func labelsHaveTheSameColourInAllPanels() throws {
         let sources = [
-            try source("a", "x\ty\tlabel\n1\t2\t10\n1\t2\t9\n", ["x", "y"]),
-            try source("b", "x\ty\tlabel\n3\t4\t2\n3\t4\t10\n", ["x", "y"]),
+            try tables.source("a", "x\ty\tlabel\n1\t2\t10\n1\t2\t9\n", ["x", "y"]),
+            try tables.source("b", "x\ty\tlabel\n3\t4\t2\n3\t4\t10\n", ["x", "y"]),
         ]
         let figure = try Figure.scatter(sources, by: "label", hasPanels: true)
         #expect(figure.panels.map { coloring($0).names } == [["2", "9", "10"], ["2", "9", "10"]])
@@ -44,7 +36,8 @@ import Testing
 
     @Test func aTableWithoutLabelsIsAGroupOfItsOwn() throws {
         let sources = [
-            try source("a", "x\ty\tlabel\n1\t2\tcat\n", ["x", "y"]), try source("b", "x\ty\n3\t4\n", ["x", "y"]),
+            try tables.source("a", "x\ty\tlabel\n1\t2\tcat\n", ["x", "y"]),
+            try tables.source("b", "x\ty\n3\t4\n", ["x", "y"]),
         ]
         let chart = try Figure.scatter(sources, by: "label", hasPanels: false).panels[0]
         #expect(coloring(chart) == (["cat", "(none)"], [0, 1]))

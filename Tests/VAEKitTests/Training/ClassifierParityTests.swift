@@ -10,35 +10,24 @@ import VAEKit
     /// One fixture.
     private struct Fixture {
         let model: Classifier
-        let expected: Safetensors
-        let images: TensorBatch
+        let file: ParityFile
         let labels: [Int]
-        var settings = TrainingSettings()
+        var settings: TrainingSettings
 
         init(_ name: String) throws {
-            let folder = Package.root + "/Tests/Fixtures/"
-            model = try ClassifierCheckpoint.read(folder + name + ".ckpt").model
-            expected = try Safetensors.read(folder + name + ".expected")
-            let pixels = try #require(expected["images"])
-            images = TensorBatch(
-                format: ItemFormat(type: .u8, shape: Array(pixels.shape.dropFirst())), count: pixels.shape[0],
-                bytes: pixels.bytes)
-            labels = try #require(expected["labels"]).bytes.map { Int($0) }
-            let json = try JSON(parsing: try #require(expected.metadata["settings"]))
-            settings.batch = 17
-            settings.optimizer.kind = try #require(json["optimizer"]?.string.flatMap(OptimizerSettings.Kind.init))
-            settings.optimizer.rate = try #require(json["lr"]?.double)
-            settings.optimizer.weightDecay = try #require(json["weight_decay"]?.double)
-            settings.optimizer.momentum = try #require(json["momentum"]?.double)
+            model = try ClassifierCheckpoint.read(ParityFile.checkpoint(name)).model
+            file = try ParityFile(name)
+            settings = file.settings
+            labels = try #require(file.expected["labels"]).bytes.map { Int($0) }
         }
+
+        var images: TensorBatch { file.images }
 
         func trainer(threads: Int = 1) -> ClassifierTrainer {
             ClassifierTrainer(model, settings: settings, team: ThreadTeam(threads: threads))
         }
 
-        func numbers(_ name: String) throws -> [Double] {
-            try #require(expected[name]?.floats(), "\(name) is in the fixture").map(Double.init)
-        }
+        func numbers(_ name: String) throws -> [Double] { try file.numbers(name) }
 
         /// Compares what the model makes of all images with PyTorch's.
         func check(_ moment: String, within bound: Double) throws {

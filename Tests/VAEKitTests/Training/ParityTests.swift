@@ -14,34 +14,23 @@ import VAEKit
     /// One fixture.
     private struct Fixture {
         let model: Autoencoder
-        let expected: Safetensors
-        let images: TensorBatch
-        var settings = TrainingSettings()
+        let file: ParityFile
+        var settings: TrainingSettings
 
         init(_ name: String) throws {
-            let folder = Package.root + "/Tests/Fixtures/"
-            model = try Checkpoint.read(folder + name + ".ckpt").model
-            expected = try Safetensors.read(folder + name + ".expected")
-            let pixels = try #require(expected["images"])
-            images = TensorBatch(
-                format: ItemFormat(type: .u8, shape: Array(pixels.shape.dropFirst())), count: pixels.shape[0],
-                bytes: pixels.bytes)
-            let json = try JSON(parsing: try #require(expected.metadata["settings"]))
-            settings.batch = 17
-            settings.optimizer.kind = try #require(json["optimizer"]?.string.flatMap(OptimizerSettings.Kind.init))
-            settings.optimizer.rate = try #require(json["lr"]?.double)
-            settings.optimizer.weightDecay = try #require(json["weight_decay"]?.double)
-            settings.optimizer.momentum = try #require(json["momentum"]?.double)
-            settings.optimizer.clipNorm = try #require(json["clip_norm"]?.double)
+            model = try Checkpoint.read(ParityFile.checkpoint(name)).model
+            file = try ParityFile(name)
+            settings = file.settings
+            settings.optimizer.clipNorm = try #require(file.json["clip_norm"]?.double)
         }
+
+        var images: TensorBatch { file.images }
 
         func trainer(threads: Int = 1) -> Trainer {
             Trainer(model, settings: settings, team: ThreadTeam(threads: threads))
         }
 
-        func numbers(_ name: String) throws -> [Double] {
-            try #require(expected[name]?.floats(), "\(name) is in the fixture").map(Double.init)
-        }
+        func numbers(_ name: String) throws -> [Double] { try file.numbers(name) }
 
         /// Compares what the model gives for all images with PyTorch's.
         func checkPictures(_ moment: String, within bound: Double) throws {
