@@ -59,8 +59,7 @@ $(WORK)/test.idx: $(DATA)/t10k-images-idx3-ubyte | $(WORK)
 $(WORK)/test-labels.idx: $(DATA)/t10k-labels-idx1-ubyte | $(WORK)
 	idx-cat --take $(TESTED) -o $@ $<
 
-# A model is a target once its last epoch is done; until then its file has another name. What a rule says of a model, and
-# what belongs to it alone, is in the variables named after it: the beta of build/vae.ckpt stands in vae.
+# A model is a target once its last epoch is done; until then its file has another name.
 FIT = vae-fit --validation $(WORK)/test.idx --log $(@:.ckpt=.tsv) -o $@.part
 DONE = mv $@.part $@
 
