@@ -11,6 +11,9 @@ public struct Arguments: Sendable {
         values[option.name] as? Value ?? option.defaultValue
     }
 
+    /// The text given to an option whose value is one.
+    func text(of option: any OptionDescription) -> String? { values[option.name] as? String }
+
     /// Whether the option stands on the command line, even with its default value.
     public func isGiven(_ option: some OptionDescription) -> Bool { values[option.name] != nil }
 

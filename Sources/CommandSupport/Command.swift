@@ -10,6 +10,7 @@ public struct Command: Sendable {
     let groups: [OptionGroup]
     let details: String
     let examples: [Example]
+    let mayReplaceInput: Bool
 
     struct Example: Sendable {
         let command: String
@@ -24,9 +25,12 @@ public struct Command: Sendable {
     ///   - groups: more of its own options, where there are too many for one list.
     ///   - details: a paragraph between the summary and the options, where one is needed.
     ///   - examples: command lines, each with what it does.
+    ///   - mayReplaceInput: whether its output may take the place of its FILE, as that of `sort -o` may, since it is of
+    ///     the same kind.
     public init(
         name: String, summary: String, operands: Operands, options: [any OptionDescription],
-        groups: [OptionGroup] = [], details: String = "", examples: [(String, String)] = []
+        groups: [OptionGroup] = [], details: String = "", examples: [(String, String)] = [],
+        mayReplaceInput: Bool = false
     ) {
         self.name = name
         self.summary = summary
@@ -34,6 +38,7 @@ public struct Command: Sendable {
         self.groups =
             [OptionGroup("Options", options + [StandardOptions.help, StandardOptions.version])] + groups
         self.details = details
+        self.mayReplaceInput = mayReplaceInput
         self.examples = examples.map { Example(command: $0.0, meaning: $0.1) }
     }
 
@@ -54,7 +59,9 @@ public struct Command: Sendable {
             case .version: try StandardOutput.write("\(name) (vaeutils) \(vaeutilsVersion)\n")
             case .describe: try StandardOutput.write(OptionTable(self).text)
             case .completions(let shell): try StandardOutput.write(shell.completions(for: self))
-            case .run(let arguments): try body(arguments)
+            case .run(let arguments):
+                try SharedStreams.refuseReplacing(by: self, arguments)
+                try body(arguments)
             }
         } catch let error as UsageError {
             StandardError.write(line: "\(name): \(error) (try '\(name) --help')")

@@ -8,6 +8,7 @@ public struct Option<Value: Sendable>: OptionDescription {
     public let placeholder: String?
     public let defaultText: String?
     public let choices: [String]
+    public let file: FileUse?
     public let help: String
     public let expectation: String
     let defaultValue: Value
@@ -17,13 +18,15 @@ public struct Option<Value: Sendable>: OptionDescription {
 
     init(
         _ name: String, short: Character?, placeholder: String?, default defaultValue: Value, defaultText: String?,
-        choices: [String] = [], help: String, expectation: String, convert: @escaping @Sendable (String) -> Value?
+        choices: [String] = [], file: FileUse? = nil, help: String, expectation: String,
+        convert: @escaping @Sendable (String) -> Value?
     ) {
         self.name = name
         self.short = short
         self.placeholder = placeholder
         self.defaultText = defaultText
         self.choices = choices
+        self.file = file
         self.help = help
         self.expectation = expectation
         self.defaultValue = defaultValue
@@ -43,21 +46,23 @@ extension Option where Value == Bool {
 extension Option where Value == String {
     /// Free text or a path, with a default.
     public static func text(
-        _ name: String, short: Character? = nil, value: String, default defaultValue: String, help: String
+        _ name: String, short: Character? = nil, value: String, default defaultValue: String, file: FileUse? = nil,
+        help: String
     ) -> Self {
         Option(
-            name, short: short, placeholder: value, default: defaultValue, defaultText: defaultValue, help: help,
-            expectation: "a text that is not empty", convert: { $0.isEmpty ? nil : $0 })
+            name, short: short, placeholder: value, default: defaultValue, defaultText: defaultValue, file: file,
+            help: help, expectation: "a text that is not empty", convert: { $0.isEmpty ? nil : $0 })
     }
 }
 
 extension Option where Value == String? {
     /// Free text or a path; nil when the option is not given. `defaultText` is what help says happens then.
     public static func text(
-        _ name: String, short: Character? = nil, value: String, defaultText: String? = nil, help: String
+        _ name: String, short: Character? = nil, value: String, defaultText: String? = nil, file: FileUse? = nil,
+        help: String
     ) -> Self {
         Option(
-            name, short: short, placeholder: value, default: nil, defaultText: defaultText, help: help,
+            name, short: short, placeholder: value, default: nil, defaultText: defaultText, file: file, help: help,
             expectation: "a text that is not empty", convert: { $0.isEmpty ? nil : .some($0) })
     }
 }

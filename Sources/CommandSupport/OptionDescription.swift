@@ -12,10 +12,18 @@ public protocol OptionDescription: Sendable {
     var choices: [String] { get }
     /// What the option does, in a few words.
     var help: String { get }
+    /// What the command does with the file that the value names; nil where it names none.
+    var file: FileUse? { get }
     /// What a value must be, in words: "a whole number of at least 0".
     var expectation: String { get }
     /// The value of the text given on the command line; nil when it is not what `expectation` says.
     func value(of text: String) -> (any Sendable)?
+}
+
+/// What a command does with a file that an option names.
+public enum FileUse: Sendable {
+    case read
+    case written
 }
 
 extension OptionDescription {

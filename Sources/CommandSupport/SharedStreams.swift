@@ -20,6 +20,14 @@ public enum SharedStreams {
 
     /// A file is not lost to a slip of the keyboard: `vae-fit x -o x`.
     ///
+    /// - Throws: `UsageError` where an output would take the place of what the command reads, or of another output.
+    static func refuseReplacing(by command: Command, _ arguments: Arguments) throws {
+        let files = command.allOptions.filter { $0.file == .read }.map { arguments.text(of: $0) }
+        let operands = command.mayReplaceInput ? [] : arguments.operands + (command.operands.maximum > 0 ? ["-"] : [])
+        let outputs = command.allOptions.filter { $0.file == .written }.map { arguments.text(of: $0) }
+        try refuseReplacing(files + operands, by: outputs)
+    }
+
     /// - Parameters:
     ///   - outputs: everything that the command writes; nil is nothing.
     ///   - inputs: everything that it reads, and that is of another kind than the outputs.

@@ -2,7 +2,8 @@
 public enum StandardOptions {
     /// `-o FILE`; nil is standard output.
     public static let output = Option.text(
-        "output", short: "o", value: "FILE", defaultText: "standard output", help: "write to FILE")
+        "output", short: "o", value: "FILE", defaultText: "standard output", file: .written,
+        help: "write to FILE")
     /// `-q`: no progress, no notes.
     public static let quiet = Option.flag("quiet", short: "q", help: "no progress and no notes on standard error")
     /// `-n N`; nil when not given.
@@ -14,7 +15,8 @@ public enum StandardOptions {
     public static let threads = Option.integer(
         "threads", value: "N", in: 1...1024, defaultText: "one per processor", help: "how many threads compute")
     /// `--labels FILE`: the labels of the items, in their order.
-    public static let labels = Option.text("labels", value: "FILE", help: "labels of the items, an IDX file")
+    public static let labels = Option.text(
+        "labels", value: "FILE", file: .read, help: "labels of the items, an IDX file")
     /// `--no-header`: write a table without its header line.
     public static let noHeader = Option.flag("no-header", help: "write no header line")
 
@@ -30,13 +32,14 @@ public enum StandardOptions {
     }
 
     /// `--labels FILE` in the words of the command.
-    public static func labels(help: String) -> Option<String?> {
-        .text("labels", value: "FILE", help: help)
+    public static func labels(file: FileUse = .read, help: String) -> Option<String?> {
+        .text("labels", value: "FILE", file: file, help: help)
     }
 
     /// `-o FILE` in the words of the command.
     public static func output(help: String) -> Option<String?> {
-        .text("output", short: "o", value: "FILE", defaultText: "standard output", help: help)
+        .text(
+            "output", short: "o", value: "FILE", defaultText: "standard output", file: .written, help: help)
     }
 
     /// Every command answers these two.

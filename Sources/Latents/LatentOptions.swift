@@ -9,7 +9,8 @@ public enum LatentOptions {
     public static let width = Option.integer(
         "latent", value: "D", in: widths, defaultText: "2", help: "how many coordinates a latent has")
     /// `--for CKPT`.
-    public static let checkpoint = Option.text("for", value: "CKPT", help: "take the width from a checkpoint")
+    public static let checkpoint = Option.text(
+        "for", value: "CKPT", file: .read, help: "take the width from a checkpoint")
     /// `--axes I,J,…`, counted from 1.
     public static func axes(value: String, defaultText: String, help: String) -> Option<[Int]?> {
         .integers("axes", value: value, in: widths, defaultText: defaultText, help: help)

@@ -7,11 +7,10 @@ public struct ModelOperands {
     public let input: String
 
     /// - Parameter labels: the file of labels, where there is one.
-    /// - Throws: `UsageError` where standard input would have to be read twice, or the output would replace an input.
+    /// - Throws: `UsageError` where standard input would have to be read twice.
     public init(_ arguments: Arguments, labels: String? = nil) throws {
         checkpoint = arguments.operands[0]
         input = arguments.operands.count > 1 ? arguments.operands[1] : "-"
         try SharedStreams.refuseTwoInputs([checkpoint, input, labels])
-        try SharedStreams.refuseReplacing([checkpoint, input, labels], by: [arguments[StandardOptions.output]])
     }
 }

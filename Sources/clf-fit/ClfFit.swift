@@ -10,7 +10,7 @@ import VAEKit
         "network", value: "LAYERS", defaultText: "a small convolutional network",
         help: "the layers up to the features, in the layer language")
     static let validationLabels = Option.text(
-        "validation-labels", value: "FILE", help: "the classes of the images of --validation")
+        "validation-labels", value: "FILE", file: .read, help: "the classes of the images of --validation")
     static let fitOptions = FitOptions(defaults: defaults)
 
     /// Reaches its best on MNIST in about a minute.

@@ -53,6 +53,10 @@ final class Journal: ClassifierObserver {
 
     func didEndEpoch(_ run: ClassifierRun) throws {
         let loss = validation?.loss()
+        if let loss, !loss.mean.loss.isFinite {
+            throw TrainingError(
+                "step \(run.state.step): the validation loss is not finite; try a smaller --lr, or --clip-norm 1")
+        }
         if let loss { run.keepValidation(loss) }
         try writeRow(run, validation: loss)
         // A pipe gets the last checkpoint alone.
@@ -65,8 +69,8 @@ final class Journal: ClassifierObserver {
     }
 
     private func save(_ run: ClassifierRun) throws {
-        guard run.trainer.model.isFinite else {
-            throw TrainingError("step \(run.state.step): a weight is not finite; try a smaller --lr, or --clip-norm 1")
+        if let part = run.trainer.model.brokenPart {
+            throw TrainingError("step \(run.state.step): \(part) is not finite; try a smaller --lr, or --clip-norm 1")
         }
         try run.checkpoint.write(path)
     }

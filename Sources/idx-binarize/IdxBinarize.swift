@@ -16,7 +16,7 @@ import TensorStreams
             examples: [
                 ("mnist-fetch | idx-binarize | vae-fit -o m.ckpt", "binary digits"),
                 ("idx-cat --repeat 5 x.idx | idx-binarize --bernoulli", "five different draws of every image"),
-            ]
+            ], mayReplaceInput: true
         ).run(binarize)
     }
 

@@ -11,7 +11,7 @@ import TensorStreams
     static let only = Option.integers(
         "only", value: "L,L", in: Int.min...Int.max, help: "keep the items with these labels")
     static let ids = Option.text(
-        "ids", value: "FILE",
+        "ids", value: "FILE", file: .read,
         help: "keep the items whose numbers, from 0, the id column of this table names, in its order")
     static let batch = Option.integer(
         "batch", value: "B", in: 1...Int(UInt32.max), defaultText: "about 1 MiB of them",
@@ -33,7 +33,7 @@ import TensorStreams
                 ("idx-cat --take 100 train-images.gz > first.idx", "the first hundred items"),
                 ("idx-cat --only 3,5 --labels labels.gz images.gz > 35.idx", "the threes and fives"),
                 ("idx-cat --only 3,5 labels.gz > 35-labels.idx", "and their labels"),
-            ]
+            ], mayReplaceInput: true
         ).run(join)
     }
 

@@ -20,7 +20,6 @@ import TensorStreams
 
     static func describe(_ arguments: Arguments) throws {
         try Terminal.refuseTerminalInput(from: arguments.operands)
-        try SharedStreams.refuseReplacing(arguments.operands, by: [arguments[StandardOptions.output]])
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
         var damage: (any Error)?

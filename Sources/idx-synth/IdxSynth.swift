@@ -11,8 +11,10 @@ struct IdxSynth {
         help: "how many images (default: 1000 digits; every one of the 737280 sprites, in order)")
     static let size = Option.integer(
         "size", value: "PIXELS", default: 28, in: 8...1024, help: "side of the images of digits")
-    static let labels = StandardOptions.labels(help: "write which digits they are to FILE, an IDX file")
-    static let factors = Option.text("factors", value: "FILE", help: "write what the sprites are to FILE, a table")
+    static let labels = StandardOptions.labels(
+        file: .written, help: "write which digits they are to FILE, an IDX file")
+    static let factors = Option.text(
+        "factors", value: "FILE", file: .written, help: "write what the sprites are to FILE, a table")
 
     static let command = Command(
         name: "idx-synth", summary: "Write a stream of drawn digits or of sprites.",

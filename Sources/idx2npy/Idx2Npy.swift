@@ -19,7 +19,6 @@ import TensorStreams
     static func convert(_ arguments: Arguments) throws {
         let output = arguments[StandardOptions.output]
         try Terminal.refuseBinaryOutput(to: output)
-        try SharedStreams.refuseReplacing([arguments.operands.first ?? "-"], by: [output])
         try Terminal.refuseTerminalInput(from: arguments.operands)
         var reader = IDXReader(try ByteReader.open(arguments.operands.first ?? "-"))
         let format = try reader.requiredFormat()

@@ -11,7 +11,7 @@ import VAEKit
         help: "cut a square of N×N pixels out of the centre of each file")
     static let grey = Option.flag("grey", help: "write grey images instead of RGB")
     static let filesFrom = Option.text(
-        "files-from", value: "LIST", help: "read the names of more files from LIST, one on each line")
+        "files-from", value: "LIST", file: .read, help: "read the names of more files from LIST, one on each line")
     static let null = Option.flag("null", short: "0", help: "names in lists end with a zero byte, not with the line")
     static let skipBroken = Option.flag("skip-broken", help: "pass over files that cannot be read, with a note of each")
 
@@ -39,7 +39,6 @@ import VAEKit
         var paths = try PathSource(arguments)
         let output = arguments[StandardOptions.output]
         try Terminal.refuseBinaryOutput(to: output)
-        try SharedStreams.refuseReplacing(arguments.operands, by: [output])
         let reader = PhotographReader(
             size: arguments[size], crop: arguments[crop], isGrey: arguments[grey])
         let team = ThreadTeam(threads: arguments[StandardOptions.threads] ?? ThreadTeam.processors)

@@ -24,13 +24,16 @@ import TensorStreams
             examples: [
                 ("vae-encode m.ckpt t10k-images.gz | pca | plot > plane.png", "the plane in which latents vary most"),
                 ("pca --images --components 12 t10k-images.gz | tsne | plot > map.png", "a map without a model"),
-            ]
+            ], mayReplaceInput: true
         ).run(reduce)
     }
 
     static func reduce(_ arguments: Arguments) throws {
         if arguments.isGiven(labels) && !arguments[images] { throw UsageError("--labels goes with --images") }
-        if arguments[images] { try Terminal.refuseTerminalInput(from: arguments.operands.first) }
+        if arguments[images] {
+            try SharedStreams.refuseReplacing(arguments.operands + ["-"], by: [arguments[StandardOptions.output]])
+            try Terminal.refuseTerminalInput(from: arguments.operands.first)
+        }
         let bytes = try ByteReader.open(arguments.operands.first ?? "-")
         let table = try arguments[images] ? PointTable(images: bytes, labels: arguments[labels]) : PointTable(bytes)
         let count = arguments[components]

@@ -36,7 +36,7 @@ import VAEKit
                     "vae-encode m.ckpt t10k-images.gz --labels t10k-labels.gz | tsne | plot > map.png",
                     "a map of the latents, coloured by digit"
                 )
-            ]
+            ], mayReplaceInput: true
         ).run(embed)
     }
 

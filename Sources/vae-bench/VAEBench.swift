@@ -13,7 +13,7 @@ import VAEKit
         "seconds", value: "S", default: 8, in: 0.1...3600,
         help: "how long each preset is trained, or each rate measured")
     static let images = Option.text(
-        "images", value: "FILE", defaultText: "drawn digits",
+        "images", value: "FILE", defaultText: "drawn digits", file: .read,
         help: "28x28 images for the presets that take such; conv-face takes coloured blocks of its own")
 
     static func main() {

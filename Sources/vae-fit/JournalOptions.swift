@@ -7,7 +7,7 @@ struct JournalOptions {
     static let log = ReportOptions.log
     static let logEvery = ReportOptions.logEvery
     static let frames = Option.text(
-        "frames", value: "FILE", help: "write decoded images of 64 fixed latents, a tensor each epoch")
+        "frames", value: "FILE", file: .written, help: "write decoded images of 64 fixed latents, a tensor each epoch")
     static let framesEvery = Option.integer(
         "frames-every", value: "STEPS", in: 1...Int(Int32.max), defaultText: "each epoch",
         help: "write frames after so many steps instead")

@@ -9,7 +9,7 @@ import VAEKit
     static let initFrom = Option.text(
         "init-from", value: "CKPT", help: "begin a new run from this model and its weights")
     static let output = Option.text(
-        "output", short: "o", value: "FILE", defaultText: "standard output, or the file of --resume",
+        "output", short: "o", value: "FILE", defaultText: "standard output, or the file of --resume", file: .written,
         help: "where the checkpoint goes")
 
     static func main() {
@@ -49,7 +49,8 @@ import VAEKit
         let plan = try Plan(arguments)
         let outputs = [plan.output, journalOptions.log, journalOptions.frames]
         try SharedStreams.refuseTwoOutputs(outputs)
-        try SharedStreams.refuseReplacing([input, arguments[JournalOptions.validation]], by: outputs)
+        // The file of --resume is an output too where no -o is given.
+        try SharedStreams.refuseReplacing([], by: outputs)
         try Terminal.refuseBinaryOutput(to: plan.output)
         try Terminal.refuseTerminalInput(from: input)
         // A folder that is missing or read-only is found now, not after hours of training.

@@ -19,7 +19,7 @@ import TensorStreams
                     + "| grid2png > walk.png",
                 "from one image to another in twelve steps"
             )
-        ])
+        ], mayReplaceInput: true)
 
     static func main() {
         command.run { arguments in

@@ -9,7 +9,8 @@ import TensorStreams
         "range", value: "R", default: 3, in: Double.leastNonzeroMagnitude...1e6, help: "run from -R to R")
     static let axes = LatentOptions.axes(value: "I,J,...", defaultText: "all", help: "which coordinates run, in order")
     static let from = Option.text(
-        "from", value: "FILE", defaultText: "zeros", help: "keep the others as in the first row of a table")
+        "from", value: "FILE", defaultText: "zeros", file: .read,
+        help: "keep the others as in the first row of a table")
 
     static let command = Command(
         name: "z-sweep",

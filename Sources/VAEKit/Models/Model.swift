@@ -21,6 +21,18 @@ extension Model {
     /// Replaces them.
     public func setValues(_ values: [Float], of parameter: Parameter) { parameter.write(values, to: parameters) }
 
-    /// Whether every weight is finite: what a checkpoint must be before it replaces another.
-    public var isFinite: Bool { parameters.isFinite && statistics.isFinite }
+    /// The first weight or statistic that holds a number that is not finite, as messages call it; nil when all is well,
+    /// which it must be before a checkpoint replaces another.
+    public var brokenPart: String? {
+        if let broken = parameterList.firstBroken(in: parameters) { return "weight \(broken.name)" }
+        if let broken = statisticList.firstBroken(in: statistics) { return "statistic \(broken.name)" }
+        return nil
+    }
+}
+
+extension [Parameter] {
+    /// The first whose part of `storage` holds a number that is not finite.
+    func firstBroken(in storage: Tensor) -> Parameter? {
+        storage.isFinite ? nil : first { !$0.read(from: storage).allSatisfy(\.isFinite) }
+    }
 }

@@ -131,13 +131,11 @@ public final class TrainingRun {
     /// well, which it must be before the checkpoint replaces another.
     public var brokenPart: String? {
         let (model, optimizer) = (trainer.model, trainer.optimizer)
-        func broken(_ list: [Parameter], in storage: Tensor) -> String? {
-            storage.isFinite ? nil : list.first { !$0.read(from: storage).allSatisfy(\.isFinite) }?.name
-        }
-        if let name = broken(model.parameterList, in: model.parameters) { return "weight \(name)" }
-        if let name = broken(model.statisticList, in: model.statistics) { return "statistic \(name)" }
+        if let part = model.brokenPart { return part }
         for (state, storage) in zip(optimizer.stateNames, optimizer.state) {
-            if let name = broken(model.parameterList, in: storage) { return "the optimiser's \(state).\(name)" }
+            if let broken = model.parameterList.firstBroken(in: storage) {
+                return "the optimiser's \(state).\(broken.name)"
+            }
         }
         return nil
     }
