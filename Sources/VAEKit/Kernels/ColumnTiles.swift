@@ -19,8 +19,26 @@ protocol ColumnTile {
     init(loading source: UnsafePointer<Float>, run: Int)
     mutating func add(_ scalar: Float, times columns: Self)
     static func += (sum: inout Self, part: Self)
+}
+
+extension ColumnTile {
     /// Hands out the columns, sixteen at a time; sixteen and the next sixteen have places `run` apart.
-    func forEach(from place: Int, run: Int, _ body: (Int, Vector) -> Void)
+    @inline(__always)
+    func forEach(from place: Int, run: Int, _ body: (Int, Vector) -> Void) {
+        forEachVector(in: self) { body(place + $0 * run, $1) }
+    }
+}
+
+/// Hands out the vectors that a tile is made of, with their numbers.
+///
+/// A loop and no recursion over the tile's parts: what `body` does, an optimiser's update perhaps, is compiled once.
+@inline(__always)
+func forEachVector<Tile>(in tile: Tile, _ body: (Int, Vector) -> Void) {
+    withUnsafeBytes(of: tile) { bytes in
+        for number in 0..<MemoryLayout<Tile>.size / MemoryLayout<Vector>.size {
+            body(number, bytes.load(fromByteOffset: number * MemoryLayout<Vector>.stride, as: Vector.self))
+        }
+    }
 }
 
 /// Sixteen columns: one vector register.
@@ -40,8 +58,6 @@ struct Columns16: ColumnTile {
     }
 
     @inline(__always) static func += (sum: inout Self, part: Self) { sum.values += part.values }
-
-    @inline(__always) func forEach(from place: Int, run: Int, _ body: (Int, Vector) -> Void) { body(place, values) }
 }
 
 /// Twice the columns of `Half`.
@@ -74,11 +90,6 @@ struct Wider<Half: ColumnTile>: ColumnTile {
     @inline(__always) static func += (sum: inout Self, part: Self) {
         sum.left += part.left
         sum.right += part.right
-    }
-
-    @inline(__always) func forEach(from place: Int, run: Int, _ body: (Int, Vector) -> Void) {
-        left.forEach(from: place, run: run, body)
-        right.forEach(from: place + Half.width / 16 * run, run: run, body)
     }
 }
 

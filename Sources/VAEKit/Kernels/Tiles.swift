@@ -11,8 +11,15 @@ protocol Tile {
     /// The same with scalars that lie anywhere: one of each row, `place` numbers behind its start.
     mutating func add(_ rows: UnsafePointer<UnsafePointer<Float>>, place: Int, times columns: Columns)
     static func += (sum: inout Self, part: Self)
+}
+
+extension Tile {
     /// Hands out the values, sixteen columns at a time, each with its place: rows are `rowStride` apart.
-    func forEach(from place: Int, rowStride: Int, run: Int, _ body: (Int, Vector) -> Void)
+    @inline(__always)
+    func forEach(from place: Int, rowStride: Int, run: Int, _ body: (Int, Vector) -> Void) {
+        let vectors = Columns.width / 16
+        forEachVector(in: self) { body(place + $0 / vectors * rowStride + $0 % vectors * run, $1) }
+    }
 }
 
 struct OneRow<Columns: ColumnTile>: Tile {
@@ -35,10 +42,6 @@ struct OneRow<Columns: ColumnTile>: Tile {
     }
 
     @inline(__always) static func += (sum: inout Self, part: Self) { sum.columns += part.columns }
-
-    @inline(__always) func forEach(from place: Int, rowStride: Int, run: Int, _ body: (Int, Vector) -> Void) {
-        columns.forEach(from: place, run: run, body)
-    }
 }
 
 /// The rows of two blocks, one above the other.
@@ -75,11 +78,6 @@ struct Stacked<Top: Tile, Bottom: Tile>: Tile where Top.Columns == Bottom.Column
     @inline(__always) static func += (sum: inout Self, part: Self) {
         sum.top += part.top
         sum.bottom += part.bottom
-    }
-
-    @inline(__always) func forEach(from place: Int, rowStride: Int, run: Int, _ body: (Int, Vector) -> Void) {
-        top.forEach(from: place, rowStride: rowStride, run: run, body)
-        bottom.forEach(from: place + Top.height * rowStride, rowStride: rowStride, run: run, body)
     }
 }
 
