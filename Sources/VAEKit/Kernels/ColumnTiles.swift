@@ -1,3 +1,5 @@
+import CVectors
+
 typealias Vector = SIMD16<Float>
 
 /// `sum += a · b`, fused where the processor has the instruction.
@@ -6,7 +8,7 @@ func addProduct(_ sum: inout Vector, _ a: Vector, _ b: Vector) {
     #if NO_FMA
         sum += a * b
     #else
-        sum.addProduct(a, b)
+        sum = fusedMultiplyAdd(a, b, sum)
     #endif
 }
 

@@ -1,0 +1,9 @@
+// Operations on sixteen floats that Swift's SIMD16 has only lane by lane: the optimiser makes vectors of those again, but
+// takes minutes over it.
+
+typedef float Vector16 __attribute__((ext_vector_type(16)));
+
+// a · b + c, rounded once.
+static inline __attribute__((always_inline)) Vector16 fusedMultiplyAdd(Vector16 a, Vector16 b, Vector16 c) {
+    return __builtin_elementwise_fma(a, b, c);
+}
