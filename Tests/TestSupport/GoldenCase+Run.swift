@@ -1,3 +1,5 @@
+import Glibc
+
 extension GoldenCase {
     /// How a case ended.
     public enum Verdict: Sendable {
@@ -23,6 +25,7 @@ extension GoldenCase {
 
     private func isPresent(_ need: String) throws -> Bool {
         if need == "data" { return Package.data != nil }
+        if need == "plain-build" { return getenv("VAEUTILS_SANITIZER") == nil }
         if let module = need.split(separator: ":").last, need.hasPrefix("python:") {
             return try Shell.run("python3 -c 'import \(module)'", in: TemporaryFolder()).code == 0
         }
