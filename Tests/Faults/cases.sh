@@ -14,6 +14,7 @@ mkdir given
     grid2png --columns 5 x.idx -o p.png
     clf-fit -q --labels l.idx --network 'dense 4, relu' --epochs 1 --threads 1 -o c x.idx
     cp "$root/Tests/Fixtures/photos/color.jpg" c.jpg
+    mkdir runs
 )
 
 sweep exact o.idx /dev/null idx-synth digits -n 3 --labels l.idx -o o.idx
@@ -48,3 +49,14 @@ sweep exact o.svg t.tsv plot -o o.svg
 sweep checkpoint o /dev/null clf-fit -q --labels l.idx --network 'dense 4, relu' --epochs 1 --threads 1 -o o x.idx
 sweep exact o.tsv x.idx clf-eval c --labels l.idx --threads 1 -o o.tsv
 sweep exact o.tsv /dev/null idx-fid x.idx x.idx --features c --splits 2 --threads 1 -o o.tsv
+sweep any - /dev/null tsv2tb -o runs --image grid=p.png t.tsv
+
+# What passes mnist-fetch's checksums is real data alone.
+data=${VAEUTILS_TEST_DATA:-$root/../shared/data}/mnist
+if [ -d "$data" ]; then
+    export MNIST_MIRROR=file://$(cd "$data" && pwd)
+    sweep exact o.idx /dev/null mnist-fetch --split test --labels -o o.idx
+    sweep exact - /dev/null mnist-fetch --split test --labels
+else
+    echo "sweep: mnist-fetch: skipped: no real data"
+fi
