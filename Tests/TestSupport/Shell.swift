@@ -32,12 +32,13 @@ public enum Shell {
             standardError: String(decoding: File.bytes(errors) ?? [], as: UTF8.self), code: code)
     }
 
-    /// What a command sees: nothing of the user's caches, mirrors or locale.
+    /// What a command sees: nothing of the user's caches, mirrors or locale, but what a sanitizer is told.
     private static func environment(home: String) -> [String: String] {
         [
             "PATH": "\(Package.bin):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": home, "XDG_CACHE_HOME": home + "/cache", "LC_ALL": "C.UTF-8", "TZ": "UTC",
             "ROOT": Package.root, "FIXTURES": Package.root + "/Tests/Fixtures", "DATA": Package.data ?? "",
+            "ASAN_OPTIONS": getenv("ASAN_OPTIONS").map { String(cString: $0) } ?? "",
         ]
     }
 
