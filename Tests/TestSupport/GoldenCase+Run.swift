@@ -1,5 +1,3 @@
-import Glibc
-
 extension GoldenCase {
     /// How a case ended.
     public enum Verdict: Sendable {
@@ -25,7 +23,7 @@ extension GoldenCase {
 
     private func isPresent(_ need: String) throws -> Bool {
         if need == "data" { return Package.data != nil }
-        if need == "plain-build" { return getenv("VAEUTILS_SANITIZER") == nil }
+        if need == "plain-build" { return !Package.isSanitized }
         if let module = need.split(separator: ":").last, need.hasPrefix("python:") {
             return try Shell.run("python3 -c 'import \(module)'", in: TemporaryFolder()).code == 0
         }

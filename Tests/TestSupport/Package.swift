@@ -22,6 +22,9 @@ public enum Package {
             where: File.exists)
     }()
 
+    /// Whether `make check-sanitizers` built commands and tests, which are then slow and take terabytes of address space.
+    public static let isSanitized = getenv("VAEUTILS_SANITIZER") != nil
+
     /// The names of all commands: the folders of Sources that begin with a small letter.
     public static let commands: [String] = File.names(in: root + "/Sources").filter { $0.first?.isLowercase ?? false }
 
