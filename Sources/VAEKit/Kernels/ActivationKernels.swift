@@ -91,9 +91,10 @@ extension ActivationFunction {
 
     @inline(__always)
     private func map(_ function: some VectorActivation, _ input: Tensor, _ output: Tensor, _ team: ThreadTeam) {
+        let (x, y) = (input.pointer, output.pointer)
         team.forEachRange(of: input.count / 16, grain: 512) { range in
             for index in range {
-                storeVector(function.value(loadVector(input.pointer + index * 16)), output.pointer + index * 16)
+                storeVector(function.value(loadVector(x + index * 16)), y + index * 16)
             }
         }
     }

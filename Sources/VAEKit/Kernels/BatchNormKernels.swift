@@ -60,12 +60,13 @@ struct BatchNormKernel {
             factors[channel] = scale[channel] / (variance[channel] + epsilon).squareRoot()
             addends[channel] = shift[channel] - factors[channel] * mean[channel]
         }
+        let (values, results) = (input.pointer, output.pointer)
         forEachRow(team) { row, channel in
             let factor = Vector(repeating: factors[channel])
             let addend = Vector(repeating: addends[channel])
             for place in stride(from: row * columns, to: (row + 1) * columns, by: 16) {
-                let value = fma(loadVector(input.pointer + place), factor, addend)
-                storeVector(leaky(value, slope: slope), output.pointer + place)
+                let value = fma(loadVector(values + place), factor, addend)
+                storeVector(leaky(value, slope: slope), results + place)
             }
         }
     }
@@ -94,17 +95,17 @@ struct BatchNormKernel {
             slopes[channel] = -slope
             levels[channel] = slope * mean[channel] - shiftGradient[channel] / Float(population)
         }
-        let tail = tailMask
+        let (tail, results) = (tailMask, inputGradient.pointer)
         forEachRow(team) { row, channel in
             let factor = Vector(repeating: factors[channel])
             let slope = Vector(repeating: slopes[channel])
             let level = Vector(repeating: levels[channel])
             for column in stride(from: 0, to: columns, by: 16) {
                 let place = row * columns + column
-                let change = fma(loadVector(input.pointer + place), slope, level)
-                var gradient = factor * (loadVector(outputGradient.pointer + place) + change)
+                let change = fma(loadVector(values + place), slope, level)
+                var gradient = factor * (loadVector(gradients + place) + change)
                 if column + 16 > items { gradient *= column < items ? tail : Vector.zero }
-                storeVector(gradient, inputGradient.pointer + place)
+                storeVector(gradient, results + place)
             }
         }
     }

@@ -91,30 +91,33 @@ package struct ReconstructionKernel {
         _ gradient: Tensor?, _ team: ThreadTeam
     ) {
         let columns = losses.count
+        // Pointers, because a tensor would be retained and released for every vector, by all threads at once.
+        let (logits, images, weights, losses) = (logits.pointer, images.pointer, weights.pointer, losses.pointer)
+        let (gradient, partials) = (gradient?.pointer, partials.pointer)
         team.forEach(Self.parts) { part in
             let rows = values * part / Self.parts..<values * (part + 1) / Self.parts
             for column in stride(from: 0, to: columns, by: 16) {
-                let weight = loadVector(weights.pointer + column)
+                let weight = loadVector(weights + column)
                 var total = Vector.zero
                 for row in rows {
                     let at = row * columns + column
-                    let logit = loadVector(logits.pointer + at)
-                    let pixel = loadVector(images.pointer + at)
+                    let logit = loadVector(logits + at)
+                    let pixel = loadVector(images + at)
                     if let gradient {
                         let result = kernel.lossAndGradient(logit: logit, pixel: pixel)
                         total += result.loss
-                        storeVector(result.gradient * weight, gradient.pointer + at)
+                        storeVector(result.gradient * weight, gradient + at)
                     } else {
                         total += kernel.loss(logit: logit, pixel: pixel)
                     }
                 }
-                storeVector(total, partials.pointer + part * columns + column)
+                storeVector(total, partials + part * columns + column)
             }
         }
         for column in stride(from: 0, to: columns, by: 16) {
             var total = Vector.zero
-            for part in 0..<Self.parts { total += loadVector(partials.pointer + part * columns + column) }
-            storeVector(total, losses.pointer + column)
+            for part in 0..<Self.parts { total += loadVector(partials + part * columns + column) }
+            storeVector(total, losses + column)
         }
     }
 }

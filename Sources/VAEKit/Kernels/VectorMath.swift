@@ -13,9 +13,12 @@ private func floats(_ x: Lanes) -> Vector { unsafeBitCast(x, to: Vector.self) }
 /// `a · b + c`.
 @inline(__always)
 func fma(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
-    var sum = c
-    addProduct(&sum, a, b)
-    return sum
+    // Not Clang's, which stays a call in functions as long as those below.
+    #if NO_FMA
+        c + a * b
+    #else
+        c.addingProduct(a, b)
+    #endif
 }
 
 @inline(__always)
