@@ -52,14 +52,12 @@ struct JPEGDecoder {
         let format = isInk ? TJPF_CMYK : isGrey ? TJPF_GRAY : TJPF_RGB
         let (columns, rows) = ((width + divisor - 1) / divisor, (height + divisor - 1) / divisor)
         let count = columns * rows * (isInk ? 4 : isGrey ? 1 : 3)
-        var status: Int32 = -1
-        let samples = [UInt8](unsafeUninitializedCapacity: count) { target, filled in
-            // Where the file ends early, what is not decoded must not be what was in memory before.
-            target.initialize(repeating: 0)
-            status = tjDecompress2(
+        // Where the file ends early, what is not decoded stays black.
+        var samples = [UInt8](repeating: 0, count: count)
+        let status = samples.withUnsafeMutableBufferPointer { target in
+            tjDecompress2(
                 handle, file, UInt(file.count), target.baseAddress, Int32(columns), 0, Int32(rows),
                 Int32(format.rawValue), TJFLAG_LIMITSCANS)
-            filled = count
         }
         if status != 0, !isHarmless { throw problem }
         if isInk {
