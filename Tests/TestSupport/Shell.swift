@@ -38,8 +38,13 @@ public enum Shell {
             "PATH": "\(Package.bin):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": home, "XDG_CACHE_HOME": home + "/cache", "LC_ALL": "C.UTF-8", "TZ": "UTC",
             "ROOT": Package.root, "FIXTURES": Package.root + "/Tests/Fixtures", "DATA": Package.data ?? "",
-            "ASAN_OPTIONS": getenv("ASAN_OPTIONS").map { String(cString: $0) } ?? "",
-        ]
+        ].merging(sanitizerOptions) { own, _ in own }
+    }
+
+    private static var sanitizerOptions: [String: String] {
+        var options: [String: String] = [:]
+        for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] { options[name] = getenv(name).map { String(cString: $0) } }
+        return options
     }
 
     private static func spawn(
