@@ -8,6 +8,8 @@ struct RunWriter {
     private let prefix: String
     private let began = Clock.date
     private var events: EventFileWriter?
+    /// The step of the last row; nil where there was none.
+    private(set) var lastStep: Int?
 
     /// Makes the folder of the run; `tag` is put before all that is shown. Throws `FileError`.
     init(folder: String, tag: String?) throws {
@@ -16,17 +18,15 @@ struct RunWriter {
         try OutputFolder.make(folder)
     }
 
-    /// Writes each row as it comes; returns the step of the last one, nil where there was none.
-    mutating func write(_ table: inout LogTable) throws -> Int? {
+    /// Writes each row as it comes, until a signal asks for the end.
+    mutating func write(_ table: inout LogTable) throws {
         var clock = RowClock(origin: began)
-        var last: Int?
-        while let row = try table.next() {
+        while Interruption.signal == nil, let row = try table.next() {
             let date = row.seconds.map { clock.date(ofSeconds: $0) } ?? Clock.date
             let scalars = row.scalars.map { Summary(tag: prefix + tag(of: $0.column), .scalar(Float($0.value))) }
             if !scalars.isEmpty { try write(Event(wallTime: date, step: row.step, .summary(scalars))) }
-            last = row.step
+            lastStep = row.step
         }
-        return last
     }
 
     mutating func write(_ pictures: [RunImage], step: Int) throws {

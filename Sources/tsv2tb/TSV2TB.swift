@@ -39,13 +39,22 @@ import TensorStreams
         let bytes = try table(arguments)
         let pictures = try named.map { try $0.read() }
         var run = try RunWriter(folder: folder, tag: arguments[tag])
-        var last: Int?
-        if let bytes {
-            var table = try LogTable(bytes, step: arguments[step], columns: arguments[columns])
-            last = try run.write(&table)
-        }
-        try run.write(pictures, step: arguments[imageStep] ?? last ?? 0)
+        if let bytes { try follow(bytes, arguments, &run) }
+        try run.write(pictures, step: arguments[imageStep] ?? run.lastStep ?? 0)
         try run.finish()
+        if let signal = Interruption.signal { Interruption.die(of: signal) }
+    }
+
+    /// Writes the rows, to the end or to the signal that ends a log which grows: the pictures come after them still.
+    private static func follow(_ bytes: ByteReader, _ arguments: Arguments, _ run: inout RunWriter) throws {
+        Interruption.watch()
+        bytes.endsWaiting = { Interruption.signal != nil }
+        do {
+            var table = try LogTable(bytes, step: arguments[step], columns: arguments[columns])
+            try run.write(&table)
+        } catch {
+            guard Interruption.signal != nil else { throw error }
+        }
     }
 
     /// The table to be read, opened; nil for pictures alone.
