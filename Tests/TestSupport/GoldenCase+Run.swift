@@ -9,6 +9,7 @@ extension GoldenCase {
     /// Runs the case in a fresh folder and compares everything it printed.
     public func run() throws -> Verdict {
         if let absent = try needs.first(where: { try !isPresent($0) }) { return .skipped("\(absent) is absent") }
+        let limit = Package.isSanitized ? 10 * limit : limit
         let outcome = try Shell.run(command.joined(separator: "\n"), in: TemporaryFolder(), limit: limit)
         var problems: [String] = []
         if outcome.code != code {
