@@ -9,7 +9,7 @@ import Testing
 
     @Test(arguments: files) func cases(file: String) throws {
         for golden in try GoldenCase.read(Self.folder + "/" + file, named: file) {
-            switch try golden.run() {
+            switch try golden.run(patience: Package.isSanitized ? 10 : 1) {
             case .passed: break
             case .skipped(let reason): print("skipped: \(golden): \(reason)")
             case .failed(let report): Issue.record("\(golden)\n\(report)")

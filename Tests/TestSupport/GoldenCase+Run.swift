@@ -7,9 +7,11 @@ extension GoldenCase {
     }
 
     /// Runs the case in a fresh folder and compares everything it printed.
-    public func run() throws -> Verdict {
+    ///
+    /// - Parameter patience: factor on its limit of time.
+    public func run(patience: Double = 1) throws -> Verdict {
         if let absent = try needs.first(where: { try !isPresent($0) }) { return .skipped("\(absent) is absent") }
-        let limit = Package.isSanitized ? 10 * limit : limit
+        let limit = limit * patience
         let outcome = try Shell.run(command.joined(separator: "\n"), in: TemporaryFolder(), limit: limit)
         var problems: [String] = []
         if outcome.code != code {
