@@ -1,5 +1,5 @@
-// Operations on sixteen floats that Swift's SIMD16 has only lane by lane: the optimiser makes vectors of those again, but
-// takes minutes over it.
+// What Swift's SIMD16 has only lane by lane: the optimiser makes one vector instruction of that again, but takes minutes
+// over it.
 
 typedef float Vector16 __attribute__((ext_vector_type(16)));
 

@@ -20,6 +20,9 @@ public enum SharedStreams {
 
     /// A file is not lost to a slip of the keyboard: `vae-fit x -o x`.
     ///
+    /// Standard input counts as read by every command that takes operands. Names that the command learns from a list or a
+    /// folder are not known yet.
+    ///
     /// - Throws: `UsageError` where an output would take the place of what the command reads, or of another output.
     static func refuseReplacing(by command: Command, _ arguments: Arguments) throws {
         let files = command.allOptions.filter { $0.file == .read }.map { arguments.text(of: $0) }
@@ -28,6 +31,8 @@ public enum SharedStreams {
         try refuseReplacing(files + operands, by: outputs)
     }
 
+    /// The same for inputs and outputs that a command alone knows to be such.
+    ///
     /// - Parameters:
     ///   - outputs: everything that the command writes; nil is nothing.
     ///   - inputs: everything that it reads, and that is of another kind than the outputs.

@@ -54,8 +54,7 @@ final class Journal: ClassifierObserver {
     func didEndEpoch(_ run: ClassifierRun) throws {
         let loss = validation?.loss()
         if let loss, !loss.mean.loss.isFinite {
-            throw TrainingError(
-                "step \(run.state.step): the validation loss is not finite; try a smaller --lr, or --clip-norm 1")
+            throw TrainingError(step: run.state.step, broken: "the validation loss")
         }
         if let loss { run.keepValidation(loss) }
         try writeRow(run, validation: loss)
@@ -70,7 +69,7 @@ final class Journal: ClassifierObserver {
 
     private func save(_ run: ClassifierRun) throws {
         if let part = run.trainer.model.brokenPart {
-            throw TrainingError("step \(run.state.step): \(part) is not finite; try a smaller --lr, or --clip-norm 1")
+            throw TrainingError(step: run.state.step, broken: part)
         }
         try run.checkpoint.write(path)
     }

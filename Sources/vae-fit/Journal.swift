@@ -52,9 +52,7 @@ final class Journal: TrainingObserver {
     func didEndEpoch(_ run: TrainingRun) throws {
         let losses = try validation?.losses()
         if let term = losses?.brokenTerm {
-            throw TrainingError(
-                "step \(run.state.step): the validation loss is not finite (\(term)); try a smaller --lr, or --clip-norm 1"
-            )
+            throw TrainingError(step: run.state.step, broken: "the validation loss", term: term)
         }
         if let losses { run.keepValidation(loss: losses.mean.loss) }
         // A stream may end on a step that has its row.
@@ -89,9 +87,7 @@ final class Journal: TrainingObserver {
     /// A file always has the newest checkpoint; a pipe gets the last alone; what is kept comes first, so that a run
     /// killed in between and resumed lacks none.
     private func save(_ run: TrainingRun, isLast: Bool = false) throws {
-        if let part = run.brokenPart {
-            throw TrainingError("step \(run.state.step): \(part) is not finite; try a smaller --lr, or --clip-norm 1")
-        }
+        if let part = run.brokenPart { throw TrainingError(step: run.state.step, broken: part) }
         let checkpoint = run.checkpoint
         try kept?.write(checkpoint, step: run.state.step, weightsOnly: options.weightsOnly)
         guard isLast || ByteWriter.replaces(path) else { return }

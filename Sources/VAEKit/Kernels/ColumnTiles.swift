@@ -31,13 +31,13 @@ extension ColumnTile {
     }
 }
 
-/// Hands out the vectors that a tile is made of, with their numbers.
+/// Hands out the vectors that a tile, or a row of one, is made of, with their numbers.
 ///
 /// A loop and no recursion over the tile's parts: what `body` does, an optimiser's update perhaps, is compiled once.
 @inline(__always)
-func forEachVector<Tile>(in tile: Tile, _ body: (Int, Vector) -> Void) {
-    withUnsafeBytes(of: tile) { bytes in
-        for number in 0..<MemoryLayout<Tile>.size / MemoryLayout<Vector>.size {
+func forEachVector<Block>(in block: Block, _ body: (Int, Vector) -> Void) {
+    withUnsafeBytes(of: block) { bytes in
+        for number in 0..<MemoryLayout<Block>.size / MemoryLayout<Vector>.size {
             body(number, bytes.load(fromByteOffset: number * MemoryLayout<Vector>.stride, as: Vector.self))
         }
     }

@@ -49,8 +49,7 @@ public final class ClassifierRun {
     private func step(_ data: LabelledImages, items: ArraySlice<Int>) throws {
         let loss = trainer.step(data.images, labels: data.labels, items: items, step: state.step + 1, rate: rate)
         guard loss.loss.isFinite else {
-            throw TrainingError(
-                "step \(state.step + 1): the loss is not finite (cross-entropy); try a smaller --lr, or --clip-norm 1")
+            throw TrainingError(step: state.step + 1, broken: "the loss", term: "cross-entropy")
         }
         state.step += 1
         state.seen += loss.items

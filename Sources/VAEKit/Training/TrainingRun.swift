@@ -5,6 +5,12 @@ public struct TrainingError: Error, Equatable, CustomStringConvertible {
     public let description: String
 
     public init(_ description: String) { self.description = description }
+
+    /// - Parameter broken: what is not finite after or in the step.
+    public init(step: Int, broken: String, term: String? = nil) {
+        let term = term.map { " (\($0))" } ?? ""
+        description = "step \(step): \(broken) is not finite\(term); try a smaller --lr, or --clip-norm 1"
+    }
 }
 
 /// A run of training from its state to its end: the order of the images, the schedules, the sums of the losses.
@@ -86,8 +92,7 @@ public final class TrainingRun {
     private func step(_ images: TensorBatch, items: some RandomAccessCollection<Int>) throws {
         let loss = trainer.step(images, items: items, step: state.step + 1, beta: beta, rate: rate)
         if let term = loss.brokenTerm {
-            throw TrainingError(
-                "step \(state.step + 1): the loss is not finite (\(term)); try a smaller --lr, or --clip-norm 1")
+            throw TrainingError(step: state.step + 1, broken: "the loss", term: term)
         }
         state.step += 1
         state.seen += loss.items
