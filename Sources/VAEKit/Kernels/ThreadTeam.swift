@@ -3,31 +3,47 @@ import Synchronization
 
 /// A fixed number of threads that share out the pieces of one kernel at a time.
 ///
-/// Kernels are short (microseconds), so workers spin for a moment before they sleep, and the caller works too.
-/// Pieces are claimed in any order, but each writes results of its own and no sum is ever split between them:
-/// a result does not depend on the number of threads or on their timing.
+/// Kernels are short (microseconds), so workers spin and yield for a moment before they sleep, and the caller works too.
+/// Each thread first does the pieces that are its own by their numbers, step after step the same, so that weights and
+/// what an optimiser keeps of them stay in its core's cache; then what is left of the others'. Each piece writes results
+/// of its own and no sum is ever split between them: a result does not depend on the number of threads or on their timing.
 public final class ThreadTeam: @unchecked Sendable {
     public let threads: Int
 
-    private let generation = Atomic<Int>(0)
-    private let nextPiece = Atomic<Int>(0)
-    private let running = Atomic<Int>(0)
-    private let sleepers = Atomic<Int>(0)
-    private var pieces = 0
-    private var body: ((Int) -> Void)?
-    private var stopping = false
+    private let job = OwnLine(Job())
+    /// For each thread the number of the next of its own pieces.
+    private let next: [OwnLine<Atomic<Int>>]
+    private let running = OwnLine(Atomic<Int>(0))
+    private let sleepers = OwnLine(Atomic<Int>(0))
+    private let joined = Atomic<Int>(0)
     private var workers: [pthread_t] = []
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    /// Looks at the generation that a waiting thread makes before it sleeps or yields: tens of microseconds.
+    /// What a new generation of work is; written before the generation is, and not again until all threads are done.
+    private struct Job: ~Copyable {
+        let generation = Atomic<Int>(0)
+        var pieces = 0
+        var work = Work { _ in }
+        var isLast = false
+    }
+
+    /// A closure in a field of its own type, which can be called without another one around it.
+    private struct Work {
+        let body: (Int) -> Void
+    }
+
+    /// Looks that a waiting thread takes before it begins to yield: tens of microseconds.
     private static let spins = 20_000
+    /// Times that it yields before it sleeps: about half a millisecond where no one else wants the processor.
+    private static let yields = 1_000
 
     /// Processors that are there to work on.
     public static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     public init(threads: Int) {
         self.threads = max(1, threads)
+        next = (0..<self.threads).map { _ in OwnLine(Atomic<Int>(0)) }
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(wake, nil)
         for _ in 1..<self.threads {
@@ -37,7 +53,9 @@ public final class ThreadTeam: @unchecked Sendable {
                 &worker, nil,
                 { context in
                     // A worker must not keep its team alive, or the team would never end.
-                    Unmanaged<ThreadTeam>.fromOpaque(context!)._withUnsafeGuaranteedRef { $0.work() }
+                    Unmanaged<ThreadTeam>.fromOpaque(context!)._withUnsafeGuaranteedRef {
+                        $0.work(as: $0.joined.add(1, ordering: .relaxed).newValue)
+                    }
                     return nil
                 }, context)
             if failed == 0 { workers.append(worker) }
@@ -45,7 +63,7 @@ public final class ThreadTeam: @unchecked Sendable {
     }
 
     deinit {
-        stopping = true
+        job.pointer.pointee.isLast = true
         announce()
         for worker in workers { pthread_join(worker, nil) }
         pthread_cond_destroy(wake)
@@ -61,14 +79,14 @@ public final class ThreadTeam: @unchecked Sendable {
             return
         }
         withoutActuallyEscaping(body) { body in
-            self.body = body
-            self.pieces = pieces
-            nextPiece.store(0, ordering: .relaxed)
-            running.store(workers.count, ordering: .relaxed)
+            job.pointer.pointee.pieces = pieces
+            job.pointer.pointee.work = Work(body: body)
+            for thread in 0..<threads { next[thread].pointer.pointee.store(first(of: thread, pieces), ordering: .relaxed) }
+            running.pointer.pointee.store(workers.count, ordering: .relaxed)
             announce()
-            claimPieces(body)
+            claim(pieces, as: 0, body)
             waitForWorkers()
-            self.body = nil
+            job.pointer.pointee.work = Work { _ in }
         }
     }
 
@@ -82,50 +100,58 @@ public final class ThreadTeam: @unchecked Sendable {
     }
 
     private func announce() {
-        generation.add(1, ordering: .sequentiallyConsistent)
-        guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+        job.pointer.pointee.generation.add(1, ordering: .sequentiallyConsistent)
+        guard sleepers.pointer.pointee.load(ordering: .sequentiallyConsistent) > 0 else { return }
         pthread_mutex_lock(mutex)
         pthread_cond_broadcast(wake)
         pthread_mutex_unlock(mutex)
     }
 
-    private func claimPieces(_ body: (Int) -> Void) {
-        while true {
-            let piece = nextPiece.add(1, ordering: .relaxed).oldValue
-            if piece >= pieces { return }
-            body(piece)
+    private func first(of thread: Int, _ pieces: Int) -> Int { pieces * thread / threads }
+
+    /// Does a thread's own pieces, then those that the others have not begun.
+    private func claim(_ pieces: Int, as thread: Int, _ body: (Int) -> Void) {
+        for distance in 0..<threads {
+            let owner = (thread + distance) % threads
+            let end = first(of: owner + 1, pieces)
+            let next = next[owner].pointer
+            while next.pointee.load(ordering: .relaxed) < end {
+                let piece = next.pointee.add(1, ordering: .relaxed).oldValue
+                if piece < end { body(piece) }
+            }
         }
     }
 
     private func waitForWorkers() {
         var looks = 0
-        while running.load(ordering: .acquiring) > 0 {
+        while running.pointer.pointee.load(ordering: .acquiring) > 0 {
             looks += 1
             if looks > Self.spins { sched_yield() }
         }
     }
 
-    private func work() {
+    private func work(as thread: Int) {
         var seen = 0
         while true {
             seen = waitForGeneration(after: seen)
-            if stopping { return }
-            if let body { claimPieces(body) }
-            running.subtract(1, ordering: .releasing)
+            if job.pointer.pointee.isLast { return }
+            claim(job.pointer.pointee.pieces, as: thread, job.pointer.pointee.work.body)
+            running.pointer.pointee.subtract(1, ordering: .releasing)
         }
     }
 
     private func waitForGeneration(after seen: Int) -> Int {
-        for _ in 0..<Self.spins {
-            let now = generation.load(ordering: .acquiring)
+        for look in 0..<Self.spins + Self.yields {
+            let now = job.pointer.pointee.generation.load(ordering: .acquiring)
             if now != seen { return now }
+            if look >= Self.spins { sched_yield() }
         }
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        sleepers.add(1, ordering: .sequentiallyConsistent)
-        defer { sleepers.subtract(1, ordering: .sequentiallyConsistent) }
+        sleepers.pointer.pointee.add(1, ordering: .sequentiallyConsistent)
+        defer { sleepers.pointer.pointee.subtract(1, ordering: .sequentiallyConsistent) }
         while true {
-            let now = generation.load(ordering: .sequentiallyConsistent)
+            let now = job.pointer.pointee.generation.load(ordering: .sequentiallyConsistent)
             if now != seen { return now }
             pthread_cond_wait(wake, mutex)
         }
