@@ -7,3 +7,6 @@ typedef float Vector16 __attribute__((ext_vector_type(16)));
 static inline __attribute__((always_inline)) Vector16 fusedMultiplyAdd(Vector16 a, Vector16 b, Vector16 c) {
     return __builtin_elementwise_fma(a, b, c);
 }
+
+// Begins to bring the cache line of an address that will soon be read.
+static inline __attribute__((always_inline)) void prefetch(const float *address) { __builtin_prefetch(address); }

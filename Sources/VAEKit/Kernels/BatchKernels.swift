@@ -55,20 +55,4 @@ package enum BatchKernel {
             }
         }
     }
-
-    /// Sums over pixels and items of each channel of `pixels × channels × columns`: the gradient of a bias.
-    static func channelSums(
-        _ values: Tensor, _ sums: Tensor, pixels: Int, channels: Int, columns: Int, team: ThreadTeam
-    ) {
-        team.forEachRange(of: channels, grain: 8) { range in
-            for channel in range {
-                var total = Vector.zero
-                for pixel in 0..<pixels {
-                    let row = values.pointer + (pixel * channels + channel) * columns
-                    for column in stride(from: 0, to: columns, by: 16) { total += loadVector(row + column) }
-                }
-                sums[channel] = total.sum()
-            }
-        }
-    }
 }

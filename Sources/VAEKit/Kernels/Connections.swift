@@ -18,9 +18,10 @@ struct Connections: Sendable {
     /// For each source pixel the (tap, target pixel) pairs that read it.
     let readers: [Link]
     let readerStarts: [Int]
-    /// For each tap the (source pixel, target pixel) pairs that it joins.
+    /// For each tap the (source pixel, target pixel) pairs that it joins, by target pixel.
     let links: [Link]
-    let linkStarts: [Int]
+    /// For each tap and target pixel, and behind each tap's last, where its links begin.
+    private let linkStarts: [Int]
     /// For each target pixel and weight row the source row that it reads, or -1 beyond the edge; only where there are so
     /// few source channels that `weightGradient` takes the taps together.
     let rowsRead: [Int32]
@@ -106,7 +107,8 @@ struct Connections: Sendable {
         self.runs = runs
         self.runStarts = runStarts
         (self.readers, readerStarts) = Self.flattened(readers)
-        (self.links, linkStarts) = Self.flattened(links)
+        self.links = links.flatMap { $0 }
+        linkStarts = Self.starts(of: links, targetPixels: targetPixels)
         rowsRead = Self.rowsRead(joined, taps: taps, channels: sourceChannels, targetPixels: targetPixels)
     }
 
@@ -121,6 +123,26 @@ struct Connections: Sendable {
             }
         }
         return rows
+    }
+
+    /// The links of a tap to a range of target pixels, as places in `links`.
+    func links(of tap: Int, to pixels: Range<Int>) -> Range<Int> {
+        let first = tap * (targetPixels + 1)
+        return linkStarts[first + pixels.lowerBound]..<linkStarts[first + pixels.upperBound]
+    }
+
+    private static func starts(of links: [[Link]], targetPixels: Int) -> [Int] {
+        var starts: [Int] = []
+        var total = 0
+        for list in links {
+            var place = 0
+            for pixel in 0...targetPixels {
+                while place < list.count, list[place].second < pixel { place += 1 }
+                starts.append(total + place)
+            }
+            total += list.count
+        }
+        return starts
     }
 
     private static func flattened(_ lists: [[Link]]) -> ([Link], [Int]) {

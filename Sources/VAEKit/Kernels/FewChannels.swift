@@ -55,26 +55,40 @@ extension Connections {
         }
     }
 
-    /// `weightGradient`, with the weight rows of all taps in one list.
-    func weightGradientOfAllTaps<Sink: ValueSink>(
-        source: Tensor, transposedTarget: Tensor, into sink: Sink, columns: Int, team: ThreadTeam
-    ) {
-        let height = weightRows % 9 == 0 ? 9 : 8
-        let tiles = (weightRows + height - 1) / height
-        // Two panels share the loads of the source, but there must be work for every thread.
-        let width = tiles * (panels + 1) / 2 < 2 * team.threads && team.threads > 1 ? 1 : 2
-        let groups = (panels + width - 1) / width
-        let (source, target, edge) = (source.pointer, transposedTarget.pointer, Self.edge.pointer)
-        team.forEach(tiles * groups) { index in
-            let first = index / groups * height
-            let panel = index % groups * width
-            rowsRead.withUnsafeBufferPointer { rowsRead in
-                let product = AllTapsProduct(
-                    source: source, edge: edge, target: target + panel * columns * 16, sink: sink,
-                    place: panel * weightRows * 16, columns: columns, targetPixels: targetPixels,
-                    targetRows: panels * columns, weightRows: weightRows, rowsRead: rowsRead)
-                product.cover(rows: first..<min(first + height, weightRows), columns: 16 * min(width, panels - panel))
-            }
+    /// Panels of a tile of `AllTapsTiles`: two share the loads of the source, but there must be work for every thread.
+    func allTapsWidth(threads: Int) -> Int {
+        let tiles = (weightRows + AllTapsTiles.height(weightRows) - 1) / AllTapsTiles.height(weightRows)
+        return tiles * (panels + 1) / 2 < 2 * threads && threads > 1 ? 1 : 2
+    }
+}
+
+/// Weight rows of any taps × one or two panels of target channels.
+struct AllTapsTiles: GradientTiles {
+    let connections: Connections
+    let source: UnsafePointer<Float>
+    let columns: Int
+    let width: Int
+
+    static func height(_ weightRows: Int) -> Int { weightRows % 9 == 0 ? 9 : 8 }
+
+    private var height: Int { Self.height(connections.weightRows) }
+    private var groups: Int { (connections.panels + width - 1) / width }
+
+    var count: Int { (connections.weightRows + height - 1) / height * groups }
+
+    @inline(__always)
+    func sum(_ tile: Int, over pixels: Range<Int>, panels: UnsafePointer<Float>, into sink: some ValueSink) {
+        let first = tile / groups * height
+        let panel = tile % groups * width
+        let rows = connections.weightRows
+        connections.rowsRead.withUnsafeBufferPointer { rowsRead in
+            let product = AllTapsProduct(
+                source: source, edge: Connections.edge.pointer, target: panels + panel * columns * 16, sink: sink,
+                place: panel * rows * 16, columns: columns, targetPixels: pixels.count,
+                targetRows: connections.panels * columns, weightRows: rows,
+                rowsRead: UnsafeBufferPointer(rebasing: rowsRead[pixels.lowerBound * rows..<pixels.upperBound * rows]))
+            product.cover(
+                rows: first..<min(first + height, rows), columns: 16 * min(width, connections.panels - panel))
         }
     }
 }

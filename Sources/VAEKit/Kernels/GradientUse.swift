@@ -14,17 +14,14 @@ struct GradientUse {
 extension Connections {
     /// `weightGradient` for the weights at a range of the parameters, kept or applied.
     func weightGradient(
-        source: Tensor, sparse: SparseBatch?, transposedTarget: Tensor, gradients: GradientUse, weights: Range<Int>,
-        columns: Int,
-        team: ThreadTeam
+        source: Tensor, sparse: SparseBatch?, target: Tensor, gradients: GradientUse, weights: Range<Int>, columns: Int,
+        work: Tensor, team: ThreadTeam
     ) {
         func run(_ sink: some ValueSink) {
             if let sparse {
-                weightGradient(
-                    source: sparse, transposedTarget: transposedTarget, into: sink, columns: columns, team: team)
+                weightGradient(source: sparse, target: target, into: sink, columns: columns, work: work, team: team)
             } else {
-                weightGradient(
-                    source: source, transposedTarget: transposedTarget, into: sink, columns: columns, team: team)
+                weightGradient(source: source, target: target, into: sink, columns: columns, work: work, team: team)
             }
         }
         switch gradients.update {

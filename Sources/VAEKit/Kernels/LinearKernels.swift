@@ -105,6 +105,7 @@ private struct ForwardProduct<Sink: ValueSink>: TiledProduct {
 
     @inline(__always)
     func compute<T: Tile>(_: T.Type, row: Int, column: Int) {
+        T.prepare(sink, from: place + row * columns + column, rowStride: columns)
         var tile = bias.map { T(bias: $0 + row) } ?? T()
         for run in runs {
             var depth = 0
@@ -144,6 +145,7 @@ struct AdjointProduct<Sink: ValueSink>: TiledProduct {
 
     @inline(__always)
     func compute<T: Tile>(_: T.Type, row: Int, column: Int) {
+        T.prepare(sink, from: place + row * columns + column, rowStride: columns)
         var tile = bias.map { T(bias: $0 + row) } ?? T()
         for reader in readers {
             var scalars = weights + (reader.first * sourceChannels + row) * 16

@@ -41,10 +41,11 @@ extension Connections {
 
     /// `weightGradient` for the values of a sparse batch.
     func weightGradient<Sink: ValueSink>(
-        source: SparseBatch, transposedTarget: Tensor, into sink: Sink, columns: Int, team: ThreadTeam
+        source: SparseBatch, target: Tensor, into sink: Sink, columns: Int, work: Tensor, team: ThreadTeam
     ) {
+        transposeToPanels(target, work, pixels: 1, channels: targetChannels, columns: columns, team: team)
         let product = SparseWeightGradient(
-            source: source.byValue, target: transposedTarget.pointer, sink: sink, columns: columns,
+            source: source.byValue, target: work.pointer, sink: sink, columns: columns,
             run: weightRows * 16)
         let groups = (panels + 7) / 8
         let (rows, panels) = (weightRows, panels)

@@ -81,7 +81,9 @@ public final class ThreadTeam: @unchecked Sendable {
         withoutActuallyEscaping(body) { body in
             job.pointer.pointee.pieces = pieces
             job.pointer.pointee.work = Work(body: body)
-            for thread in 0..<threads { next[thread].pointer.pointee.store(first(of: thread, pieces), ordering: .relaxed) }
+            for thread in 0..<threads {
+                next[thread].pointer.pointee.store(first(of: thread, pieces), ordering: .relaxed)
+            }
             running.pointer.pointee.store(workers.count, ordering: .relaxed)
             announce()
             claim(pieces, as: 0, body)

@@ -14,6 +14,16 @@ protocol Tile {
 }
 
 extension Tile {
+    /// Tells a sink where it will be given the values of a tile.
+    @inline(__always)
+    static func prepare(_ sink: some ValueSink, from place: Int, rowStride: Int) {
+        for row in 0..<height {
+            for column in stride(from: 0, to: Columns.width, by: 16) {
+                sink.prepare(at: place + row * rowStride + column)
+            }
+        }
+    }
+
     /// Hands out the values, sixteen columns at a time, each with its place: rows are `rowStride` apart.
     @inline(__always)
     func forEach(from place: Int, rowStride: Int, run: Int, _ body: (Int, Vector) -> Void) {

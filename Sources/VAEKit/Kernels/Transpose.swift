@@ -1,3 +1,5 @@
+import CVectors
+
 /// Sixteen rows of sixteen columns, turned over its diagonal in registers.
 ///
 /// Each round swaps blocks of half the size of the round before: 64 two-operand shuffles for 256 numbers.
@@ -53,20 +55,33 @@ package func transposeToPanels(
     _ source: Tensor, _ target: Tensor, pixels: Int, channels: Int, columns: Int, team: ThreadTeam
 ) {
     let panels = (channels + 15) / 16
+    let (source, target) = (source.pointer, target.pointer)
     team.forEachRange(of: pixels * panels, grain: 4) { range in
-        for index in range {
-            let panel = index % panels
-            let rows = min(16, channels - panel * 16)
-            let from = source.pointer + (index / panels * channels + panel * 16) * columns
-            let to = target.pointer + index * columns * 16
-            if rows == 16 {
-                for column in stride(from: 0, to: columns, by: 16) {
-                    transposeBlock(from + column, stride: columns, to + column * 16, stride: 16)
-                }
-            } else {
-                for column in 0..<columns {
-                    for row in 0..<16 { to[column * 16 + row] = row < rows ? from[row * columns + column] : 0 }
-                }
+        transposeToPanels(
+            source, target + range.lowerBound * columns * 16, panels: range, channels: channels, columns: columns)
+    }
+}
+
+/// Transposes a range of the panels of all pixels, counted in order; `target` is where the first one goes.
+func transposeToPanels(
+    _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, panels: Range<Int>, channels: Int,
+    columns: Int
+) {
+    let panelsOfPixel = (channels + 15) / 16
+    for index in panels {
+        let panel = index % panelsOfPixel
+        let rows = min(16, channels - panel * 16)
+        let from = source + (index / panelsOfPixel * channels + panel * 16) * columns
+        let to = target + (index - panels.lowerBound) * columns * 16
+        if rows == 16 {
+            for column in stride(from: 0, to: columns, by: 16) {
+                // The next panel's rows come from far; behind the last one's end this does nothing.
+                for row in 0..<16 { prefetch(from + (16 + row) * columns + column) }
+                transposeBlock(from + column, stride: columns, to + column * 16, stride: 16)
+            }
+        } else {
+            for column in 0..<columns {
+                for row in 0..<16 { to[column * 16 + row] = row < rows ? from[row * columns + column] : 0 }
             }
         }
     }

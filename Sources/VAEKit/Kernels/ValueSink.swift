@@ -1,8 +1,16 @@
+import CVectors
+
 /// Takes the values of a product, sixteen at a time, out of the registers they were summed in.
 ///
 /// What is to be done to every value is done here, for a few instructions instead of another pass over memory.
 protocol ValueSink {
     func take(_ values: Vector, at place: Int)
+    /// Told where it will be given values once they are summed, so that it can begin to load what it needs then.
+    func prepare(at place: Int)
+}
+
+extension ValueSink {
+    @inline(__always) func prepare(at place: Int) {}
 }
 
 /// Stores the values as they are.
@@ -10,6 +18,15 @@ struct Store: ValueSink {
     let target: UnsafeMutablePointer<Float>
 
     @inline(__always) func take(_ values: Vector, at place: Int) { storeVector(values, target + place) }
+}
+
+/// Adds the values to those that are there.
+struct Add: ValueSink {
+    let target: UnsafeMutablePointer<Float>
+
+    @inline(__always) func take(_ values: Vector, at place: Int) {
+        storeVector(loadVector(target + place) + values, target + place)
+    }
 }
 
 /// Stores leaky ReLU of the values.
@@ -33,6 +50,8 @@ struct LeakyGradientStore: ValueSink {
         let isAbove = loadVector(output + place) .> 0
         storeVector((values * slope).replacing(with: values, where: isAbove), target + place)
     }
+
+    @inline(__always) func prepare(at place: Int) { prefetch(output + place) }
 }
 
 @inline(__always)

@@ -3,61 +3,105 @@ extension Connections {
     /// `gradient[m][tap, c] = Σ source[q][c] · target[p][m]` over the pixel pairs that the tap joins and over all items.
     ///
     /// - Parameters:
-    ///   - transposedTarget: target pixels × panels × columns × 16, as `transposeToPanels` makes it.
     ///   - sink: takes the gradient of each weight at the weight's place.
+    ///   - work: room for `gradientWork` numbers.
     func weightGradient<Sink: ValueSink>(
-        source: Tensor, transposedTarget: Tensor, into sink: Sink, columns: Int, team: ThreadTeam
+        source: Tensor, target: Tensor, into sink: Sink, columns: Int, work: Tensor, team: ThreadTeam
     ) {
         if hasFewChannels && columns <= Self.edge.count {
-            return weightGradientOfAllTaps(
-                source: source, transposedTarget: transposedTarget, into: sink, columns: columns, team: team)
+            let width = gradientParts(columns) > 1 ? 2 : allTapsWidth(threads: team.threads)
+            let tiles = AllTapsTiles(connections: self, source: source.pointer, columns: columns, width: width)
+            sum(tiles, target, into: sink, columns, work, team)
+        } else {
+            let tiles = TapTiles(connections: self, source: source.pointer, columns: columns)
+            sum(tiles, target, into: sink, columns, work, team)
         }
-        let block = 32
-        let blocks = (sourceChannels + block - 1) / block
-        let pairs = (panels + 1) / 2
-        let (source, target) = (source.pointer, transposedTarget.pointer)
-        team.forEachRange(of: taps * blocks * pairs) { range in
-            links.withUnsafeBufferPointer { links in
-                for index in range {
-                    let tap = index / pairs / blocks
-                    let first = index / pairs % blocks * block
-                    let panel = index % pairs * 2
-                    let product = WeightGradientProduct(
-                        source: source, target: target + panel * columns * 16, sink: sink,
-                        place: (panel * weightRows + tap * sourceChannels) * 16, columns: columns,
-                        sourceChannels: sourceChannels, targetRows: panels * columns, run: weightRows * 16,
-                        links: UnsafeBufferPointer(rebasing: links[linkStarts[tap]..<linkStarts[tap + 1]]))
-                    product.cover(
-                        rows: first..<min(first + block, sourceChannels), columns: panel + 1 < panels ? 32 : 16)
+    }
+
+    /// Numbers of work space for `weightGradient`.
+    func gradientWork(columns: Int) -> Int {
+        let parts = gradientParts(columns)
+        return parts > 1 ? parts * partWork(columns) : targetPixels * panels * columns * 16
+    }
+
+    /// Parts of the target pixels that are summed apart, whatever the number of threads: each thread stays with a part of
+    /// the maps, as in the other kernels. One where the sums would be no less to read than the maps.
+    private func gradientParts(_ columns: Int) -> Int {
+        let values = (sourcePixels * sourceChannels + targetPixels * targetChannels) * columns
+        return targetPixels >= Self.mostParts && values >= Self.mostParts * weightCount * 2 ? Self.mostParts : 1
+    }
+
+    private static var mostParts: Int { 8 }
+    /// Floats in half a megabyte.
+    private static var cacheNumbers: Int { 1 << 17 }
+
+    /// Target pixels that are done at a time, so that what is read of both maps stays in a core's second cache while all
+    /// taps and channels are.
+    private func pixelsAtOnce(_ columns: Int) -> Int {
+        let values = (sourcePixels * sourceChannels / targetPixels + panels * 16) * columns
+        return max(1, min(targetPixels / Self.mostParts, Self.cacheNumbers / values))
+    }
+
+    /// Numbers of a part's work space: its sums, and the panels of the pixels that are at work.
+    private func partWork(_ columns: Int) -> Int { weightCount + pixelsAtOnce(columns) * panels * columns * 16 }
+
+    private func sum<Tiles: GradientTiles, Sink: ValueSink>(
+        _ tiles: Tiles, _ target: Tensor, into sink: Sink, _ columns: Int, _ work: Tensor, _ team: ThreadTeam
+    ) {
+        let parts = gradientParts(columns)
+        if parts == 1 {
+            transposeToPanels(
+                target, work, pixels: targetPixels, channels: targetChannels, columns: columns, team: team)
+            let panels = work.pointer
+            team.forEachRange(of: tiles.count) { range in
+                for tile in range { tiles.sum(tile, over: 0..<targetPixels, panels: panels, into: sink) }
+            }
+            return
+        }
+        let (target, work, room) = (target.pointer, work.pointer, partWork(columns))
+        team.forEachRange(of: parts) { range in
+            for part in range {
+                let pixels = targetPixels * part / parts..<targetPixels * (part + 1) / parts
+                sum(tiles, target, over: pixels, columns, work: work + part * room)
+            }
+        }
+        team.forEachRange(of: weightCount / 16, grain: 64) { range in
+            for place in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
+                var sum = loadVector(work + place)
+                for part in 1..<parts { sum += loadVector(work + part * room + place) }
+                sink.take(sum, at: place)
+            }
+        }
+    }
+
+    /// The sums over one part of the pixels, a few pixels at a time.
+    private func sum<Tiles: GradientTiles>(
+        _ tiles: Tiles, _ target: UnsafePointer<Float>, over pixels: Range<Int>, _ columns: Int,
+        work: UnsafeMutablePointer<Float>
+    ) {
+        let transposed = work + weightCount
+        let step = pixelsAtOnce(columns)
+        for first in stride(from: pixels.lowerBound, to: pixels.upperBound, by: step) {
+            let some = first..<min(first + step, pixels.upperBound)
+            transposeToPanels(
+                target, transposed, panels: some.lowerBound * panels..<some.upperBound * panels,
+                channels: targetChannels, columns: columns)
+            for tile in 0..<tiles.count {
+                if first == pixels.lowerBound {
+                    tiles.sum(tile, over: some, panels: transposed, into: Store(target: work))
+                } else {
+                    tiles.sum(tile, over: some, panels: transposed, into: Add(target: work))
                 }
             }
         }
     }
 }
 
-/// Some source channels × one or two panels of target channels, for one tap; limited by the multiply-add.
-private struct WeightGradientProduct<Sink: ValueSink>: TiledProduct {
-    let source: UnsafePointer<Float>
-    let target: UnsafePointer<Float>
-    let sink: Sink
-    let place: Int
-    let columns: Int
-    let sourceChannels: Int
-    /// Vectors of the transposed target for one pixel.
-    let targetRows: Int
-    /// From one panel's weights to the next one's.
-    let run: Int
-    let links: UnsafeBufferPointer<Connections.Link>
-
-    @inline(__always)
-    func compute<T: Tile>(_: T.Type, row: Int, column: Int) {
-        var tile = T()
-        for link in links {
-            tile.add(
-                scalars: source + (link.first * sourceChannels + row) * columns, rowStride: columns, depthStride: 1,
-                values: target + (link.second * targetRows + column / 16 * columns) * 16, valueStride: 16,
-                run: columns * 16, depth: columns)
-        }
-        tile.forEach(from: place + column / 16 * run + row * 16, rowStride: 16, run: run) { sink.take($1, at: $0) }
-    }
+/// What a weight gradient is made of.
+protocol GradientTiles {
+    var count: Int { get }
+    /// The sum over a range of target pixels, for the weights of one tile.
+    ///
+    /// - Parameter panels: those pixels' values, pixels × panels × columns × 16, as `transposeToPanels` makes them.
+    func sum(_ tile: Int, over pixels: Range<Int>, panels: UnsafePointer<Float>, into sink: some ValueSink)
 }

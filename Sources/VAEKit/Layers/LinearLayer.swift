@@ -15,10 +15,15 @@ struct LinearLayer: Sendable {
     /// Whether there are kernels for an input that is mostly zeros.
     var takesSparse: Bool { !isTransposed && connections.sourcePixels == 1 && connections.taps == 1 }
 
-    /// Floats of work space that `forward` and `backward` need for each column.
-    func workRows(training: Bool) -> Int {
-        let forward = isTransposed && connections.hasFewChannels ? connections.allTapsRows : 0
-        return training ? max(forward, connections.targetPixels * connections.panels * 16) : forward
+    /// Numbers of work space that `forward` and `backward` need.
+    func workCount(columns: Int, training: Bool) -> Int {
+        let forward = isTransposed && connections.hasFewChannels ? connections.allTapsRows * columns : 0
+        guard training else { return forward }
+        return max(forward, connections.gradientWork(columns: columns), biasGradient(columns).workCount)
+    }
+
+    private func biasGradient(_ columns: Int) -> ChannelSums {
+        ChannelSums(pixels: outputPixels, channels: outputChannels, columns: columns)
     }
 
     func forward(
@@ -60,17 +65,11 @@ struct LinearLayer: Sendable {
                     columns: columns, tail: tail, team: team)
             }
         }
-        BatchKernel.channelSums(
-            outputGradient, gradients.kept[bias], pixels: outputPixels, channels: outputChannels, columns: columns,
-            team: team)
+        biasGradient(columns).sum(outputGradient, into: gradients.kept[bias], work: work, team: team)
         gradients.use(bias, team: team)
-        let source = isTransposed ? outputGradient : input
-        let target = isTransposed ? input : outputGradient
-        transposeToPanels(
-            target, work, pixels: connections.targetPixels, channels: connections.targetChannels, columns: columns,
-            team: team)
         connections.weightGradient(
-            source: source, sparse: sparse, transposedTarget: work, gradients: gradients, weights: weights,
-            columns: columns, team: team)
+            source: isTransposed ? outputGradient : input, sparse: sparse,
+            target: isTransposed ? input : outputGradient, gradients: gradients, weights: weights, columns: columns,
+            work: work, team: team)
     }
 }

@@ -57,8 +57,10 @@ final class Network {
                 outputs.append(Tensor(zeros: shapes[index + 1].count * columns))
             }
         }
-        let rows = layers.map { if case .linear(let layer) = $0 { layer.workRows(training: training) } else { 0 } }
-        let size = (rows.max() ?? 0) * columns
+        let sizes = layers.map {
+            if case .linear(let layer) = $0 { layer.workCount(columns: columns, training: training) } else { 0 }
+        }
+        let size = sizes.max() ?? 0
         if work.count < size { work = Self.room(size, in: other?.work) }
         guard training else { return }
         // Gradients of inputs go to the two buffers in turn.

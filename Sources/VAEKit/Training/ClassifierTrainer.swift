@@ -31,7 +31,7 @@ public final class ClassifierTrainer {
         logits = Tensor(zeros: model.description.classes * capacity)
         losses = Tensor(zeros: capacity)
         featureGradient = Tensor(zeros: model.featureCount * capacity)
-        headWork = Tensor(zeros: model.head.workRows(training: true) * capacity)
+        headWork = Tensor(zeros: model.head.workCount(columns: capacity, training: true))
         classes = [Int](repeating: 0, count: capacity)
     }
 

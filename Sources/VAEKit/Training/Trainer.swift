@@ -45,7 +45,7 @@ public final class Trainer {
         // The gradient may take the place of the logits unless the last layer needs its output to go back.
         separateGradient = model.decoder.endsInActivation ? Tensor(zeros: values * capacity) : nil
         hiddenGradient = Tensor(zeros: model.heads.input.count * capacity)
-        headWork = Tensor(zeros: model.heads.workRows(training: true) * capacity)
+        headWork = Tensor(zeros: model.heads.workCount(columns: capacity, training: true))
     }
 
     /// Trains on the items of `images` with the given numbers.

@@ -66,6 +66,18 @@ import VAEKit
         }
     }
 
+    /// Maps so large that the weight gradient is summed in parts of the pixels, and those a few pixels at a time.
+    @Test(arguments: [false, true]) func largeMaps(isTransposed: Bool) throws {
+        for (channels, kernel, items) in [(1, 3, 64), (1, 3, 49), (8, 1, 64), (9, 2, 17), (3, 3, 16)] {
+            let isChecked = try check(
+                Case(
+                    input: MapShape(channels: isTransposed ? 1 : channels, height: 40, width: 40),
+                    channels: isTransposed ? channels : 1, kernel: kernel, padding: kernel / 2,
+                    isTransposed: isTransposed, items: items))
+            #expect(isChecked)
+        }
+    }
+
     /// - Returns: false where the layer would leave nothing of the map, or takes too long by definition.
     @discardableResult
     private func check(_ example: Case) throws -> Bool {
