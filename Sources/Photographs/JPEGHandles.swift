@@ -1,5 +1,4 @@
 import CTurboJPEG
-import Synchronization
 
 /// Handles of the JPEG library that are not in use, so that not every file of a folder makes its own. Safe to be shared
 /// by threads.
@@ -9,7 +8,7 @@ final class JPEGHandles: Sendable {
         let pointer: tjhandle
     }
 
-    private let idle = Mutex<[Handle]>([])
+    private let idle = Guarded<[Handle]>([])
 
     deinit {
         for handle in idle.withLock({ $0 }) { tjDestroy(handle.pointer) }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Weights made before, for the many pictures of a folder that have the same size. Safe to be shared by threads.
 final class LanczosCache: Sendable {
     private struct Key: Hashable {
@@ -12,7 +10,7 @@ final class LanczosCache: Sendable {
     /// A folder of many sizes is none that gains from a larger cache.
     private static let capacity = 16
 
-    private let made = Mutex<[Key: Lanczos]>([:])
+    private let made = Guarded<[Key: Lanczos]>([:])
 
     /// What `Lanczos(start:length:count:size:)` makes.
     func weights(start: Double, length: Double, count: Int, size: Int) -> Lanczos {
