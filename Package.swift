@@ -86,6 +86,7 @@ let package = Package(
         command("mnist-fetch", ["Datasets"]),
         command("idx-synth", ["Synthesis"]),
         library("ModelSupport", ["CommandSupport", "TensorStreams", "VAEKit"]),
+        tests("ModelSupportTests", ["ModelSupport"]),
         command("vae-fit", ["VAEKit", "ModelSupport"]),
         command("vae-encode", ["VAEKit", "ModelSupport"]),
         command("vae-decode", ["VAEKit", "ModelSupport", "Latents"]),

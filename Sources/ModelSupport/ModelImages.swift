@@ -45,6 +45,26 @@ public struct ModelImages {
         return (images, first)
     }
 
+    /// Batches at work, each with the number of its first image, and what becomes of them, with the numbers of its images.
+    public typealias Work<Output> = OrderedWork<(images: TensorBatch, first: Int), (output: Output, items: Range<Int>)>
+
+    /// What becomes of the batches that are left, worked on by several threads, each with an evaluator of its own.
+    public func evaluated<Output>(
+        by model: Autoencoder, _ arguments: Arguments,
+        _ work: @escaping (Evaluator, _ images: TensorBatch, _ first: Int) -> Output
+    ) -> Work<Output> {
+        var images = self
+        let size = Evaluator.batchSize(for: model)
+        return OrderedWork(
+            threads: arguments[StandardOptions.threads] ?? ThreadTeam.processors,
+            read: { try images.next(atMost: size) },
+            makeWorker: {
+                let copy = try Autoencoder(model.description, weightsOf: model)
+                let evaluator = Evaluator(copy, team: ThreadTeam(threads: 1))
+                return { (work(evaluator, $0.images, $0.first), $0.first..<$0.first + $0.images.count) }
+            })
+    }
+
     /// The fields that lead the row of an item: its number, and its label where there are labels.
     public func leading(_ item: Int) throws -> [TableValue] {
         guard let labels else { return [.integer(item)] }

@@ -38,8 +38,7 @@ import VAEKit
         if arguments[logvar] && model.description.kind == .ae {
             throw Failure("\(operands.checkpoint): a plain autoencoder has no variance: leave out --logvar")
         }
-        var images = try ModelImages(operands, labels: arguments[labels], model: model)
-        let evaluator = Evaluator(model, team: ThreadTeam(arguments))
+        let images = try ModelImages(operands, labels: arguments[labels], model: model)
         let latent = model.description.latent
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(
@@ -48,22 +47,23 @@ import VAEKit
         let progress = Progress(
             "encoding", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
         let seed = UInt64(arguments[StandardOptions.seed])
-        while let (batch, first) = try images.next(atMost: evaluator.batchSize) {
-            let encoding = evaluator.encode(batch, firstItem: first, seed: seed)
-            for item in 0..<batch.count {
-                let range = item * latent..<(item + 1) * latent
+        let encodings = images.evaluated(by: model, arguments) { $0.encode($1, firstItem: $2, seed: seed) }
+        while let (encoding, items) = try encodings.next() {
+            for item in items {
+                let place = (item - items.lowerBound) * latent
+                let range = place..<place + latent
                 let values =
                     arguments[sample]
                     ? encoding.sample[range]
                     : encoding.mean[range] + (arguments[logvar] ? encoding.logVariance[range] : [])
                 guard values.allSatisfy(\.isFinite) else {
                     throw Failure(
-                        "\(images.name): item \(first + item): its latent is not finite under the model of "
+                        "\(images.name): item \(item): its latent is not finite under the model of "
                             + operands.checkpoint)
                 }
-                try table.write(row: try images.leading(first + item), floats: values)
+                try table.write(row: try images.leading(item), floats: values)
             }
-            progress.advance(to: images.count)
+            progress.advance(to: items.upperBound)
         }
         progress.finish()
         try table.finish()

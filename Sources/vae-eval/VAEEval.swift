@@ -44,50 +44,50 @@ import VAEKit
         if arguments.isGiven(labels) && !arguments[perItem] { throw UsageError("--labels needs --per-item") }
         let operands = try ModelOperands(arguments, labels: arguments[labels])
         let model = try Checkpoint.read(operands.checkpoint, weightsOnly: true).model
-        var images = try ModelImages(operands, labels: arguments[labels], model: model)
-        let evaluator = Evaluator(model, team: ThreadTeam(arguments))
+        let images = try ModelImages(operands, labels: arguments[labels], model: model)
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         if arguments[perCoordinate] {
-            try writeCoordinates(of: &images, evaluator, to: output, arguments)
+            try writeCoordinates(of: images, model, to: output, arguments)
         } else {
-            try writeLosses(of: &images, evaluator, to: output, arguments)
+            try writeLosses(of: images, model, to: output, arguments)
         }
     }
 
     private static func writeLosses(
-        of images: inout ModelImages, _ evaluator: Evaluator, to output: ByteWriter, _ arguments: Arguments
+        of images: ModelImages, _ model: Autoencoder, to output: ByteWriter, _ arguments: Arguments
     ) throws {
         let columns =
             arguments[perItem] ? images.leadingColumns + ["loss", "recon", "kl", "mse"] : ["metric", "value"]
         var table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
         var sums = [Double](repeating: 0, count: 4)
-        try forEachBatch(of: &images, evaluator, arguments) { images, batch, first in
-            let losses = evaluator.losses(batch, firstItem: first, seed: UInt64(arguments[StandardOptions.seed]))
-            for (item, loss) in losses.enumerated() {
+        let seed = UInt64(arguments[StandardOptions.seed])
+        let work = images.evaluated(by: model, arguments) { $0.losses($1, firstItem: $2, seed: seed) }
+        let count = try forEachBatch(of: work, images, arguments) { losses, items in
+            for (item, loss) in zip(items, losses) {
                 let values = [loss.loss, loss.recon, loss.kl, loss.mse]
                 guard values.allSatisfy(\.isFinite) else {
-                    throw notFinite("its loss", images.name, item: first + item, arguments)
+                    throw notFinite("its loss", images.name, item: item, arguments)
                 }
                 for index in sums.indices { sums[index] += Double(values[index]) }
-                if arguments[perItem] { try table.write(row: try images.leading(first + item), floats: values) }
+                if arguments[perItem] { try table.write(row: try images.leading(item), floats: values) }
             }
         }
         if !arguments[perItem] {
             for (name, sum) in zip(["loss", "recon", "kl", "mse"], sums) {
-                try table.write(row: [.text(name), .float(Float(sum / Double(images.count)))])
+                try table.write(row: [.text(name), .float(Float(sum / Double(count)))])
             }
         }
         try table.finish()
     }
 
     private static func writeCoordinates(
-        of images: inout ModelImages, _ evaluator: Evaluator, to output: ByteWriter, _ arguments: Arguments
+        of images: ModelImages, _ model: Autoencoder, to output: ByteWriter, _ arguments: Arguments
     ) throws {
-        var statistics = CoordinateStatistics(evaluator.model.description)
-        try forEachBatch(of: &images, evaluator, arguments) { images, batch, first in
-            let encoding = evaluator.encode(batch, firstItem: first, seed: 0)
+        var statistics = CoordinateStatistics(model.description)
+        let work = images.evaluated(by: model, arguments) { $0.encode($1, firstItem: $2, seed: 0) }
+        try forEachBatch(of: work, images, arguments) { encoding, items in
             if let bad = encoding.mean.firstIndex(where: { !$0.isFinite }) {
-                let item = first + bad / evaluator.model.description.latent
+                let item = items.lowerBound + bad / model.description.latent
                 throw notFinite("its posterior", images.name, item: item, arguments)
             }
             statistics.add(encoding)
@@ -100,19 +100,25 @@ import VAEKit
         try table.finish()
     }
 
-    /// Hands out batch after batch with the number of its first image, of which there must be one at least.
-    private static func forEachBatch(
-        of images: inout ModelImages, _ evaluator: Evaluator, _ arguments: Arguments,
-        _ body: (ModelImages, TensorBatch, Int) throws -> Void
-    ) throws {
+    /// Hands out what was made of batch after batch, with the numbers of its images, of which there must be one at least.
+    ///
+    /// - Returns: how many images there were.
+    @discardableResult
+    private static func forEachBatch<Output>(
+        of work: ModelImages.Work<Output>, _ images: ModelImages, _ arguments: Arguments,
+        _ body: (Output, Range<Int>) throws -> Void
+    ) throws -> Int {
         let progress = Progress(
             "evaluating", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
-        while let (batch, first) = try images.next(atMost: evaluator.batchSize) {
-            try body(images, batch, first)
-            progress.advance(to: images.count)
+        var count = 0
+        while let (output, items) = try work.next() {
+            try body(output, items)
+            count = items.upperBound
+            progress.advance(to: count)
         }
         progress.finish()
-        guard images.count > 0 else { throw Failure("\(images.name): it holds no images") }
+        guard count > 0 else { throw Failure("\(images.name): it holds no images") }
+        return count
     }
 
     private static func notFinite(_ what: String, _ name: String, item: Int, _ arguments: Arguments) -> Failure {

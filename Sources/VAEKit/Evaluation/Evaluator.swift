@@ -59,7 +59,7 @@ public final class Evaluator {
     }
 
     /// As many items as keep the largest map within a few megabytes, which caches hold.
-    private static func batchSize(for model: Autoencoder) -> Int {
+    public static func batchSize(for model: Autoencoder) -> Int {
         let widest = (model.encoder.shapes + model.decoder.shapes).map(\.count).max() ?? 1
         return max(16, min(256, (1 << 20) / widest / 16 * 16))
     }
