@@ -8,5 +8,8 @@ static inline __attribute__((always_inline)) Vector16 fusedMultiplyAdd(Vector16 
     return __builtin_elementwise_fma(a, b, c);
 }
 
+// Rounded correctly.
+static inline __attribute__((always_inline)) Vector16 squareRoot(Vector16 x) { return __builtin_elementwise_sqrt(x); }
+
 // Begins to bring the cache line of an address that will soon be read.
 static inline __attribute__((always_inline)) void prefetch(const float *address) { __builtin_prefetch(address); }

@@ -1,3 +1,5 @@
+import CVectors
+
 /// An optimiser's update of the parameters, ready for one step: it takes gradients at their parameters' places.
 ///
 /// Limited by memory where the gradients come from there; so `LinearLayer` hands them over straight from registers.

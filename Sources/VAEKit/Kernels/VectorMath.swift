@@ -89,19 +89,6 @@ func log1p(_ x: Vector) -> Vector {
     return 2 * fma(p * square, s, s)
 }
 
-/// Square root of a number that is not negative, with a relative error below 2e-7 for normal numbers; 0 gives 0.
-///
-/// SIMD types have no square root that compiles to vector instructions. The inverse root is guessed from the exponent
-/// (0x5F3759DF) and refined by Newton's method; the last step, by Heron's, works on the root itself.
-@inline(__always)
-func squareRoot(_ x: Vector) -> Vector {
-    let half = x * 0.5
-    var inverse = floats(Lanes(repeating: 0x5F37_59DF) &- (bits(x) &>> 1))
-    for _ in 0..<2 { inverse *= fma(-half * inverse, inverse, 1.5) }
-    let root = x * inverse
-    return fma(fma(-root, root, x), inverse * 0.5, root)
-}
-
 /// 1 / (1 + e^−x), with a relative error below 2e-7; below −88 it stays 6e-39.
 @inline(__always)
 func sigmoid(_ x: Vector) -> Vector { 1 / (1 + exp(-x)) }
