@@ -24,6 +24,18 @@ import VAEKit
         }
     }
 
+    /// What a thread does not get to is done by the others.
+    @Test(arguments: 2...3, [0, 11]) func takesOverFromAThreadThatIsHeldUp(threads: Int, slow: Int) {
+        let team = ThreadTeam(threads: threads)
+        let done = Counter()
+        let limit = ContinuousClock.now + .seconds(60)
+        team.forEach(12) { piece in
+            while piece == slow, done.value.load(ordering: .relaxed) < 11, ContinuousClock.now < limit {}
+            done.value.add(1, ordering: .relaxed)
+        }
+        #expect(ContinuousClock.now < limit)
+    }
+
     /// Workers that went to sleep are woken, and end with their team.
     @Test func endsItsThreads() async throws {
         weak var gone: ThreadTeam?
