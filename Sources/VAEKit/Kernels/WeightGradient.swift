@@ -4,7 +4,7 @@ extension Connections {
     ///
     /// - Parameters:
     ///   - sink: takes the gradient of each weight at the weight's place.
-    ///   - work: room for `gradientWork` numbers.
+    ///   - work: room for `gradientWork(upTo:)` numbers.
     func weightGradient<Sink: ValueSink>(
         source: Tensor, target: Tensor, into sink: Sink, columns: Int, work: Tensor, team: ThreadTeam
     ) {
@@ -18,8 +18,13 @@ extension Connections {
         }
     }
 
-    /// Numbers of work space for `weightGradient`.
-    func gradientWork(columns: Int) -> Int {
+    /// Numbers of work space for `weightGradient` of up to so many columns: fewer may take more pixels at once, and more
+    /// room.
+    func gradientWork(upTo columns: Int) -> Int {
+        stride(from: Tensor.lanes, through: columns, by: Tensor.lanes).map(room).max() ?? 0
+    }
+
+    private func room(_ columns: Int) -> Int {
         let parts = gradientParts(columns)
         return parts > 1 ? parts * partWork(columns) : targetPixels * panels * columns * 16
     }
@@ -48,6 +53,7 @@ extension Connections {
     private func sum<Tiles: GradientTiles, Sink: ValueSink>(
         _ tiles: Tiles, _ target: Tensor, into sink: Sink, _ columns: Int, _ work: Tensor, _ team: ThreadTeam
     ) {
+        precondition(work.count >= room(columns), "the work space is too small")
         let parts = gradientParts(columns)
         if parts == 1 {
             transposeToPanels(

@@ -19,7 +19,7 @@ struct LinearLayer: Sendable {
     func workCount(columns: Int, training: Bool) -> Int {
         let forward = isTransposed && connections.hasFewChannels ? connections.allTapsRows * columns : 0
         guard training else { return forward }
-        return max(forward, connections.gradientWork(columns: columns), biasGradient(columns).workCount)
+        return max(forward, connections.gradientWork(upTo: columns), biasGradient(columns).workCount)
     }
 
     private func biasGradient(_ columns: Int) -> ChannelSums {

@@ -78,6 +78,21 @@ import VAEKit
         }
     }
 
+    /// The work space of a full batch is enough for every smaller one.
+    @Test func smallerBatchesAfterALargeOne() throws {
+        for (source, target, side) in [(32, 64, 14), (1, 1, 40), (8, 1, 20), (3, 40, 33)] {
+            let network = try StandaloneNetwork(
+                [.convolution(channels: target, kernel: 3, stride: 2, padding: 1)],
+                input: MapShape(channels: source, height: side, width: side), team: ThreadTeam(threads: 2))
+            for items in stride(from: 128, to: 0, by: -16) {
+                let values = testNumbers(items * source * side * side, seed: UInt64(items))
+                let output = network.forward(values, items: items, isTraining: true)
+                let gradients = network.backward([Float](repeating: 1, count: output.count))
+                #expect(gradients.parameters["layer.0.weight"]?.allSatisfy(\.isFinite) ?? false)
+            }
+        }
+    }
+
     /// - Returns: false where the layer would leave nothing of the map, or takes too long by definition.
     @discardableResult
     private func check(_ example: Case) throws -> Bool {
