@@ -37,14 +37,15 @@ check-kills: build
 
 # A command that ends lets the kernel free its memory; whether readers leak, `fuzz` finds out. All empty arrays of Swift
 # share one object, whose count of none is written anew without harm. What C leaves undefined Swift traps in every build,
-# and wrong uses of raw memory where it is built for debugging.
+# and wrong uses of raw memory where it takes the build for one to debug.
 check-sanitizers: export ASAN_OPTIONS = detect_leaks=0
 check-sanitizers: export TSAN_OPTIONS = suppressions=$(CURDIR)/Tests/Fixtures/thread.suppressions
 check-sanitizers: packages
 	for sanitizer in address thread; do VAEUTILS_SANITIZER=$$sanitizer \
 		$(SWIFT) test -c release --disable-testable-imports --scratch-path .build/$$sanitizer --sanitize $$sanitizer || exit 1; \
 	done
-	VAEUTILS_SANITIZER=debug $(SWIFT) test --scratch-path .build/checked
+	VAEUTILS_SANITIZER=checked $(SWIFT) test -c release --disable-testable-imports --scratch-path .build/checked \
+		-Xswiftc -assert-config -Xswiftc Debug
 
 FUZZ_SECONDS = 600
 FUZZ_TARGETS = idx gzip table npy safetensors checkpoint json layers options png jpeg
@@ -68,7 +69,7 @@ help:
 	@echo "make check      build and run every test"
 	@echo "make check-faults  every system call of every command fails once (strace)"
 	@echo "make check-kills   $(KILLS) kills of vae-fit, none of which may lose anything"
-	@echo "make check-sanitizers  the tests under sanitizers, and in a build for debugging"
+	@echo "make check-sanitizers  the tests under sanitizers, and with all of Swift's checks"
 	@echo "make fuzz       libFuzzer on every reader, $(FUZZ_SECONDS) seconds each"
 	@echo "make demo       digits from start to pictures, in demo/"
 	@echo "make lint       formatting of the sources and the manual pages"
