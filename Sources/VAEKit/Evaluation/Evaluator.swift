@@ -58,10 +58,11 @@ public final class Evaluator {
         model.decoder.prepare(columns: batchSize, training: false)
     }
 
-    /// As many items as keep the largest map within a few megabytes, which caches hold.
+    /// As many items as keep the largest map within two megabytes, which caches hold, but enough for each reading of the
+    /// weights.
     public static func batchSize(for model: Autoencoder) -> Int {
         let widest = (model.encoder.shapes + model.decoder.shapes).map(\.count).max() ?? 1
-        return max(16, min(256, (1 << 20) / widest / 16 * 16))
+        return max(32, min(256, (1 << 19) / widest / 16 * 16))
     }
 
     private func forward(_ images: TensorBatch) -> Batch {
