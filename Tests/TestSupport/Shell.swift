@@ -32,10 +32,12 @@ public enum Shell {
             standardError: String(decoding: File.bytes(errors) ?? [], as: UTF8.self), code: code)
     }
 
-    /// What a command sees: nothing of the user's caches, mirrors or locale, but what a sanitizer is told.
+    /// What a command sees: nothing of the user's caches, mirrors or locale, but what a sanitizer is told. The user's
+    /// own PATH comes last, for the compiler.
     private static func environment(home: String) -> [String: String] {
         [
-            "PATH": "\(Package.bin):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "PATH": "\(Package.bin):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:"
+                + (inherited("PATH") ?? ""),
             "HOME": home, "XDG_CACHE_HOME": home + "/cache", "LC_ALL": "C.UTF-8", "TZ": "UTC",
             "ROOT": Package.root, "FIXTURES": Package.root + "/Tests/Fixtures", "DATA": Package.data ?? "",
         ].merging(sanitizerOptions) { own, _ in own }
@@ -43,9 +45,11 @@ public enum Shell {
 
     private static var sanitizerOptions: [String: String] {
         var options: [String: String] = [:]
-        for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] { options[name] = getenv(name).map { String(cString: $0) } }
+        for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] { options[name] = inherited(name) }
         return options
     }
+
+    private static func inherited(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     private static func spawn(
         _ words: [String], output: String, errors: String, environment: [String]

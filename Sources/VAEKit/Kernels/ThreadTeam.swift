@@ -1,3 +1,4 @@
+import CClosures
 import Glibc
 import Synchronization
 
@@ -24,13 +25,8 @@ public final class ThreadTeam: @unchecked Sendable {
     private struct Job: ~Copyable {
         let generation = Atomic<Int>(0)
         var pieces = 0
-        var work = Work { _ in }
+        var body = LentClosure()
         var isLast = false
-    }
-
-    /// A closure in a field of its own type, which can be called without another one around it.
-    private struct Work {
-        let body: (Int) -> Void
     }
 
     /// Looks that a waiting thread takes before it begins to yield: tens of microseconds.
@@ -78,18 +74,15 @@ public final class ThreadTeam: @unchecked Sendable {
             for piece in 0..<pieces { body(piece) }
             return
         }
-        withoutActuallyEscaping(body) { body in
-            job.pointer.pointee.pieces = pieces
-            job.pointer.pointee.work = Work(body: body)
-            for thread in 0..<threads {
-                next[thread].pointer.pointee.store(first(of: thread, pieces), ordering: .relaxed)
-            }
-            running.pointer.pointee.store(workers.count, ordering: .relaxed)
-            announce()
-            claim(pieces, as: 0, body)
-            waitForWorkers()
-            job.pointer.pointee.work = Work { _ in }
+        job.pointer.pointee.pieces = pieces
+        lend(body, &job.pointer.pointee.body)
+        for thread in 0..<threads {
+            next[thread].pointer.pointee.store(first(of: thread, pieces), ordering: .relaxed)
         }
+        running.pointer.pointee.store(workers.count, ordering: .relaxed)
+        announce()
+        work(on: job.pointer.pointee.body, pieces, as: 0)
+        waitForWorkers()
     }
 
     /// Splits `0..<count` into about equal ranges, a few for each thread and none shorter than `grain`.
@@ -112,14 +105,14 @@ public final class ThreadTeam: @unchecked Sendable {
     private func first(of thread: Int, _ pieces: Int) -> Int { pieces * thread / threads }
 
     /// Does a thread's own pieces, then those that the others have not begun.
-    private func claim(_ pieces: Int, as thread: Int, _ body: (Int) -> Void) {
+    private func work(on body: LentClosure, _ pieces: Int, as thread: Int) {
         for distance in 0..<threads {
             let owner = (thread + distance) % threads
             let end = first(of: owner + 1, pieces)
             let next = next[owner].pointer
             while next.pointee.load(ordering: .relaxed) < end {
                 let piece = next.pointee.add(1, ordering: .relaxed).oldValue
-                if piece < end { body(piece) }
+                if piece < end { callLentClosure(body, piece) }
             }
         }
     }
@@ -137,7 +130,7 @@ public final class ThreadTeam: @unchecked Sendable {
         while true {
             seen = waitForGeneration(after: seen)
             if job.pointer.pointee.isLast { return }
-            claim(job.pointer.pointee.pieces, as: thread, job.pointer.pointee.work.body)
+            work(on: job.pointer.pointee.body, job.pointer.pointee.pieces, as: thread)
             running.pointer.pointee.subtract(1, ordering: .releasing)
         }
     }
@@ -159,3 +152,7 @@ public final class ThreadTeam: @unchecked Sendable {
         }
     }
 }
+
+/// The words of a closure, which may be called for as long as the caller of this function has not returned.
+@_silgen_name("lendClosure")
+private func lend(_ body: (Int) -> Void, _ closure: UnsafeMutablePointer<LentClosure>)
