@@ -73,6 +73,7 @@ import VAEKit
             ClassifierDescription(
                 imageShape: source.shape, classes: classes,
                 network: layers ?? ClassifierDescription.network(for: source.shape)))
+        try model.requireTrainingMemory()
         model.initialise(seed: UInt64(settings.seed))
         let team = ThreadTeam(arguments)
         let validation = try validationPaths.map {

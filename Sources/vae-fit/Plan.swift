@@ -56,6 +56,7 @@ struct Plan {
         if let resumed { return try resume(resumed.path, resumed.checkpoint, source, team) }
         let settings = try TrainingOptions.settings(arguments, preset: preset)
         let model = try newModel(source, seed: settings.seed)
+        try model.requireTrainingMemory()
         let trainer = Trainer(model, settings: settings, team: team)
         return (TrainingRun(trainer, settings: settings, state: TrainingState()), model)
     }

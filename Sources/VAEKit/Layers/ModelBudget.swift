@@ -12,6 +12,8 @@ struct ModelBudget {
         if used > parameters { return "the model would have more than \(parameters) parameters" }
         if connections < 0 { return "the model's maps and kernels are too large" }
         if values < 0 { return "the model's layers put out too many values" }
+        // The parameters and, while they are filled, an array of them.
+        if !Memory.hasRoom(for: 2 * 4 * used) { return "there is no memory for \(used) parameters" }
         return nil
     }
 }

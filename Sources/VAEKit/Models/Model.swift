@@ -15,6 +15,16 @@ extension Model {
     /// Numbers that training changes.
     public var parameterCount: Int { parameterList.reduce(0) { $0 + $1.count } }
 
+    /// Refuses, before hours are spent, what could be trained but not be saved.
+    ///
+    /// - Throws: `NetworkError` where the process cannot take the memory for it.
+    public func requireTrainingMemory() throws(NetworkError) {
+        // Gradients, two moments, and a copy of those and the parameters on the way into a checkpoint.
+        if Memory.hasRoom(for: 6 * 4 * parameters.count) { return }
+        throw NetworkError(
+            "there is no memory to train and save \(parameterCount) parameters: raise its limit (ulimit -v)")
+    }
+
     /// The numbers of a parameter in PyTorch's order.
     public func values(of parameter: Parameter) -> [Float] { parameter.read(from: parameters) }
 

@@ -14,8 +14,7 @@ final class TensorStorage: @unchecked Sendable {
     init(count: Int) {
         let size = max(count, 1) * 4
         let alignment = size >= Self.hugePage ? Self.hugePage : 64
-        guard let allocation = calloc(size + alignment, 1) else { fatalError("no memory for \(size) bytes") }
-        self.allocation = allocation
+        allocation = Memory.zeros(bytes: size + alignment)
         let aligned = allocation.alignedUp(toMultipleOf: alignment)
         // Whole pages alone, so that no more memory is taken. Where the system refuses, the pages stay small.
         if size >= Self.hugePage { madvise(aligned, size / Self.hugePage * Self.hugePage, MADV_HUGEPAGE) }
