@@ -5,7 +5,7 @@ enum Memory {
     /// Whether the process could now take that many bytes more.
     static func hasRoom(for bytes: Int) -> Bool {
         let room = mmap(nil, max(bytes, 1), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-        guard room != MAP_FAILED else { return false }
+        guard room != MAP_FAILED else { return errno != ENOMEM }
         munmap(room, max(bytes, 1))
         return true
     }
