@@ -1,4 +1,5 @@
 import CommandSupport
+import LinearAlgebra
 import ModelSupport
 import SampleQuality
 import TensorStreams
@@ -12,6 +13,7 @@ import VAEKit
         "splits", value: "N", default: 10, in: 1...1_000_000, help: "parts that the inception score is taken over")
 
     static func main() {
+        OpenBLAS.requireMemory()
         Command(
             name: "idx-fid",
             summary: "Measure how far generated images are from real ones: Fréchet distance and inception score.",

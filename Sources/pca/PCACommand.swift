@@ -1,5 +1,6 @@
 import CommandSupport
 import Embedding
+import LinearAlgebra
 import TensorStreams
 
 @main enum PCACommand {
@@ -9,6 +10,7 @@ import TensorStreams
     static let labels = StandardOptions.labels(help: "with --images: their labels, an IDX file")
 
     static func main() {
+        OpenBLAS.requireMemory()
         Command(
             name: "pca",
             summary: "Replace the coordinates of a table's rows by their principal components.",

@@ -1,5 +1,6 @@
 import CommandSupport
 import Embedding
+import LinearAlgebra
 import ModelSupport
 import TensorStreams
 import VAEKit
@@ -18,6 +19,7 @@ import VAEKit
         help: "how coarsely far points are taken together; 0 is exact")
 
     static func main() {
+        OpenBLAS.requireMemory()
         Command(
             name: "tsne",
             summary: "Lay the rows of a table out in the plane, so that neighbours stay neighbours (t-SNE).",
