@@ -1,10 +1,10 @@
+import COpenBLAS
 import Glibc
 
 /// What a command must see to before it uses the library.
 public enum OpenBLAS {
-    /// Bytes of the buffers that the library's threads ask for, one for each processor: 128 MB each, and as much again for
-    /// what else the process needs.
-    private static var buffers: Int { (sysconf(Int32(_SC_NPROCESSORS_ONLN)) + 1) << 27 }
+    /// Bytes of the buffers that the library's threads ask for, 128 MB each, and as much again for what else there is.
+    private static var buffers: Int { (Int(openblas_get_num_threads()) + 1) << 27 }
 
     /// Ends the process, with one line and exit code 1, where the memory of the library's buffers is refused it
     /// (`ulimit -v`): the library would ask again for ever, and so would its threads, which any other end waits for.
