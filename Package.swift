@@ -96,7 +96,7 @@ let package = Package(
         command("clf-fit", ["VAEKit", "ModelSupport"]),
         command("clf-eval", ["VAEKit", "ModelSupport"]),
         command("vae-bench", ["VAEKit", "ModelSupport", "Synthesis", "CZlib"]),
-        library("LinearAlgebra", ["COpenBLAS"]),
+        library("LinearAlgebra", ["TensorStreams", "COpenBLAS"]),
         library("SampleQuality", ["LinearAlgebra", "COpenBLAS"]),
         command("idx-fid", ["SampleQuality", "LinearAlgebra", "VAEKit", "ModelSupport"]),
         tests("LinearAlgebraTests", ["LinearAlgebra"]),

@@ -16,6 +16,7 @@ public enum Interruption {
     /// From now on the first of these signals is kept for `signal` instead of ending the process; one that the parent
     /// ignores (`nohup`) stays ignored. System calls that wait are interrupted (EINTR).
     public static func watch() {
+        // None has come yet; and the words are there before a handler needs them.
         first.store(0, ordering: .relaxed)
         firstAt.store(0, ordering: .relaxed)
         for number in [SIGINT, SIGTERM, SIGHUP] {

@@ -1,5 +1,6 @@
 // Preloaded into a command: writes to descriptor 3, at its end, how often it asked for memory.
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@ void *realloc(void *memory, size_t size) { return counted(__libc_realloc(memory,
 void *aligned_alloc(size_t alignment, size_t size) { return counted(__libc_memalign(alignment, size)); }
 int posix_memalign(void **memory, size_t alignment, size_t size) {
     *memory = counted(__libc_memalign(alignment, size));
-    return 0;
+    return *memory ? 0 : ENOMEM;
 }
 
 __attribute__((destructor)) static void report(void) { dprintf(3, "%ld\n", allocations); }

@@ -147,9 +147,7 @@ public final class ByteReader {
 
     /// An array that grows beyond a limit to memory (`ulimit -v`) would end the process: see first whether it can.
     private func requireRoom(_ count: Int) throws {
-        let room = mmap(nil, count, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-        guard room != MAP_FAILED else { throw FileError(name: name, action: "read", code: ENOMEM) }
-        munmap(room, count)
+        guard Memory.hasRoom(for: count) else { throw FileError(name: name, action: "read", code: ENOMEM) }
     }
 
     private func piece(_ count: Int) throws -> [UInt8] {

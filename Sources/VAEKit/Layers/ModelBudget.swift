@@ -1,3 +1,5 @@
+import TensorStreams
+
 /// What a model may take up at most, counted before memory is: beyond lie mistakes and hostile files.
 struct ModelBudget {
     /// Weights and biases: a gigabyte of them.

@@ -1,3 +1,5 @@
+import TensorStreams
+
 /// What every kind of model has: numbers that training changes, by name, and images of one shape.
 public protocol Model: AnyObject {
     /// The shape of an image as the stream has it: `[height, width]`, `[height, width, channels]` or `[values]`.

@@ -1,4 +1,5 @@
 import Glibc
+import TensorStreams
 
 /// A run of floats that starts on a 64-byte boundary: the memory under every parameter, activation and gradient.
 ///
@@ -14,7 +15,13 @@ final class TensorStorage: @unchecked Sendable {
     init(count: Int) {
         let size = max(count, 1) * 4
         let alignment = size >= Self.hugePage ? Self.hugePage : 64
-        allocation = Memory.zeros(bytes: size + alignment)
+        guard let allocation = calloc(size + alignment, 1) else {
+            // No kernel could go on.
+            Memory.end(
+                "no memory is left for \(size + alignment) bytes more: try a smaller model or --batch, or a higher limit"
+            )
+        }
+        self.allocation = allocation
         let aligned = allocation.alignedUp(toMultipleOf: alignment)
         // Whole pages alone, so that no more memory is taken. Where the system refuses, the pages stay small.
         if size >= Self.hugePage { madvise(aligned, size / Self.hugePage * Self.hugePage, MADV_HUGEPAGE) }
