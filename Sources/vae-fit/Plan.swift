@@ -71,6 +71,11 @@ struct Plan {
         try ModelImages.check(source, fits: checkpoint.model, named: path)
         var settings = training.settings
         TrainingOptions.applyLength(arguments, to: &settings)
+        do {
+            try checkpoint.model.requireTrainingMemory(hasMoments: true)
+        } catch {
+            throw Failure("\(path): \(error)")
+        }
         let trainer = Trainer(checkpoint.model, settings: settings, resuming: training, team: team)
         return (TrainingRun(trainer, settings: settings, state: training.state), checkpoint.model)
     }

@@ -95,6 +95,7 @@ public final class ByteReader {
     /// The next `count` bytes, or fewer where the input ends. Memory grows with what is there, not with `count`.
     public func bytes(_ count: Int) throws -> [UInt8] {
         let chunk = 1 << 24
+        if count >= 1 << 20 { try requireRoom(2 * min(count, chunk)) }
         var result = try piece(min(count, chunk))
         while result.count < count {
             if result.count >= chunk, result.count + chunk > result.capacity {

@@ -40,8 +40,8 @@ public final class Autoencoder: Model {
     /// A model of the same layers with the weights of another.
     public convenience init(_ description: ModelDescription, weightsOf other: Autoencoder) throws(NetworkError) {
         try self.init(description)
-        parameters.copy(from: other.parameters.array)
-        statistics.copy(from: other.statistics.array)
+        parameters.copy(from: other.parameters)
+        statistics.copy(from: other.statistics)
     }
 
     public var imageShape: [Int] { description.imageShape }

@@ -19,10 +19,12 @@ extension Model {
 
     /// Refuses, before hours are spent, what could be trained but not be saved.
     ///
+    /// - Parameter hasMoments: whether the optimiser's moments are there already, out of a checkpoint.
     /// - Throws: `NetworkError` where the process cannot take the memory for it.
-    public func requireTrainingMemory() throws(NetworkError) {
-        // Gradients, two moments, and a copy of those and the parameters on the way into a checkpoint.
-        if Memory.hasRoom(for: 6 * 4 * parameters.count) { return }
+    public func requireTrainingMemory(hasMoments: Bool = false) throws(NetworkError) {
+        // Gradients, two moments, a copy of those and the parameters on the way into a checkpoint, and one of a tensor
+        // more while it is made.
+        if Memory.hasRoom(for: (hasMoments ? 5 : 7) * 4 * parameters.count) { return }
         throw NetworkError(
             "there is no memory to train and save \(parameterCount) parameters: raise its limit (ulimit -v)")
     }

@@ -81,6 +81,11 @@ public struct Tensor: Sendable {
         _ = view.update(fromContentsOf: values)
     }
 
+    func copy(from other: Tensor) {
+        precondition(other.count == count, "a tensor is filled by as many numbers as it holds")
+        _ = view.update(fromContentsOf: other.view)
+    }
+
     public func fill(_ value: Float) { view.update(repeating: value) }
 
     private var view: UnsafeMutableBufferPointer<Float> {
