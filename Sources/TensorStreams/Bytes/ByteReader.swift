@@ -95,7 +95,6 @@ public final class ByteReader {
     /// The next `count` bytes, or fewer where the input ends. Memory grows with what is there, not with `count`.
     public func bytes(_ count: Int) throws -> [UInt8] {
         let chunk = 1 << 24
-        if count >= 1 << 20 { try requireRoom(2 * min(count, chunk)) }
         var result = try piece(min(count, chunk))
         while result.count < count {
             if result.count >= chunk, result.count + chunk > result.capacity {
@@ -152,7 +151,9 @@ public final class ByteReader {
     }
 
     private func piece(_ count: Int) throws -> [UInt8] {
-        try [UInt8](unsafeUninitializedCapacity: count) { target, filled in
+        // Smaller ones come too often to ask for.
+        if count >= 1 << 20 { try requireRoom(2 * count) }
+        return try [UInt8](unsafeUninitializedCapacity: count) { target, filled in
             filled = try fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(target)[..<count]))
         }
     }
