@@ -12,10 +12,24 @@ let isFused = !["x86-64", "x86-64-v2"].contains(march)
 let hasWideRegisters = march == "native" ? processorHas("avx512f") : march.hasSuffix("-v4") || march.contains("avx512")
 let settings: [SwiftSetting] =
     [
-        .unsafeFlags(["-Xcc", "-march=\(march)", "-Xfrontend", "-disable-implicit-string-processing-module-import"])
+        .unsafeFlags(["-Xcc", "-march=\(march)"])
     ] + (isFused ? [] : [.define("NO_FMA")]) + (hasWideRegisters ? [] : [.define("NARROW_REGISTERS")]) + instruments
-// An installed command finds the Swift runtime beside itself (`make install` puts it there).
-let linking: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "-rpath=$ORIGIN/../lib/vaeutils"])]
+// Threads are the system's, and no text is matched: neither library is to be loaded.
+let withoutImports: [SwiftSetting] = [
+    .unsafeFlags(
+        ["string-processing", "concurrency"].flatMap { ["-Xfrontend", "-disable-implicit-\($0)-module-import"] })
+]
+// The commands' own form of Swift's runtime, where `make` has built it, is in the build folder, and beside an installed
+// command. It stands for the library of this name; the others that it holds are not linked.
+let runtime = Context.environment["VAEUTILS_RUNTIME"].map { path in
+    ["--strip-debug", "-rpath=$ORIGIN/../lib/vaeutils", "-rpath=$ORIGIN/../../runtime"]
+        + ["--remap-inputs=*/libswiftCore.so=\(path)"]
+        + ["Synchronization", "Glibc", "_Builtin_float"].map { "--remap-inputs=*/libswift\($0).so=/dev/null" }
+}
+let linking: [LinkerSetting] =
+    runtime.map { options in
+        [.unsafeFlags(["-use-ld=lld", "-no-toolchain-stdlib-rpath"] + options.flatMap { ["-Xlinker", $0] })]
+    } ?? []
 
 /// Whether this machine's processor names the feature.
 func processorHas(_ feature: String) -> Bool {
@@ -34,13 +48,13 @@ func systemLibrary(_ name: String, _ debianPackage: String, pkgConfig: String? =
 }
 
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+    .target(name: name, dependencies: dependencies, swiftSettings: settings + withoutImports)
 }
 
 func command(_ name: String, _ libraries: [Target.Dependency] = []) -> Target {
     .executableTarget(
         name: name, dependencies: ["CommandSupport", "TensorStreams"] + libraries,
-        swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])], linkerSettings: linking)
+        swiftSettings: settings + withoutImports + [.unsafeFlags(["-parse-as-library"])], linkerSettings: linking)
 }
 
 let fuzzing: [Target] =
