@@ -59,8 +59,7 @@ public struct ModelImages {
             threads: arguments[StandardOptions.threads] ?? ThreadTeam.processors,
             read: { try images.next(atMost: size) },
             makeWorker: {
-                let copy = try Autoencoder(model.description, weightsOf: model)
-                let evaluator = Evaluator(copy, team: ThreadTeam(threads: 1))
+                let evaluator = Evaluator(try Autoencoder(sharingWeightsOf: model), team: ThreadTeam(threads: 1))
                 return { (work(evaluator, $0.images, $0.first), $0.first..<$0.first + $0.images.count) }
             })
     }

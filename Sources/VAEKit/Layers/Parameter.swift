@@ -31,6 +31,20 @@ public struct Parameter: Sendable {
         precondition(values.count == count, "a parameter is filled by as many numbers as it has")
         order.forEachPlace(count: count) { storage[$1] = values[$0] }
     }
+
+    /// Puts them there as they come in a file, float32 and little-endian, and says whether all are finite.
+    func write(float32 bytes: [UInt8], to storage: Tensor) -> Bool {
+        precondition(bytes.count == 4 * count, "a parameter is filled by as many numbers as it has")
+        return bytes.withUnsafeBytes { bytes in
+            var areFinite = true
+            order.forEachPlace(count: count) { index, place in
+                let value = bytes.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)
+                areFinite = areFinite && value.isFinite
+                storage[place] = value
+            }
+            return areFinite
+        }
+    }
 }
 
 /// Where the numbers of a parameter lie, number by number in PyTorch's order.
@@ -46,11 +60,12 @@ enum ParameterOrder: Sendable {
             for index in 0..<count { body(index, offset + map.place(of: index)) }
         case .panels(let offset, let row, let target, let source, let taps):
             let rows = source.count * taps
+            let columns = (0..<source.count).map(source.place(of:))
             for first in 0..<target.count {
                 let channel = row + target.place(of: first)
                 let panel = offset + channel / 16 * rows * 16 + channel % 16
                 for second in 0..<source.count {
-                    let column = source.place(of: second)
+                    let column = columns[second]
                     for tap in 0..<taps {
                         body((first * source.count + second) * taps + tap, panel + (tap * source.count + column) * 16)
                     }

@@ -20,8 +20,10 @@ public final class Autoencoder: Model {
         try self.init(description, budget: ModelBudget())
     }
 
-    /// Builds the model if it keeps within `budget`.
-    init(_ description: ModelDescription, budget: ModelBudget) throws(NetworkError) {
+    /// Builds the model if it keeps within `budget`, on the weights of `other` where that is given.
+    init(
+        _ description: ModelDescription, budget: ModelBudget, sharing other: Autoencoder? = nil
+    ) throws(NetworkError) {
         var layout = ParameterLayout()
         layout.budget = budget
         encoder = try NetworkBuilder.build(
@@ -31,8 +33,8 @@ public final class Autoencoder: Model {
             "decoder", description.decoder, input: MapShape(channels: description.latent), result: description.image,
             layout: &layout)
         self.description = description
-        parameters = Tensor(zeros: layout.count)
-        statistics = Tensor(zeros: layout.statisticsCount)
+        parameters = other?.parameters ?? Tensor(zeros: layout.count)
+        statistics = other?.statistics ?? Tensor(zeros: layout.statisticsCount)
         parameterList = layout.parameters
         statisticList = layout.statistics
     }
@@ -42,6 +44,11 @@ public final class Autoencoder: Model {
         try self.init(description)
         parameters.copy(from: other.parameters)
         statistics.copy(from: other.statistics)
+    }
+
+    /// A model with maps of its own on the weights of another, for one more thread while nothing trains them.
+    public convenience init(sharingWeightsOf other: Autoencoder) throws(NetworkError) {
+        try self.init(other.description, budget: ModelBudget(), sharing: other)
     }
 
     public var imageShape: [Int] { description.imageShape }

@@ -84,19 +84,14 @@ public struct CheckpointFile {
 
         private mutating func load(_ parameter: Parameter, named name: String, into storage: Tensor) throws {
             guard let tensor = byName[name] else { throw file.error("tensor '\(name)' is missing") }
-            // An array of its numbers, while they are put in their places, and something to spare.
-            guard Memory.hasRoom(for: 2 * tensor.bytes.count) else {
-                throw file.error("there is no memory for tensor '\(name)': raise its limit (ulimit -v)")
-            }
-            guard tensor.shape == parameter.shape, tensor.type == .f32, let values = tensor.floats() else {
+            guard tensor.shape == parameter.shape, tensor.type == .f32 else {
                 throw file.error(
                     "tensor '\(name)' is \(tensor.type.rawValue) \(tensor.shape), "
                         + "but its model needs F32 \(parameter.shape)")
             }
-            guard values.allSatisfy(\.isFinite) else {
+            guard parameter.write(float32: tensor.bytes, to: storage) else {
                 throw file.error("tensor '\(name)' holds numbers that are not finite")
             }
-            parameter.write(values, to: storage)
             loaded += 1
         }
 
