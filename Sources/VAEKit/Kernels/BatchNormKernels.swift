@@ -17,34 +17,49 @@ struct BatchNormKernel {
 
     /// Parts of the pixels that are summed apart, whatever the number of threads.
     private static func parts(_ pixels: Int) -> Int { min(16, pixels) }
-    private var parts: Int { Self.parts(pixels) }
+    var parts: Int { Self.parts(pixels) }
 
-    /// Numbers of work space: a vector for each of two sums of each channel in each part, and three numbers more.
-    static func workCount(pixels: Int, channels: Int) -> Int { (parts(pixels) * 32 + 3) * channels }
+    func pixels(of part: Int) -> Range<Int> { pixels * part / parts..<pixels * (part + 1) / parts }
+
+    /// Values that one channel's sums of a part are taken over.
+    func population(of part: Int) -> Int { pixels(of: part).count * items }
+
+    /// Numbers of work space: for each channel in each part two sums and a vector for each of them, and three more.
+    static func workCount(pixels: Int, channels: Int) -> Int { (parts(pixels) * 34 + 3) * channels }
+
+    /// Vectors that a part's sums are taken in.
+    func vectors(of part: Int, in work: Tensor) -> UnsafeMutablePointer<Float> { work.pointer + part * channels * 32 }
+
+    /// Where the two sums of each channel of a part are.
+    func sums(
+        of part: Int, in work: Tensor
+    ) -> (first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>) {
+        let first = vectors(of: parts, in: work) + part * channels * 2
+        return (first, first + channels)
+    }
+
+    /// The work space behind the sums.
+    private func rest(of work: Tensor) -> UnsafeMutablePointer<Float> { sums(of: parts, in: work).first }
 
     /// Puts each channel's mean in `mean` and its biased variance in `variance`.
     ///
-    /// Both are taken in one pass, of the differences from a first guess at the mean, so that a mean far from zero does
-    /// not swallow the variance (Chan, Golub & LeVeque 1983, equation 1.7).
+    /// Those of the parts are put together as by Chan, Golub & LeVeque 1983, equations 2.1.
     ///
-    /// - Parameter work: room for `workCount` numbers.
-    func statistics(_ input: Tensor, mean: Tensor, variance: Tensor, work: Tensor, team: ThreadTeam) {
-        let values = input.pointer
-        let guesses = rest(of: work)
+    /// - Parameter work: with the sums for the statistics in it.
+    func statistics(mean: Tensor, variance: Tensor, work: Tensor) {
         for channel in 0..<channels {
-            var sum: Float = 0
-            for item in 0..<min(16, items) { sum += values[channel * columns + item] }
-            guesses[channel] = sum / Float(min(16, items))
-        }
-        sum(in: work, team) { place, channel in
-            let difference = loadVector(values + place) - Vector(repeating: guesses[channel])
-            return (difference, difference * difference)
-        }
-        for channel in 0..<channels {
-            let (sum, squares) = total(channel, in: work)
-            let shift = sum / Double(population)
-            mean[channel] = Float(Double(guesses[channel]) + shift)
-            variance[channel] = Float(max(0, squares / Double(population) - shift * shift))
+            var (average, squares) = (0.0, 0.0)
+            for part in 0..<parts {
+                average += Double(population(of: part)) * Double(sums(of: part, in: work).first[channel])
+            }
+            average /= Double(population)
+            for part in 0..<parts {
+                let sums = sums(of: part, in: work)
+                let difference = Double(sums.first[channel]) - average
+                squares += Double(sums.second[channel]) + Double(population(of: part)) * difference * difference
+            }
+            mean[channel] = Float(average)
+            variance[channel] = Float(max(0, squares / Double(population)))
         }
     }
 
@@ -73,16 +88,12 @@ struct BatchNormKernel {
 
     /// The gradients for the input (which may overwrite `outputGradient`), the scale and the shift.
     ///
-    /// - Parameter work: room for `workCount` numbers.
+    /// - Parameter work: with the sums for the gradients in it.
     func backward(
         input: Tensor, mean: Tensor, variance: Tensor, scale: Tensor, outputGradient: Tensor,
         inputGradient: Tensor, scaleGradient: Tensor, shiftGradient: Tensor, work: Tensor, team: ThreadTeam
     ) {
         let (values, gradients) = (input.pointer, outputGradient.pointer)
-        sum(in: work, team) { place, channel in
-            let gradient = loadVector(gradients + place)
-            return (gradient, gradient * (loadVector(values + place) - Vector(repeating: mean[channel])))
-        }
         let factors = rest(of: work)
         let (slopes, levels) = (factors + channels, factors + 2 * channels)
         for channel in 0..<channels {
@@ -111,7 +122,7 @@ struct BatchNormKernel {
     }
 
     /// Ones for the items in the last vector that has any, zeros for the columns that pad it.
-    private var tailMask: Vector {
+    var tailMask: Vector {
         var mask = Vector.zero
         for lane in 0..<16 where items % 16 == 0 || lane < items % 16 { mask[lane] = 1 }
         return mask
@@ -128,49 +139,14 @@ struct BatchNormKernel {
         }
     }
 
-    /// Sums two terms of each value over the pixels and items of each part, in vectors; the values are read in order.
-    ///
-    /// - Parameter terms: given the place of sixteen values and their channel.
-    @inline(__always)
-    private func sum(in work: Tensor, _ team: ThreadTeam, _ terms: (Int, Int) -> (Vector, Vector)) {
-        let (sums, tail) = (work.pointer, tailMask)
-        let whole = items / 16 * 16
-        team.forEach(parts) { part in
-            let partSums = sums + part * channels * 32
-            partSums.update(repeating: 0, count: channels * 32)
-            for pixel in pixels * part / parts..<pixels * (part + 1) / parts {
-                for channel in 0..<channels {
-                    let place = (pixel * channels + channel) * columns
-                    var first = loadVector(partSums + channel * 32)
-                    var second = loadVector(partSums + channel * 32 + 16)
-                    for column in stride(from: 0, to: whole, by: 16) {
-                        let term = terms(place + column, channel)
-                        first += term.0
-                        second += term.1
-                    }
-                    if whole < items {
-                        let term = terms(place + whole, channel)
-                        first += term.0 * tail
-                        second += term.1 * tail
-                    }
-                    storeVector(first, partSums + channel * 32)
-                    storeVector(second, partSums + channel * 32 + 16)
-                }
-            }
-        }
-    }
-
     /// A channel's two sums over all parts.
     private func total(_ channel: Int, in work: Tensor) -> (Double, Double) {
-        var (first, second) = (Vector.zero, Vector.zero)
+        var (first, second) = (0.0, 0.0)
         for part in 0..<parts {
-            let sums = work.pointer + (part * channels + channel) * 32
-            first += loadVector(sums)
-            second += loadVector(sums + 16)
+            let sums = sums(of: part, in: work)
+            first += Double(sums.first[channel])
+            second += Double(sums.second[channel])
         }
-        return (Double(first.sum()), Double(second.sum()))
+        return (first, second)
     }
-
-    /// The work space behind the sums.
-    private func rest(of work: Tensor) -> UnsafeMutablePointer<Float> { work.pointer + parts * channels * 32 }
 }

@@ -8,12 +8,13 @@ extension Connections {
     ///   - source: source pixels × source channels × columns.
     ///   - target: target pixels × target channels × columns, overwritten.
     ///   - bias: at least as many numbers as there are target channels, or none.
+    ///   - sums: taken of what is stored.
     func forward(
         weights: Tensor, bias: Tensor?, source: Tensor, target: Tensor, columns: Int, tail: Tail = .none,
-        team: ThreadTeam
+        sums: BatchNormSums? = nil, team: ThreadTeam
     ) {
         func run(_ sink: some ValueSink) {
-            forward(weights, bias, source, into: sink, columns: columns, team: team)
+            forward(weights, bias, source, into: sink, columns: columns, sums: sums, team: team)
         }
         let target = target.pointer
         switch tail {
@@ -25,10 +26,11 @@ extension Connections {
     }
 
     private func forward<Sink: ValueSink>(
-        _ weights: Tensor, _ bias: Tensor?, _ source: Tensor, into sink: Sink, columns: Int, team: ThreadTeam
+        _ weights: Tensor, _ bias: Tensor?, _ source: Tensor, into sink: Sink, columns: Int, sums: BatchNormSums?,
+        team: ThreadTeam
     ) {
         let (weights, bias, source) = (weights.pointer, bias?.pointer, source.pointer)
-        team.forEachRange(of: targetPixels * panels) { range in
+        team.forEachRange(ofPixels: targetPixels, times: panels, sums: sums) { range in
             runs.withUnsafeBufferPointer { runs in
                 for index in range {
                     let pixel = index / panels
@@ -46,16 +48,19 @@ extension Connections {
     /// `source[q][c] = bias[c] + Σ weight[m][c] · target[m]` over the target values `m` that read source pixel `q`:
     /// the gradient of `forward` for its source, and the forward pass of a transposed convolution.
     ///
-    /// - Parameter work: room for `allTapsRows` rows, which speed it up where there are few source channels.
+    /// - Parameters:
+    ///   - work: room for `allTapsRows` rows, which speed it up where there are few source channels.
+    ///   - sums: taken of what is stored.
     func adjoint(
         weights: Tensor, bias: Tensor?, target: Tensor, source: Tensor, columns: Int, tail: Tail = .none,
-        work: Tensor? = nil, team: ThreadTeam
+        work: Tensor? = nil, sums: BatchNormSums? = nil, team: ThreadTeam
     ) {
         func run(_ sink: some ValueSink) {
             if let work, hasFewChannels {
                 adjointOfAllTaps(weights, bias, target, into: sink, columns: columns, work: work, team: team)
+                sums?.takeAll(team)
             } else {
-                adjoint(weights, bias, target, into: sink, columns: columns, team: team)
+                adjoint(weights, bias, target, into: sink, columns: columns, sums: sums, team: team)
             }
         }
         let source = source.pointer
@@ -68,12 +73,13 @@ extension Connections {
     }
 
     private func adjoint<Sink: ValueSink>(
-        _ weights: Tensor, _ bias: Tensor?, _ target: Tensor, into sink: Sink, columns: Int, team: ThreadTeam
+        _ weights: Tensor, _ bias: Tensor?, _ target: Tensor, into sink: Sink, columns: Int, sums: BatchNormSums?,
+        team: ThreadTeam
     ) {
         let block = 32
         let blocks = (sourceChannels + block - 1) / block
         let (weights, bias, target) = (weights.pointer, bias?.pointer, target.pointer)
-        team.forEachRange(of: sourcePixels * blocks) { range in
+        team.forEachRange(ofPixels: sourcePixels, times: blocks, sums: sums) { range in
             readers.withUnsafeBufferPointer { readers in
                 for index in range {
                     let pixel = index / blocks

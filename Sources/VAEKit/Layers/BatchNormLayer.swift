@@ -16,13 +16,26 @@ struct BatchNormLayer: Sendable {
 
     private static let momentum: Float = 0.1
 
+    /// What must be summed of the input before `forward`.
+    func sums(of input: Tensor, batch: Batch) -> BatchNormSums {
+        BatchNormSums(kernel: kernel(for: batch), terms: .statistics(of: input), work: work)
+    }
+
+    /// What must be summed before `backward`.
+    func sums(ofGradient gradient: Tensor, input: Tensor, batch: Batch) -> BatchNormSums {
+        BatchNormSums(
+            kernel: kernel(for: batch), terms: .gradients(gradient, values: input, mean: batchMean), work: work)
+    }
+
+    /// Where it trains, after the sums of the input.
+    ///
     /// - Parameter slope: of the leaky ReLU that the output goes through; 1 for none.
     func forward(
         _ input: Tensor, _ output: Tensor, parameters: Tensor, statistics: Tensor, slope: Float = 1, batch: Batch
     ) {
         let kernel = kernel(for: batch)
         if batch.isTraining {
-            kernel.statistics(input, mean: batchMean, variance: batchVariance, work: work, team: batch.team)
+            kernel.statistics(mean: batchMean, variance: batchVariance, work: work)
             keepRunning(statistics, population: kernel.population)
         }
         kernel.normalise(
@@ -33,6 +46,7 @@ struct BatchNormLayer: Sendable {
         if batch.isTraining { output.clearPadding(columns: batch.columns, items: batch.items) }
     }
 
+    /// After the sums of the gradient.
     func backward(
         input: Tensor, outputGradient: Tensor, inputGradient: Tensor, parameters: Tensor,
         gradients: GradientUse, batch: Batch

@@ -26,17 +26,19 @@ struct LinearLayer: Sendable {
         ChannelSums(pixels: outputPixels, channels: outputChannels, columns: columns)
     }
 
+    /// - Parameter sums: taken of the output.
     func forward(
-        _ input: Tensor, _ output: Tensor, parameters: Tensor, tail: Tail = .none, work: Tensor? = nil, batch: Batch
+        _ input: Tensor, _ output: Tensor, parameters: Tensor, tail: Tail = .none, work: Tensor? = nil,
+        sums: BatchNormSums? = nil, batch: Batch
     ) {
         if isTransposed {
             connections.adjoint(
                 weights: parameters[weights], bias: parameters[bias], target: input, source: output,
-                columns: batch.columns, tail: tail, work: work, team: batch.team)
+                columns: batch.columns, tail: tail, work: work, sums: sums, team: batch.team)
         } else {
             connections.forward(
                 weights: parameters[weights], bias: parameters[bias], source: input, target: output,
-                columns: batch.columns, tail: tail, team: batch.team)
+                columns: batch.columns, tail: tail, sums: sums, team: batch.team)
         }
     }
 
@@ -47,10 +49,17 @@ struct LinearLayer: Sendable {
             columns: batch.columns, tail: tail, team: batch.team)
     }
 
-    /// Hands on the gradients of the parameters (with the input's numbers out of `sparse` where it is given), and writes that of the input, with `tail`, where it is wanted.
+    /// Hands on the gradients of the parameters, and writes that of the input where it is wanted.
+    ///
+    /// - Parameters:
+    ///   - sparse: the input once more, without its zeros.
+    ///   - tail: what the gradient of the input goes through.
+    ///   - sums: taken of that gradient.
+    ///   - isNormalised: whether the output goes into batch normalisation, whose mean takes the bias out again.
     func backward(
         input: Tensor, sparse: SparseBatch? = nil, outputGradient: Tensor, inputGradient: Tensor?, tail: Tail = .none,
-        parameters: Tensor, gradients: GradientUse, work: Tensor, batch: Batch
+        sums: BatchNormSums? = nil, isNormalised: Bool = false, parameters: Tensor, gradients: GradientUse,
+        work: Tensor, batch: Batch
     ) {
         let (columns, team) = (batch.columns, batch.team)
         // Before the weights change.
@@ -58,14 +67,18 @@ struct LinearLayer: Sendable {
             if isTransposed {
                 connections.forward(
                     weights: parameters[weights], bias: nil, source: outputGradient, target: inputGradient,
-                    columns: columns, tail: tail, team: team)
+                    columns: columns, tail: tail, sums: sums, team: team)
             } else {
                 connections.adjoint(
                     weights: parameters[weights], bias: nil, target: outputGradient, source: inputGradient,
-                    columns: columns, tail: tail, team: team)
+                    columns: columns, tail: tail, sums: sums, team: team)
             }
         }
-        biasGradient(columns).sum(outputGradient, into: gradients.kept[bias], work: work, team: team)
+        if isNormalised {
+            gradients.kept[bias].fill(0)
+        } else {
+            biasGradient(columns).sum(outputGradient, into: gradients.kept[bias], work: work, team: team)
+        }
         gradients.use(bias, team: team)
         connections.weightGradient(
             source: isTransposed ? outputGradient : input, sparse: sparse,

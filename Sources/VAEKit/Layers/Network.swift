@@ -92,6 +92,7 @@ final class Network {
         _ input: Tensor, sparse: SparseBatch? = nil, parameters: Tensor, statistics: Tensor, batch: Batch
     ) -> Tensor {
         var value = input
+        var isSummed = false
         for (index, layer) in layers.enumerated() {
             let output = outputs[index][0..<(outputs[index].count == 0 ? 0 : shapes[index + 1].count * batch.columns)]
             switch layer {
@@ -100,9 +101,14 @@ final class Network {
                 if index == 0, let sparse {
                     layer.forward(sparse, output, parameters: parameters, tail: tail, batch: batch)
                 } else {
-                    layer.forward(value, output, parameters: parameters, tail: tail, work: work, batch: batch)
+                    let sums = batch.isTraining ? batchNorm(after: index)?.sums(of: output, batch: batch) : nil
+                    layer.forward(
+                        value, output, parameters: parameters, tail: tail, work: work, sums: sums, batch: batch)
+                    isSummed = sums != nil
                 }
             case .batchNorm(let layer):
+                if batch.isTraining && !isSummed { layer.sums(of: value, batch: batch).takeAll(batch.team) }
+                isSummed = false
                 layer.forward(
                     value, output, parameters: parameters, statistics: statistics, slope: slope(after: index) ?? 1,
                     batch: batch)
@@ -127,6 +133,7 @@ final class Network {
         var gradient = outputGradient
         var buffer = 0
         var isPastTail = isPastTail
+        var isSummed = false
         for index in layers.indices.reversed() {
             let value = inputValue(of: index, input: input, columns: batch.columns)
             switch layers[index] {
@@ -134,16 +141,23 @@ final class Network {
                 let isWanted = index > firstLearningLayer || wantsInputGradient
                 let next = gradientBuffers[buffer][0..<layer.input.count * batch.columns]
                 let tail = tail(before: index, columns: batch.columns)
+                let sums = sums(before: index, ofGradient: next, input: input, batch: batch)
                 layer.backward(
                     input: value, sparse: index == 0 ? sparse : nil, outputGradient: gradient,
-                    inputGradient: isWanted ? next : nil, tail: tail ?? .none, parameters: parameters,
+                    inputGradient: isWanted ? next : nil, tail: tail ?? .none, sums: sums,
+                    isNormalised: isNormalised(index), parameters: parameters,
                     gradients: gradients, work: work, batch: batch)
+                isSummed = sums != nil
                 if isWanted {
                     gradient = next
                     buffer = 1 - buffer
                     isPastTail = tail != nil
                 }
             case .batchNorm(let layer):
+                if !isSummed {
+                    layer.sums(ofGradient: gradient, input: value, batch: batch).takeAll(batch.team)
+                }
+                isSummed = false
                 layer.backward(
                     input: value, outputGradient: gradient, inputGradient: gradient, parameters: parameters,
                     gradients: gradients, batch: batch)
@@ -179,6 +193,36 @@ final class Network {
             return nil
         }
         return function.slope
+    }
+
+    /// The batch normalisation that takes what a layer puts out, maybe through an activation that the layer applies.
+    private func batchNorm(after index: Int) -> BatchNormLayer? {
+        let next = layers.indices[(index + 1)...].first { !isPassed($0) }
+        if let next, case .batchNorm(let layer) = layers[next] { return layer }
+        return nil
+    }
+
+    /// What batch normalisation must sum of the gradient of a layer's input, where that is its output.
+    private func sums(
+        before index: Int, ofGradient gradient: Tensor, input: Tensor, batch: Batch
+    ) -> BatchNormSums? {
+        guard let last = layers[..<index].indices.last(where: { !isPassed($0) }),
+            case .batchNorm(let layer) = layers[last]
+        else { return nil }
+        let value = inputValue(of: last, input: input, columns: batch.columns)
+        return layer.sums(ofGradient: gradient, input: value, batch: batch)
+    }
+
+    /// Whether values, and gradients, that pass a layer are already what they are behind it.
+    private func isPassed(_ index: Int) -> Bool {
+        if case .reshape = layers[index] { true } else { isFused[index] }
+    }
+
+    /// Whether the layer's output, as it is, goes into batch normalisation.
+    private func isNormalised(_ index: Int) -> Bool {
+        let next = layers[(index + 1)...].first { if case .reshape = $0 { false } else { true } }
+        if case .batchNorm = next { return true }
+        return false
     }
 
     /// Whether the backward pass of the last layer reads what the network put out.

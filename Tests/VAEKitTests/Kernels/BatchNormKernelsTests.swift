@@ -94,4 +94,53 @@ import VAEKit
         let running = try #require(network.statistic("layer.0.running_var"))
         #expect(difference(running, [0.1 * variance]) < 1e-6)
     }
+
+    /// Between convolutions, which take its sums of what they have just computed, it gives what it gives alone, on any
+    /// number of threads.
+    @Test(arguments: [[], [LayerDescription.activation(.leaky(0.1))]], [16, 21])
+    func isTheSameBetweenConvolutions(tail: [LayerDescription], items: Int) throws {
+        let shape = MapShape(channels: 3, height: 8, width: 9)
+        let layers: [[LayerDescription]] = [
+            [.convolution(channels: 5, kernel: 3, stride: 1, padding: 1)], [.batchNorm] + tail,
+            [.convolution(channels: 4, kernel: 3, stride: 2, padding: 1)],
+        ]
+        let input = testNumbers(items * shape.count, seed: 5)
+        var values = input
+        var apart: [StandaloneNetwork] = []
+        for (index, layers) in layers.enumerated() {
+            let network = try StandaloneNetwork(
+                layers, input: apart.last?.output ?? shape, team: ThreadTeam(threads: 1))
+            network.setTestNumbers(seed: index)
+            values = network.forward(values, items: items, isTraining: true)
+            apart.append(network)
+        }
+        let slopes = testNumbers(values.count, seed: 6)
+        var gradients = slopes
+        for network in apart.reversed() { gradients = network.backward(gradients).input }
+
+        var first: [Float] = []
+        for threads in [1, 2, 7] {
+            let whole = try StandaloneNetwork(layers.flatMap { $0 }, input: shape, team: ThreadTeam(threads: threads))
+            for (index, parameter) in ["0", "1", "\(layers[1].count + 1)"].enumerated() {
+                whole.setTestNumbers(of: "layer.\(parameter)", seed: index)
+            }
+            let output = whole.forward(input, items: items, isTraining: true)
+            #expect(difference(output, values.map(Double.init)) < 2e-6)
+            let back = whole.backward(slopes)
+            #expect(difference(back.input, gradients.map(Double.init)) < 5e-6)
+            #expect(back.parameters["layer.0.bias"] == [0, 0, 0, 0, 0], "the mean takes the bias out again")
+            if first.isEmpty { first = output + back.input }
+            #expect(output + back.input == first)
+        }
+    }
+}
+
+extension StandaloneNetwork {
+    /// Fills the parameters that belong to a layer.
+    fileprivate func setTestNumbers(of layer: String = "layer.0", seed: Int) {
+        for parameter in parameterList where parameter.name.hasPrefix(layer + ".") {
+            let salt: UInt64 = parameter.name.hasSuffix("bias") ? 20 : 10
+            set(parameter.name, testNumbers(parameter.count, seed: salt + UInt64(seed)))
+        }
+    }
 }
