@@ -27,7 +27,7 @@ public final class ClassifierEvaluator {
         self.model = model
         self.team = team
         // As many items as keep the largest map within a few megabytes, which caches hold.
-        let widest = model.body.shapes.map(\.count).max() ?? 1
+        let widest = model.body.sequence.shapes.map(\.count).max() ?? 1
         batchSize = max(16, min(256, (1 << 20) / widest / 16 * 16))
         batch = ImageBatch(
             values: MapShape(imageShape: model.imageShape).count, capacity: batchSize,

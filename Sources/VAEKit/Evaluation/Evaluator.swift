@@ -61,7 +61,7 @@ public final class Evaluator {
     /// As many items as keep the largest map within two megabytes, which caches hold, but enough for each reading of the
     /// weights.
     public static func batchSize(for model: Autoencoder) -> Int {
-        let widest = (model.encoder.shapes + model.decoder.shapes).map(\.count).max() ?? 1
+        let widest = (model.encoder.sequence.shapes + model.decoder.sequence.shapes).map(\.count).max() ?? 1
         return max(32, min(256, (1 << 19) / widest / 16 * 16))
     }
 

@@ -52,13 +52,13 @@ extension Network {
         var list: [LayerWork] = []
         for (index, layer) in layers.enumerated() {
             var work = LayerWork(name, index, descriptions[index].description)
-            let values = 4 * Double(shapes[index + 1].count * items)
+            let values = 4 * Double(sequence.shapes[index + 1].count * items)
             switch layer {
             case .linear(let layer):
                 let isWanted = wantsInputGradient || !list.isEmpty
                 layer.addWork(to: &work, items: items, stateCount: stateCount, wantsInputGradient: isWanted)
             case .batchNorm: work.bytes = 5 * values
-            case .activation where isFused[index]:
+            case .activation where sequence.isFused[index]:
                 list[list.count - 1].description += ", \(work.description)"
                 continue
             case .activation: work.bytes = 5 * values

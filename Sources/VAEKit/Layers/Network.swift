@@ -2,43 +2,22 @@
 ///
 /// Nothing is allocated after `prepare`: activations keep their place, and gradients go to and fro between two buffers.
 final class Network {
-    enum Layer: Sendable {
-        case linear(LinearLayer)
-        case batchNorm(BatchNormLayer)
-        case activation(ActivationFunction)
-        /// Only the shape that users see changes.
-        case reshape
-
-        var learns: Bool {
-            switch self {
-            case .linear, .batchNorm: true
-            case .activation, .reshape: false
-            }
-        }
-    }
-
-    let layers: [Layer]
-    /// The shapes of the input and of each layer's output.
-    let shapes: [MapShape]
-
     /// How reports call the network: `encoder`, `decoder`.
     let name: String
-    /// Activations that the layer before them applies.
-    let isFused: [Bool]
+    let sequence: LayerSequence
     private var capacity = 0
     private var outputs: [Tensor] = []
     private var gradientBuffers: [Tensor] = []
     private var work = Tensor(zeros: 0)
 
-    init(_ name: String, layers: [Layer], shapes: [MapShape]) {
+    init(_ name: String, _ sequence: LayerSequence) {
         self.name = name
-        self.layers = layers
-        self.shapes = shapes
-        isFused = layers.indices.map { index in
-            guard index > 0, case .activation(let function) = layers[index], function.slope != nil else { return false }
-            return layers[index - 1].learns
-        }
+        self.sequence = sequence
     }
+
+    var layers: [Layer] { sequence.layers }
+    var input: MapShape { sequence.shapes[0] }
+    var output: MapShape { sequence.shapes[layers.count] }
 
     /// Makes room for batches of up to `columns`, for training or for use alone.
     ///
@@ -48,22 +27,20 @@ final class Network {
         capacity = max(capacity, columns)
         let columns = capacity
         outputs = []
-        for (index, layer) in layers.enumerated() {
-            if sharesInput(layer, at: index) {
-                outputs.append(outputs[index - 1])
-            } else if case .reshape = layer {
-                outputs.append(Tensor(zeros: 0))
-            } else {
-                outputs.append(Tensor(zeros: shapes[index + 1].count * columns))
-            }
+        for index in layers.indices {
+            let size = layers[index].isReshape ? 0 : sequence.shapes[index + 1].count * columns
+            outputs.append(sequence.isInPlace(index) ? outputs[index - 1] : Tensor(zeros: size))
         }
         let sizes = layers.map {
             if case .linear(let layer) = $0 { layer.workCount(columns: columns, training: training) } else { 0 }
         }
         let size = sizes.max() ?? 0
         if work.count < size { work = Self.room(size, in: other?.work) }
-        guard training else { return }
-        // Gradients of inputs go to the two buffers in turn.
+        if training { prepareGradients(columns: columns, sharing: other) }
+    }
+
+    /// Gradients of inputs go to the two buffers in turn.
+    private func prepareGradients(columns: Int, sharing other: Network?) {
         var widths = [0, 0]
         var buffer = 0
         for case .linear(let layer) in layers.reversed() {
@@ -94,14 +71,15 @@ final class Network {
         var value = input
         var isSummed = false
         for (index, layer) in layers.enumerated() {
-            let output = outputs[index][0..<(outputs[index].count == 0 ? 0 : shapes[index + 1].count * batch.columns)]
+            if layer.isReshape { continue }
+            let output = output(of: index, columns: batch.columns)
             switch layer {
             case .linear(let layer):
-                let tail = slope(after: index).map { Tail.leaky(slope: $0) } ?? .none
+                let tail = sequence.slope(after: index).map { Tail.leaky(slope: $0) } ?? .none
                 if index == 0, let sparse {
                     layer.forward(sparse, output, parameters: parameters, tail: tail, batch: batch)
                 } else {
-                    let sums = batch.isTraining ? batchNorm(after: index)?.sums(of: output, batch: batch) : nil
+                    let sums = batch.isTraining ? sequence.batchNorm(after: index)?.sums(of: output, batch: batch) : nil
                     layer.forward(
                         value, output, parameters: parameters, tail: tail, work: work, sums: sums, batch: batch)
                     isSummed = sums != nil
@@ -110,11 +88,11 @@ final class Network {
                 if batch.isTraining && !isSummed { layer.sums(of: value, batch: batch).takeAll(batch.team) }
                 isSummed = false
                 layer.forward(
-                    value, output, parameters: parameters, statistics: statistics, slope: slope(after: index) ?? 1,
-                    batch: batch)
+                    value, output, parameters: parameters, statistics: statistics,
+                    slope: sequence.slope(after: index) ?? 1, batch: batch)
             case .activation(let function):
-                if !isFused[index] { function.forward(input: value, output: output, team: batch.team) }
-            case .reshape: continue
+                if !sequence.isFused[index] { function.forward(input: value, output: output, team: batch.team) }
+            case .reshape: break
             }
             value = output
             batch.profile?.lap(.forward(name, layer: index))
@@ -135,17 +113,17 @@ final class Network {
         var isPastTail = isPastTail
         var isSummed = false
         for index in layers.indices.reversed() {
-            let value = inputValue(of: index, input: input, columns: batch.columns)
+            let value = self.input(of: index, input, columns: batch.columns)
             switch layers[index] {
             case .linear(let layer):
-                let isWanted = index > firstLearningLayer || wantsInputGradient
+                let isWanted = index > sequence.firstLearning || wantsInputGradient
                 let next = gradientBuffers[buffer][0..<layer.input.count * batch.columns]
                 let tail = tail(before: index, columns: batch.columns)
                 let sums = sums(before: index, ofGradient: next, input: input, batch: batch)
                 layer.backward(
                     input: value, sparse: index == 0 ? sparse : nil, outputGradient: gradient,
                     inputGradient: isWanted ? next : nil, tail: tail ?? .none, sums: sums,
-                    isNormalised: isNormalised(index), parameters: parameters,
+                    isNormalised: sequence.isNormalised(index), parameters: parameters,
                     gradients: gradients, work: work, batch: batch)
                 isSummed = sums != nil
                 if isWanted {
@@ -181,73 +159,28 @@ final class Network {
 
     /// The same for the gradient of a layer's input.
     private func tail(before index: Int, columns: Int) -> Tail? {
-        guard let last = lastLayer(before: index), isFused[last], case .activation(let function) = layers[last],
-            let slope = function.slope
-        else { return nil }
-        return .leakyGradient(slope: slope, output: outputs[last][0..<shapes[last + 1].count * columns])
-    }
-
-    /// The slope of the leaky ReLU that a layer applies to its own output, for the activation that follows it.
-    private func slope(after index: Int) -> Float? {
-        guard index + 1 < layers.count, isFused[index + 1], case .activation(let function) = layers[index + 1] else {
-            return nil
-        }
-        return function.slope
-    }
-
-    /// The batch normalisation that takes what a layer puts out, maybe through an activation that the layer applies.
-    private func batchNorm(after index: Int) -> BatchNormLayer? {
-        let next = layers.indices[(index + 1)...].first { !isPassed($0) }
-        if let next, case .batchNorm(let layer) = layers[next] { return layer }
-        return nil
+        guard let slope = sequence.slope(before: index), let last = sequence.source(of: index) else { return nil }
+        return .leakyGradient(slope: slope, output: output(of: last, columns: columns))
     }
 
     /// What batch normalisation must sum of the gradient of a layer's input, where that is its output.
     private func sums(
         before index: Int, ofGradient gradient: Tensor, input: Tensor, batch: Batch
     ) -> BatchNormSums? {
-        guard let last = layers[..<index].indices.last(where: { !isPassed($0) }),
-            case .batchNorm(let layer) = layers[last]
-        else { return nil }
-        let value = inputValue(of: last, input: input, columns: batch.columns)
+        guard let (place, layer) = sequence.batchNorm(before: index) else { return nil }
+        let value = self.input(of: place, input, columns: batch.columns)
         return layer.sums(ofGradient: gradient, input: value, batch: batch)
     }
 
-    /// Whether values, and gradients, that pass a layer are already what they are behind it.
-    private func isPassed(_ index: Int) -> Bool {
-        if case .reshape = layers[index] { true } else { isFused[index] }
-    }
-
-    /// Whether the layer's output, as it is, goes into batch normalisation.
-    private func isNormalised(_ index: Int) -> Bool {
-        let next = layers[(index + 1)...].first { if case .reshape = $0 { false } else { true } }
-        if case .batchNorm = next { return true }
-        return false
-    }
-
     /// Whether the backward pass of the last layer reads what the network put out.
-    var endsInActivation: Bool {
-        if case .activation = layers.last { true } else { false }
+    var endsInActivation: Bool { layers.last?.isActivation ?? false }
+
+    /// What a layer takes, where `input` is what the network does.
+    private func input(of index: Int, _ input: Tensor, columns: Int) -> Tensor {
+        sequence.source(of: index).map { output(of: $0, columns: columns) } ?? input
     }
 
-    private lazy var firstLearningLayer = layers.firstIndex(where: \.learns) ?? 0
-
-    /// An activation may overwrite what a learning layer put out, since no backward pass reads that again.
-    private func sharesInput(_ layer: Layer, at index: Int) -> Bool {
-        guard index > 0 else { return false }
-        switch layer {
-        case .reshape: return true
-        case .activation(let function): return function.worksInPlace && layers[index - 1].learns
-        case .linear, .batchNorm: return false
-        }
-    }
-
-    private func inputValue(of index: Int, input: Tensor, columns: Int) -> Tensor {
-        lastLayer(before: index).map { outputs[$0][0..<shapes[index].count * columns] } ?? input
-    }
-
-    /// The last layer before another that is more than a reshape.
-    private func lastLayer(before index: Int) -> Int? {
-        layers[..<index].lastIndex { if case .reshape = $0 { false } else { true } }
+    private func output(of index: Int, columns: Int) -> Tensor {
+        outputs[index][0..<sequence.shapes[index + 1].count * columns]
     }
 }

@@ -9,7 +9,7 @@ struct NetworkBuilder {
     private var shape: MapShape
     /// Whether PyTorch would see a vector here, though its numbers are kept as `shape`.
     private var isFlat: Bool
-    private var layers: [Network.Layer] = []
+    private var layers: [Layer] = []
     private var shapes: [MapShape]
 
     /// - Throws: `NetworkError` where a layer cannot take what the one before it puts out.
@@ -28,7 +28,7 @@ struct NetworkBuilder {
         if let result, builder.shape != result {
             throw NetworkError("the \(prefix) puts out \(builder.shape), but the images are \(result)")
         }
-        return Network(prefix, layers: builder.layers, shapes: builder.shapes)
+        return Network(prefix, LayerSequence(layers: builder.layers, shapes: builder.shapes))
     }
 
     private init(prefix: String, descriptions: [LayerDescription], input: MapShape, result: MapShape?) {
@@ -65,7 +65,7 @@ struct NetworkBuilder {
         }
     }
 
-    private mutating func append(_ layer: Network.Layer, _ output: MapShape, isFlat: Bool) {
+    private mutating func append(_ layer: Layer, _ output: MapShape, isFlat: Bool) {
         layers.append(layer)
         shapes.append(output)
         shape = output

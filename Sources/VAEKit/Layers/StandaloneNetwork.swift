@@ -23,7 +23,7 @@ package final class StandaloneNetwork {
         parameters = Tensor(zeros: layout.count)
         gradients = Tensor(zeros: layout.count)
         statistics = Tensor(zeros: layout.statisticsCount)
-        output = network.shapes[layers.count]
+        output = network.output
         self.team = team
         batch = Batch(items: 0, isTraining: false, team: team)
     }
@@ -46,7 +46,7 @@ package final class StandaloneNetwork {
     package func forward(_ values: [Float], items: Int, isTraining: Bool, listsZeros: Bool = false) -> [Float] {
         batch = Batch(items: items, isTraining: isTraining, team: team)
         network.prepare(columns: batch.columns, training: true)
-        input = columns(of: values, network.shapes[0], padding: 7)
+        input = columns(of: values, network.input, padding: 7)
         sparse = listsZeros ? list(values) : nil
         return byItem(
             network.forward(input, sparse: sparse, parameters: parameters, statistics: statistics, batch: batch), output
@@ -55,7 +55,7 @@ package final class StandaloneNetwork {
 
     /// The numbers that are not zero, where those are few.
     private func list(_ values: [Float]) -> SparseBatch? {
-        let lists = SparseBatch(values: network.shapes[0].count, capacity: batch.items)
+        let lists = SparseBatch(values: network.input.count, capacity: batch.items)
         lists.load(
             rows: Tensor(values), turned: input, items: batch.items, columns: batch.columns, team: team)
         return lists.isSparse ? lists : nil
@@ -68,7 +68,7 @@ package final class StandaloneNetwork {
             wantsInputGradient: true,
             parameters: parameters, gradients: GradientUse(kept: gradients, update: nil), batch: batch)
         let named = parameterList.map { ($0.name, $0.read(from: gradients)) }
-        return (byItem(gradient, network.shapes[0]), Dictionary(uniqueKeysWithValues: named))
+        return (byItem(gradient, network.input), Dictionary(uniqueKeysWithValues: named))
     }
 
     private func columns(of values: [Float], _ shape: MapShape, padding: Float) -> Tensor {

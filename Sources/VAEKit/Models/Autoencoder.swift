@@ -28,7 +28,7 @@ public final class Autoencoder: Model {
         layout.budget = budget
         encoder = try NetworkBuilder.build(
             "encoder", description.encoder, input: description.image, layout: &layout)
-        heads = Self.buildHeads(description, input: encoder.shapes[encoder.shapes.count - 1], &layout)
+        heads = Self.buildHeads(description, input: encoder.output, &layout)
         decoder = try NetworkBuilder.build(
             "decoder", description.decoder, input: MapShape(channels: description.latent), result: description.image,
             layout: &layout)

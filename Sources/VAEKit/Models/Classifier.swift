@@ -22,7 +22,7 @@ public final class Classifier: Model {
         layout.budget = budget
         body = try NetworkBuilder.build(
             "features", description.network, input: MapShape(imageShape: description.imageShape), layout: &layout)
-        let (features, logits) = (body.shapes[body.shapes.count - 1], MapShape(channels: description.classes))
+        let (features, logits) = (body.output, MapShape(channels: description.classes))
         head = NetworkBuilder.dense(features, logits, &layout)
         head.name(
             "classifier", shape: [description.classes, features.count], source: features, target: logits, &layout)
