@@ -1,3 +1,4 @@
+import CVectors
 import TensorStreams
 
 /// Turns the stored bytes of chosen items into the floats of a batch.
@@ -13,6 +14,10 @@ package enum BatchKernel {
             team.forEachRange(of: items.count, grain: 4) { range in
                 for row in range {
                     let item = items[items.index(items.startIndex, offsetBy: row)]
+                    if row + 1 < range.upperBound {
+                        let next = items[items.index(items.startIndex, offsetBy: row + 1)]
+                        fetch(bytes, from: next * images.format.bytesPerItem, images.format.bytesPerItem)
+                    }
                     let to = rows.pointer + row * size
                     if images.format.type == .u8 {
                         let pixels = bytes.bindMemory(to: UInt8.self)[item * size..<(item + 1) * size]
@@ -23,6 +28,14 @@ package enum BatchKernel {
                     }
                 }
             }
+        }
+    }
+
+    /// Begins to bring an item to the cache: shuffled, it may lie anywhere in memory, and its first bytes take long.
+    private static func fetch(_ bytes: UnsafeRawBufferPointer, from start: Int, _ count: Int) {
+        guard let base = bytes.baseAddress else { return }
+        for line in stride(from: start, to: start + count, by: 64) {
+            prefetch((base + line).assumingMemoryBound(to: Float.self))
         }
     }
 
