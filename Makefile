@@ -26,7 +26,8 @@ build: packages $(RUNTIME)
 # toolchain's eight take, and a command runs where there is no toolchain. Another toolchain has another one.
 TOOLCHAIN = $(dir $(RUNTIME))toolchain
 $(TOOLCHAIN): FORCE
-	@mkdir -p $(@D); $(SWIFT) -print-target-info | { cmp -s - $@ || $(SWIFT) -print-target-info >$@; }
+	@mkdir -p $(@D); $(SWIFT) -print-target-info >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 $(RUNTIME): $(TOOLCHAIN)
 	@set -e; swift=$$(sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p' $<); clang=$$swift/bin/clang; \
@@ -167,7 +168,7 @@ demo/train.gif: demo/m.ckpt
 
 # The whole tree is made ready in .build first; what is then copied is noted in a list that `make uninstall` follows.
 install:
-	@if command -v $(SWIFT) >/dev/null || [ ! -x $(BIN)/vae-fit ]; then $(MAKE) --no-print-directory build; fi
+	@if command -v $(SWIFT) >/dev/null || [ ! -x $(BIN)/vae-fit ] || [ ! -e $(RUNTIME) ]; then $(MAKE) --no-print-directory build; fi
 	@rm -rf $(STAGE)
 	@mkdir -p $(STAGE)/bin $(STAGE)/$(LIBRARY) $(STAGE)/share/bash-completion/completions \
 		$(STAGE)/share/zsh/site-functions $(STAGE)/share/fish/vendor_completions.d
