@@ -53,16 +53,20 @@ public final class LoopbackServer: @unchecked Sendable {
         Thread.detachNewThread { [weak self] in
             while true {
                 let client = accept(descriptor, nil, nil)
-                guard client >= 0, let server = self else { break }
+                guard client >= 0 else { break }
+                guard let server = self else {
+                    close(client)
+                    break
+                }
                 Thread.detachNewThread { server.serve(client) }
             }
+            // Here and not where the server ends: the next server's listener could get the same number, and this thread
+            // would take that one's clients.
+            close(descriptor)
         }
     }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
     /// The address of its root folder.
     public var url: String { "http://127.0.0.1:\(port)/" }
