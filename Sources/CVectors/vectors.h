@@ -12,4 +12,4 @@ static inline __attribute__((always_inline)) Vector16 fusedMultiplyAdd(Vector16 
 static inline __attribute__((always_inline)) Vector16 squareRoot(Vector16 x) { return __builtin_elementwise_sqrt(x); }
 
 // Begins to bring the cache line of an address that will soon be read.
-static inline __attribute__((always_inline)) void prefetch(const float *address) { __builtin_prefetch(address); }
+static inline __attribute__((always_inline)) void prefetch(const void *address) { __builtin_prefetch(address); }

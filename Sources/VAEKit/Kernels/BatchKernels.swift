@@ -9,22 +9,20 @@ package enum BatchKernel {
         _ images: TensorBatch, items: some RandomAccessCollection<Int>, threshold: Int?, into rows: Tensor,
         team: ThreadTeam
     ) {
-        let size = images.format.valuesPerItem
+        let (size, bytesPerItem) = (images.format.valuesPerItem, images.format.bytesPerItem)
         images.bytes.withUnsafeBytes { bytes in
+            func pixels(ofRow row: Int) -> UnsafeRawBufferPointer {
+                let start = items[items.index(items.startIndex, offsetBy: row)] * bytesPerItem
+                return UnsafeRawBufferPointer(rebasing: bytes[start..<start + bytesPerItem])
+            }
             team.forEachRange(of: items.count, grain: 4) { range in
                 for row in range {
-                    let item = items[items.index(items.startIndex, offsetBy: row)]
-                    if row + 1 < range.upperBound {
-                        let next = items[items.index(items.startIndex, offsetBy: row + 1)]
-                        fetch(bytes, from: next * images.format.bytesPerItem, images.format.bytesPerItem)
-                    }
-                    let to = rows.pointer + row * size
+                    if row + 1 < range.upperBound { fetch(pixels(ofRow: row + 1)) }
+                    let (from, to) = (pixels(ofRow: row), rows.pointer + row * size)
                     if images.format.type == .u8 {
-                        let pixels = bytes.bindMemory(to: UInt8.self)[item * size..<(item + 1) * size]
-                        convert(UnsafeBufferPointer(rebasing: pixels), to, threshold: threshold)
+                        convert(from.bindMemory(to: UInt8.self), to, threshold: threshold)
                     } else {
-                        let pixels = bytes[item * size * 4..<(item + 1) * size * 4]
-                        copy(UnsafeRawBufferPointer(rebasing: pixels), to, size, threshold)
+                        copy(from, to, size, threshold)
                     }
                 }
             }
@@ -32,11 +30,9 @@ package enum BatchKernel {
     }
 
     /// Begins to bring an item to the cache: shuffled, it may lie anywhere in memory, and its first bytes take long.
-    private static func fetch(_ bytes: UnsafeRawBufferPointer, from start: Int, _ count: Int) {
-        guard let base = bytes.baseAddress else { return }
-        for line in stride(from: start, to: start + count, by: 64) {
-            prefetch((base + line).assumingMemoryBound(to: Float.self))
-        }
+    private static func fetch(_ item: UnsafeRawBufferPointer) {
+        guard let start = item.baseAddress else { return }
+        for line in stride(from: 0, to: item.count, by: 64) { prefetch(start + line) }
     }
 
     private static func copy(
