@@ -13,6 +13,8 @@ enum Layer: Sendable {
         }
     }
 
+    var isLinear: Bool { if case .linear = self { true } else { false } }
+
     var isActivation: Bool { if case .activation = self { true } else { false } }
 
     var isReshape: Bool { if case .reshape = self { true } else { false } }

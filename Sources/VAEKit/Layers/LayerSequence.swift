@@ -46,15 +46,19 @@ struct LayerSequence: Sendable {
     }
 
     /// The batch normalisation that takes what a layer puts out, be it through an activation that the layer applies.
-    func batchNorm(after index: Int) -> BatchNormLayer? {
-        layers.indices[(index + 1)...].first { !isPassed($0) }.flatMap(batchNorm(at:))
-    }
+    func batchNorm(after index: Int) -> BatchNormLayer? { next(after: index).flatMap(batchNorm(at:)) }
 
     /// The batch normalisation that puts out what a layer takes, and where it stands.
     func batchNorm(before index: Int) -> (place: Int, layer: BatchNormLayer)? {
-        guard let place = layers[..<index].indices.last(where: { !isPassed($0) }) else { return nil }
+        guard let place = last(before: index) else { return nil }
         return batchNorm(at: place).map { (place, $0) }
     }
+
+    /// Whether a linear layer puts out what another takes, and so takes the sums that batch normalisation wants of it.
+    func followsLinear(_ index: Int) -> Bool { last(before: index).map { layers[$0].isLinear } ?? false }
+
+    /// The same of the gradients, on the way back.
+    func precedesLinear(_ index: Int) -> Bool { next(after: index).map { layers[$0].isLinear } ?? false }
 
     /// Whether a layer's output goes into batch normalisation as it is.
     func isNormalised(_ index: Int) -> Bool { slope(after: index) == nil && batchNorm(after: index) != nil }
@@ -62,6 +66,10 @@ struct LayerSequence: Sendable {
     private func batchNorm(at index: Int) -> BatchNormLayer? {
         if case .batchNorm(let layer) = layers[index] { layer } else { nil }
     }
+
+    private func next(after index: Int) -> Int? { layers.indices[(index + 1)...].first { !isPassed($0) } }
+
+    private func last(before index: Int) -> Int? { layers.indices[..<index].last { !isPassed($0) } }
 
     /// Whether values, and gradients, that pass a layer are already what they are behind it.
     private func isPassed(_ index: Int) -> Bool { layers[index].isReshape || isFused[index] }

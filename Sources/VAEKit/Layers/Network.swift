@@ -69,24 +69,24 @@ final class Network {
         _ input: Tensor, sparse: SparseBatch? = nil, parameters: Tensor, statistics: Tensor, batch: Batch
     ) -> Tensor {
         var value = input
-        var isSummed = false
         for (index, layer) in layers.enumerated() {
             if layer.isReshape { continue }
             let output = output(of: index, columns: batch.columns)
             switch layer {
             case .linear(let layer):
                 let tail = sequence.slope(after: index).map { Tail.leaky(slope: $0) } ?? .none
+                let sums = batch.isTraining ? sequence.batchNorm(after: index)?.sums(of: output, batch: batch) : nil
                 if index == 0, let sparse {
                     layer.forward(sparse, output, parameters: parameters, tail: tail, batch: batch)
+                    sums?.takeAll(batch.team)
                 } else {
-                    let sums = batch.isTraining ? sequence.batchNorm(after: index)?.sums(of: output, batch: batch) : nil
                     layer.forward(
                         value, output, parameters: parameters, tail: tail, work: work, sums: sums, batch: batch)
-                    isSummed = sums != nil
                 }
             case .batchNorm(let layer):
-                if batch.isTraining && !isSummed { layer.sums(of: value, batch: batch).takeAll(batch.team) }
-                isSummed = false
+                if batch.isTraining && !sequence.followsLinear(index) {
+                    layer.sums(of: value, batch: batch).takeAll(batch.team)
+                }
                 layer.forward(
                     value, output, parameters: parameters, statistics: statistics,
                     slope: sequence.slope(after: index) ?? 1, batch: batch)
@@ -111,7 +111,6 @@ final class Network {
         var gradient = outputGradient
         var buffer = 0
         var isPastTail = isPastTail
-        var isSummed = false
         for index in layers.indices.reversed() {
             let value = self.input(of: index, input, columns: batch.columns)
             switch layers[index] {
@@ -125,17 +124,15 @@ final class Network {
                     inputGradient: isWanted ? next : nil, tail: tail ?? .none, sums: sums,
                     isNormalised: sequence.isNormalised(index), parameters: parameters,
                     gradients: gradients, work: work, batch: batch)
-                isSummed = sums != nil
                 if isWanted {
                     gradient = next
                     buffer = 1 - buffer
                     isPastTail = tail != nil
                 }
             case .batchNorm(let layer):
-                if !isSummed {
+                if !sequence.precedesLinear(index) {
                     layer.sums(ofGradient: gradient, input: value, batch: batch).takeAll(batch.team)
                 }
-                isSummed = false
                 layer.backward(
                     input: value, outputGradient: gradient, inputGradient: gradient, parameters: parameters,
                     gradients: gradients, batch: batch)
