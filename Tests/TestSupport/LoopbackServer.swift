@@ -37,7 +37,9 @@ public final class LoopbackServer: @unchecked Sendable {
         case hangUp
     }
 
-    private let listener: Int32
+    /// Closed when neither the server nor the thread that takes its clients holds it any more: before, the next server's
+    /// listener could get the same number, and lose its clients to that thread.
+    private let listener: FileHandle
     private let lock = NSLock()
     private var counts: [String: Int] = [:]
     private var log: [Request] = []
@@ -48,11 +50,12 @@ public final class LoopbackServer: @unchecked Sendable {
     public init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
         self.answer = answer
         signal(SIGPIPE, SIG_IGN)
-        (listener, port) = try Self.listen(backlog: 64)
-        let descriptor = listener
-        Thread.detachNewThread { [weak self] in
+        let (descriptor, port) = try Self.listen(backlog: 64)
+        self.port = port
+        listener = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        Thread.detachNewThread { [weak self, listener] in
             while true {
-                let client = accept(descriptor, nil, nil)
+                let client = accept(listener.fileDescriptor, nil, nil)
                 guard client >= 0 else { break }
                 guard let server = self else {
                     close(client)
@@ -60,13 +63,10 @@ public final class LoopbackServer: @unchecked Sendable {
                 }
                 Thread.detachNewThread { server.serve(client) }
             }
-            // Here and not where the server ends: the next server's listener could get the same number, and this thread
-            // would take that one's clients.
-            close(descriptor)
         }
     }
 
-    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
+    deinit { shutdown(listener.fileDescriptor, Int32(SHUT_RDWR)) }
 
     /// The address of its root folder.
     public var url: String { "http://127.0.0.1:\(port)/" }
