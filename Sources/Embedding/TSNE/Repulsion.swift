@@ -21,7 +21,7 @@ public struct Repulsion: Sendable {
                 let (forces, sums) = (forces, sums)
                 team.forEach(pieces) { piece in
                     var list = SourceList(capacity: picture.count)
-                    for number in tree.groups.count * piece / pieces..<tree.groups.count * (piece + 1) / pieces {
+                    for number in tree.groups.indices.part(piece, of: pieces) {
                         let group = tree.groups[number]
                         list.collect(tree, for: group, squaredTheta: theta * theta)
                         sums[number] = Self.push(group.points, of: tree, by: list, into: forces)

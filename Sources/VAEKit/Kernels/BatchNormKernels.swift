@@ -19,7 +19,7 @@ struct BatchNormKernel {
     private static func parts(_ pixels: Int) -> Int { min(16, pixels) }
     var parts: Int { Self.parts(pixels) }
 
-    func pixels(of part: Int) -> Range<Int> { pixels * part / parts..<pixels * (part + 1) / parts }
+    func pixels(of part: Int) -> Range<Int> { (0..<pixels).part(part, of: parts) }
 
     /// Values that one channel's sums of a part are taken over.
     func population(of part: Int) -> Int { pixels(of: part).count * items }

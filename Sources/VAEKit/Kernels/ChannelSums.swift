@@ -19,9 +19,8 @@ struct ChannelSums {
             for index in range {
                 let (part, group) = (index / groups, index % groups)
                 sum(
-                    values, pixels: pixels * part / parts..<pixels * (part + 1) / parts,
-                    channels: channels * group / groups..<channels * (group + 1) / groups,
-                    into: work + part * channels * 16)
+                    values, pixels: (0..<pixels).part(part, of: parts),
+                    channels: (0..<channels).part(group, of: groups), into: work + part * channels * 16)
             }
         }
         for channel in 0..<channels {

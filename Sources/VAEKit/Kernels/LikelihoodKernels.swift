@@ -95,7 +95,7 @@ package struct ReconstructionKernel {
         let (logits, images, weights, losses) = (logits.pointer, images.pointer, weights.pointer, losses.pointer)
         let (gradient, partials) = (gradient?.pointer, partials.pointer)
         team.forEach(Self.parts) { part in
-            let rows = values * part / Self.parts..<values * (part + 1) / Self.parts
+            let rows = (0..<values).part(part, of: Self.parts)
             for column in stride(from: 0, to: columns, by: 16) {
                 let weight = loadVector(weights + column)
                 var total = Vector.zero

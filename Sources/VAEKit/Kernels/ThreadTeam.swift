@@ -89,9 +89,7 @@ public final class ThreadTeam: @unchecked Sendable {
     package func forEachRange(of count: Int, grain: Int = 1, _ body: (Range<Int>) -> Void) {
         guard count > 0 else { return }
         let pieces = workers.isEmpty ? 1 : max(1, min(threads * 4, count / max(grain, 1)))
-        forEach(pieces) { piece in
-            body(count * piece / pieces..<count * (piece + 1) / pieces)
-        }
+        forEach(pieces) { body((0..<count).part($0, of: pieces)) }
     }
 
     private func announce() {

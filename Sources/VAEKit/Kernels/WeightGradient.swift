@@ -67,7 +67,7 @@ extension Connections {
         let (target, work, room) = (target.pointer, work.pointer, partWork(columns))
         team.forEachRange(of: parts) { range in
             for part in range {
-                let pixels = targetPixels * part / parts..<targetPixels * (part + 1) / parts
+                let pixels = (0..<targetPixels).part(part, of: parts)
                 sum(tiles, target, over: pixels, columns, work: work + part * room)
             }
         }
