@@ -18,7 +18,7 @@ public struct EncodedPNG: Sendable {
     package let height: Int
     package let colorSpace: ColorSpace
 
-    /// Reads the file at `path`. Throws `EncodedPNGError` or what reading the file throws.
+    /// Reads the file at `path`. Throws `EncodedPNGError`, `FileKindError` or what reading the file throws.
     public init(path: String) throws {
         let input = try ByteReader.open(path)
         try self.init(try input.bytes(Self.maximumBytes + 1), name: input.name)
@@ -28,7 +28,10 @@ public struct EncodedPNG: Sendable {
     /// 5.2, 11.2.1 and 11.2.5). What lies between is left to whoever draws it.
     package init(_ file: [UInt8], name: String) throws {
         guard file.count <= Self.maximumBytes else { throw EncodedPNGError.tooLong(name: name) }
-        guard file.starts(with: Self.start), file.count > 25 else { throw EncodedPNGError.notPNG(name: name) }
+        guard file.starts(with: Self.start), file.count > 25 else {
+            throw FileKindError(name: name, start: file, expected: "a PNG image", besides: [.png])
+                ?? EncodedPNGError.notPNG(name: name)
+        }
         guard file.suffix(Self.end.count).elementsEqual(Self.end) else { throw EncodedPNGError.cut(name: name) }
         bytes = file
         width = Self.number(file[16..<20])

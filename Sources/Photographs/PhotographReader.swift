@@ -29,7 +29,7 @@ public struct PhotographReader: Sendable {
     /// What the images are: `size×size` bytes, or `size×size×3`.
     public var format: ItemFormat { ItemFormat(type: .u8, shape: isGrey ? [size, size] : [size, size, 3]) }
 
-    /// The image made of a whole file. Throws `PhotographError`, `PNGError` or what reading the file throws.
+    /// The image made of a whole file. Throws `PhotographError`, `PNGError`, `FileKindError` or what reading the file throws.
     public func read(_ input: ByteReader) throws -> [UInt8] {
         let length = try input.remainingBytes() ?? PhotographReader.maximumBytes + 1
         guard length <= PhotographReader.maximumBytes + 1 else { throw PhotographError.tooLong(name: input.name) }
@@ -42,7 +42,10 @@ public struct PhotographReader: Sendable {
     public func image(_ file: [UInt8], name: String) throws -> [UInt8] {
         if file.isEmpty { throw PhotographError.empty(name: name) }
         if JPEGDecoder.isJPEG(file) { return samples(of: try squareOfJPEG(file, name: name)) }
-        guard PNGReader.isPNG(file) else { throw PhotographError.unknownFormat(name: name) }
+        guard PNGReader.isPNG(file) else {
+            throw FileKindError(name: name, start: file, expected: "a PNG or JPEG image", besides: [.png, .jpeg])
+                ?? PhotographError.unknownFormat(name: name)
+        }
         let picture = try PNGReader.decode(file, name: name)
         let side = side(width: picture.width, height: picture.height)
         let part = Rectangle(

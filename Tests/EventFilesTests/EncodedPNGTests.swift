@@ -26,9 +26,16 @@ import Testing
 
     @Test func whatIsNoPNG() {
         #expect(problem([]) == .notPNG(name: "x"))
-        #expect(problem(Array("P6 1 1 255 abc and some more of it".utf8)) == .notPNG(name: "x"))
+        #expect(problem("P6 1 1 255 ".utf8 + [UInt8](repeating: 0, count: 30)) == .notPNG(name: "x"))
         #expect(problem(file(type: 5)) == .notPNG(name: "x"))
         #expect(problem(file(height: 0)) == .notPNG(name: "x"))
+    }
+
+    @Test func whatItIsInstead() {
+        let jpeg = [0xFF, 0xD8, 0xFF] + [UInt8](repeating: 0, count: 30)
+        #expect { try EncodedPNG(jpeg, name: "x") } throws: {
+            "\($0)" == "x: it is a JPEG image, but a PNG image is expected: img2idx makes a tensor stream of it"
+        }
     }
 
     @Test func aFileThatEndsTooEarly() {

@@ -85,6 +85,6 @@ import Testing
         } throws: { "\($0)" == "/nowhere/x: cannot open: No such file or directory" }
         #expect {
             _ = try ByteReader.open("/").bytes(1)
-        } throws: { "\($0)" == "/: Is a directory" }
+        } throws: { "\($0)".hasPrefix("/: it is a folder, but a file is expected: 'img2idx FOLDER'") }
     }
 }

@@ -36,9 +36,26 @@ import Testing
             StreamFixtures.failure(Array(Self.stream.dropLast())) == "x.idx: tensor 1: 12 bytes expected, 11 found")
     }
 
+    /// Headers as a program writes them that does not turn its numbers round: the magic too, or the sizes alone.
+    @Test(arguments: [
+        [3, 8, 0, 0, 2, 0, 0, 0, 28, 0, 0, 0, 28, 0, 0, 0] + [UInt8](repeating: 0, count: 2 * 784),
+        [0, 0, 8, 3, 2, 0, 0, 0, 28, 0, 0, 0, 28, 0, 0, 0] + [UInt8](repeating: 0, count: 2 * 784),
+        [0, 0, 8, 2, 2, 0, 0, 0, 16, 3, 0, 0] + [UInt8](repeating: 0, count: 2 * 784),
+        [0, 0, 8, 1, 5, 0, 0, 0, 1, 2, 3, 4, 5], [0, 0, 11, 1, 2, 0, 0, 0, 1, 2, 3, 4],
+    ])
+    func littleEndianHeadersAreCalledSo(bytes: [UInt8]) {
+        #expect(
+            StreamFixtures.failure(bytes)
+                == "x.idx: tensor 0: its header is written little-endian, but the numbers of IDX are big-endian")
+    }
+
     @Test(arguments: [
         ([], "x.idx: empty input; an IDX tensor was expected"),
-        (Array("hello, world\n".utf8), "x.idx: tensor 0: text where an IDX tensor was expected"),
+        (
+            Self.stream + "hello, world\n".utf8,
+            "x.idx: tensor 2: it is text, but a tensor stream (IDX) is expected: plot, pca and tsne take tables, "
+                + "and vae-decode one of latents after the checkpoint"
+        ),
         ([0x89, 0x50, 0x4E, 0x47], "x.idx: tensor 0: not an IDX tensor (begins with 89 50 4e 47, not 00 00)"),
         (
             [0, 0, 0x0A, 1, 0, 0, 0, 1, 0],

@@ -61,6 +61,18 @@ import Testing
 
     @Test func damageIsReported() {
         let whole = Self.array(Self.header("<f4", "(2, 3)"), [UInt8](repeating: 0, count: 24))
+    @Test func bytesBehindAnArrayAreCounted() {
+        let array = Self.array(Self.header("|u1", "(2,)"), [1, 2])
+        #expect(
+            Self.message(array + [7, 8])?.hasPrefix("x.npy: 2 bytes follow array 1, and no array begins there") ?? false
+        )
+        #expect(Self.message(array + array + [7])?.hasPrefix("x.npy: 1 byte follows array 2, ") ?? false)
+        let many = [UInt8](repeating: 0, count: 200_000)
+        #expect(Self.message(array + many)?.hasPrefix("x.npy: 200000 bytes follow array 1, ") ?? false)
+        // What may have been an array is one that is cut.
+        #expect(Self.message(array + array.prefix(7)) == "x.npy: cut in the NPY header")
+    }
+
         for length in 0..<whole.count {
             #expect(throws: NPYError.self) { try Self.read(Array(whole.prefix(length))) }
         }
@@ -79,7 +91,7 @@ import Testing
         ] {
             #expect(throws: NPYError.self) { try Self.read(Self.array(text, [])) }
         }
-        #expect(Self.message(Array("P5 1 1 255".utf8)) == "x.npy: not an NPY array")
+        #expect(Self.message([0x93, 1, 2, 3, 4, 5, 6, 7, 8]) == "x.npy: not an NPY array")
     }
 
     @Test(arguments: ElementType.allCases) func whatIsWrittenComesBack(type: ElementType) throws {

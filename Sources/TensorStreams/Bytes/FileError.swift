@@ -14,6 +14,10 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     }
 
     public var description: String {
+        if code == EISDIR, action == "read" {
+            return "\(name): it is a folder, but a file is expected: "
+                + "'img2idx FOLDER' makes a tensor stream of the pictures in one"
+        }
         let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
         // What reads and writes fail of says it all.
         return ["read", "write"].contains(action) ? "\(name): \(reason)" : "\(name): cannot \(action): \(reason)"

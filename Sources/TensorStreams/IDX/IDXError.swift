@@ -2,8 +2,8 @@
 public struct IDXError: Error, Equatable, CustomStringConvertible {
     public enum Reason: Equatable, Sendable {
         case empty
-        case text
         case badMagic([UInt8])
+        case littleEndian
         case unknownType(UInt8)
         case noDimensions
         case cutHeader
@@ -33,9 +33,9 @@ extension IDXError.Reason {
     var text: String {
         switch self {
         case .empty: "empty input; an IDX tensor was expected"
-        case .text: "text where an IDX tensor was expected"
         case .badMagic(let bytes):
             "not an IDX tensor (begins with \(bytes.map(Self.hexadecimal).joined(separator: " ")), not 00 00)"
+        case .littleEndian: "its header is written little-endian, but the numbers of IDX are big-endian"
         case .unknownType(let code):
             "unknown IDX type code \(Self.hexadecimal(code)); known are 08 u8, 09 i8, 0b i16, 0c i32, 0d f32, 0e f64"
         case .noDimensions: "no dimensions; the first one must count items"

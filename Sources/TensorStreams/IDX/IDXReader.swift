@@ -116,9 +116,10 @@ public struct IDXReader {
     private func cut(_ found: Int) -> IDXError {
         guard let current else { return IDXError(name: name, tensor: 0, reason: .empty) }
         let size = current.format.bytesPerItem
-        let before = (current.count - leftInTensor) * size
+        let all = (current.count - leftInTensor) * size + found
+        let isLittleEndian = IDXHeader.bytes(type: current.format.type, ofSwapped: current.sizes) == all
         return IDXError(
             name: name, tensor: tensorsRead - 1,
-            reason: .cutData(expected: current.count * size, found: before + found))
+            reason: isLittleEndian ? .littleEndian : .cutData(expected: current.count * size, found: all))
     }
 }

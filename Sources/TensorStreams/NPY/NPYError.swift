@@ -3,6 +3,7 @@ public struct NPYError: Error, Equatable, CustomStringConvertible {
     public enum Reason: Equatable, Sendable {
         case empty
         case notNPY
+        case bytesFollow(Int, array: Int)
         case version(UInt8)
         case cutHeader
         case badHeader(String)
@@ -29,6 +30,9 @@ public struct NPYError: Error, Equatable, CustomStringConvertible {
         switch reason {
         case .empty: "empty input; an NPY array was expected"
         case .notNPY: "not an NPY array"
+        case .bytesFollow(let count, let array):
+            "\(count == 1 ? "1 byte follows" : "\(count) bytes follow") array \(array), and no array begins there; "
+                + "NumPy ignores them: numpy.save(FILE, numpy.load(FILE)) leaves them out"
         case .version(let version): "NPY version \(version); versions 1 to 3 are known"
         case .cutHeader: "cut in the NPY header"
         case .badHeader(let detail): "NPY header: \(detail)"

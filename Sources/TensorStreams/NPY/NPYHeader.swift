@@ -10,12 +10,15 @@ struct NPYHeader: Equatable {
     private static let magic: [UInt8] = [0x93] + "NUMPY".utf8
     private static let sizeLimit = 1 << 20
 
-    /// Reads the next header; nil where the input ends before it.
-    static func read(from bytes: ByteReader) throws -> NPYHeader? {
+    /// Reads the next header, after so many arrays; nil where the input ends before it.
+    static func read(from bytes: ByteReader, after arrays: Int) throws -> NPYHeader? {
         func failure(_ reason: NPYError.Reason) -> NPYError { NPYError(name: bytes.name, reason: reason) }
         let start = try bytes.bytes(8)
         if start.isEmpty { return nil }
-        guard start.starts(with: magic.prefix(start.count)) else { throw failure(.notNPY) }
+        guard start.starts(with: magic.prefix(start.count)) else {
+            if arrays > 0 { throw failure(.bytesFollow(start.count + (try bytes.skip(.max)), array: arrays)) }
+            throw bytes.kindError(after: start, expected: "a NumPy array", besides: .array) ?? failure(.notNPY)
+        }
         guard start.count == 8 else { throw failure(.cutHeader) }
         let version = start[6]
         guard (1...3).contains(version) else { throw failure(.version(version)) }

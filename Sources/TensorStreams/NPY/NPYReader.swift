@@ -8,6 +8,7 @@ public struct NPYReader {
     private var first: ItemFormat?
     private var header: NPYHeader?
     private var leftInArray = 0
+    private var arraysRead = 0
     /// The rest of an array in Fortran order, by now in C order.
     private var turned: ArraySlice<UInt8> = []
     private var itemsRead = 0
@@ -51,7 +52,8 @@ public struct NPYReader {
     }
 
     private mutating func beginArray() throws -> Bool {
-        guard let header = try NPYHeader.read(from: bytes) else { return false }
+        guard let header = try NPYHeader.read(from: bytes, after: arraysRead) else { return false }
+        arraysRead += 1
         if let first, first != header.format {
             throw NPYError(name: name, reason: .formatDiffers(first: first, now: header.format))
         }

@@ -44,13 +44,18 @@ extension Safetensors {
         }
         let sizeBytes = try bytes.bytes(8)
         if sizeBytes.isEmpty { throw failure(.empty) }
-        guard sizeBytes.count == 8 else { throw failure(.cutHeader) }
+        func problem(_ reason: SafetensorsError.Reason, after start: [UInt8]) -> any Error {
+            bytes.kindError(after: start, expected: "a checkpoint", besides: .checkpoint) ?? failure(reason)
+        }
+        guard sizeBytes.count == 8 else { throw problem(.cutHeader, after: sizeBytes) }
         let size = sizeBytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard size <= SafetensorsHeader.sizeLimit else { throw failure(.headerTooLarge(size)) }
+        guard size <= SafetensorsHeader.sizeLimit else { throw problem(.headerTooLarge(size), after: sizeBytes) }
         let headerSize = Int(size)
-        if let remaining = try bytes.remainingBytes(), remaining < headerSize { throw failure(.cutHeader) }
+        if let remaining = try bytes.remainingBytes(), remaining < headerSize {
+            throw problem(.cutHeader, after: sizeBytes)
+        }
         let text = try bytes.bytes(headerSize)
-        guard text.count == headerSize else { throw failure(.cutHeader) }
+        guard text.count == headerSize else { throw problem(.cutHeader, after: sizeBytes + text) }
         let header = try SafetensorsHeader(parsing: text, file: bytes.name)
 
         if let remaining = try bytes.remainingBytes(), remaining != header.dataSize {

@@ -39,6 +39,9 @@ struct LineReader {
         }
     }
 
+    /// The first bytes of the input, until a second line has been asked for.
+    var beginning: ArraySlice<UInt8> { buffer[..<min(end, FileKind.length)] }
+
     /// The bytes of a line that `next()` returned last.
     func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }

@@ -13,10 +13,15 @@ public struct TableReader {
     private var bounds: [Int] = []
     private var firstRowIsPending = false
 
-    /// Reads the first line. Throws `TableError`, `GzipError` or `FileError`.
+    /// Reads the first line. Throws `TableError`, `FileKindError`, `GzipError` or `FileError`.
     public init(_ bytes: ByteReader) throws {
         lines = LineReader(bytes)
-        guard let first = try lines.next() else { throw TableError(name: bytes.name, line: nil, reason: .empty) }
+        let line = Result { try lines.next() }
+        // A file of another kind may have no line that can be read.
+        if let error = FileKindError(name: name, start: lines.beginning, expected: "a table", besides: [.text]) {
+            throw error
+        }
+        guard let first = try line.get() else { throw TableError(name: bytes.name, line: nil, reason: .empty) }
         row = withoutByteOrderMark(first)
         split()
         let count = fieldCount
