@@ -65,8 +65,8 @@ struct Plan {
         _ path: String, _ checkpoint: Checkpoint, _ source: ImageSource, _ team: ThreadTeam
     ) throws -> (TrainingRun, Autoencoder) {
         guard let training = checkpoint.training, training.isResumable else {
-            throw Failure(
-                "\(path): it has no optimiser state (--weights-only?); use --init-from to begin a new run with it")
+            let obstacle = checkpoint.training?.obstacle ?? "it has no training to go on with"
+            throw Failure("\(path): \(obstacle); use --init-from to begin a new run with it")
         }
         try ModelImages.check(source, fits: checkpoint.model, named: path)
         var settings = training.settings

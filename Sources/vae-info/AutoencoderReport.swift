@@ -46,12 +46,16 @@ struct AutoencoderReport: Report {
         return model.kind == .ae ? recon : "\(recon) + \(NumberText.of(model.beta))·kl"
     }
 
+    private func kept(_ training: Checkpoint.Training) -> String {
+        training.roundedTo.map { "rounded to \($0)" } ?? "weights only"
+    }
+
     private func trainingLines(_ training: Checkpoint.Training) -> [String] {
         let (settings, state) = (training.settings, training.state)
         var lines = [
             optimizerLine(settings),
             "training    epoch \(state.epoch), step \(state.step), \(state.seen) images seen, seed \(settings.seed)"
-                + (training.isResumable ? "" : "; weights only, cannot be resumed"),
+                + (training.isResumable ? "" : "; \(kept(training)), cannot be resumed"),
         ]
         guard !state.history.isEmpty else { return lines }
         let isValidated = state.history.contains { $0.validationLoss != nil }

@@ -69,6 +69,20 @@ import Testing
         }
     }
 
+    /// 1, −2, the smallest number above 0, and one third as F16 and BF16 have them.
+    @Test func halfPrecisionIsWidened() {
+        func widened(_ type: Safetensors.DataType, _ words: [UInt16]) -> [Float]? {
+            let bytes = words.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+            let tensor = Safetensors.Tensor(name: "w", type: type, shape: [words.count], bytes: bytes)
+            return tensor.float32().flatMap {
+                Safetensors.Tensor(name: "w", type: .f32, shape: [words.count], bytes: $0).floats()
+            }
+        }
+        #expect(widened(.f16, [0x3C00, 0xC000, 0x0001, 0x3555]) == [1, -2, 0x1p-24, 0x1.554p-2])
+        #expect(widened(.bf16, [0x3F80, 0xC000, 0x0001, 0x3EAB]) == [1, -2, 0x1p-133, 0x1.56p-2])
+        #expect(widened(.i16, [1]) == nil)
+    }
+
     @Test(arguments: [
         ([], "m: empty; a safetensors file was expected"),
         ([255, 255, 255, 255, 255, 0, 0, 0], "m: not a safetensors file (its header would have 1099511627775 bytes)"),

@@ -73,6 +73,11 @@ public struct Safetensors: Equatable, Sendable {
             }
         }
 
+        /// The same values as the bytes of F32.
+        public func float32() -> [UInt8]? {
+            type == .f32 ? bytes : floats().map { $0.withUnsafeBytes { [UInt8]($0) } }
+        }
+
         private func loaded<Value: BitwiseCopyable>(_ value: Value.Type, _ transform: (Value) -> Float) -> [Float] {
             let size = MemoryLayout<Value>.size
             return bytes.withUnsafeBytes { raw in

@@ -13,8 +13,14 @@ public struct Checkpoint {
         public var settings: TrainingSettings
         public var state: TrainingState
         var optimizer: Optimizer?
+        /// The type of 16 bits that another program rounded the numbers to, if any.
+        public var roundedTo: String?
         /// Whether the optimiser's state is there, so that the run can be resumed.
         public var isResumable: Bool { optimizer != nil }
+        /// Why it is not, or not to be used.
+        public var obstacle: String {
+            roundedTo.map { "its numbers were rounded to \($0)" } ?? "it has no optimiser state (--weights-only?)"
+        }
 
         /// Settings and state as the `training` entry has them.
         public var json: JSON { .object(["settings": settings.json, "state": state.json]) }
@@ -75,7 +81,9 @@ extension Checkpoint {
             for (name, state) in zip(optimizer.stateNames, optimizer.state) {
                 try tensors.load(model.parameterList, prefix: "optimizer.\(name).", into: state)
             }
-            training?.optimizer = optimizer
+            training?.roundedTo = file.roundedType?.rawValue
+            // The square of a small gradient is zero in F16: the next step would leap.
+            if training?.roundedTo == nil { training?.optimizer = optimizer }
         }
         try tensors.finish()
     }

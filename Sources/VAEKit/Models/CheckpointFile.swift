@@ -3,7 +3,7 @@ import TensorStreams
 /// A safetensors file that says it is a checkpoint, with nothing in it believed yet.
 ///
 /// `__metadata__` holds `format`, `version`, `model` and `training`; the weights have PyTorch's names and orders, so that
-/// `safetensors.torch.load_file` gives a state dict.
+/// `safetensors.torch.load_file` gives a state dict. Weights that came back from there as F16 or BF16 are read too.
 public struct CheckpointFile {
     public static let format = "vaeutils.checkpoint"
     public static let version = "1"
@@ -37,11 +37,16 @@ public struct CheckpointFile {
         (try? json("model"))?["model"]?.string == ClassifierDescription.kind
     }
 
+    /// The type of 16 bits that some program has rounded its numbers to, if any: they are read, but are not those of training.
+    var roundedType: Safetensors.DataType? {
+        file.tensors.lazy.map(\.type).first { [.f16, .bf16].contains($0) }
+    }
+
     /// What a model of this file may take up: one far larger than the weights that are there is refused before it takes
     /// memory.
     var budget: ModelBudget {
         var budget = ModelBudget()
-        let numbers = file.tensors.reduce(0) { $0 + $1.bytes.count / 4 }
+        let numbers = file.tensors.reduce(0) { $0 + $1.bytes.count / $1.type.size }
         budget.parameters = min(budget.parameters, 2 * numbers + (1 << 20))
         return budget
     }
@@ -84,12 +89,12 @@ public struct CheckpointFile {
 
         private mutating func load(_ parameter: Parameter, named name: String, into storage: Tensor) throws {
             guard let tensor = byName[name] else { throw file.error("tensor '\(name)' is missing") }
-            guard tensor.shape == parameter.shape, tensor.type == .f32 else {
+            guard tensor.shape == parameter.shape, let numbers = tensor.float32() else {
                 throw file.error(
                     "tensor '\(name)' is \(tensor.type.rawValue) \(tensor.shape), "
                         + "but its model needs F32 \(parameter.shape)")
             }
-            guard parameter.write(float32: tensor.bytes, to: storage) else {
+            guard parameter.write(float32: numbers, to: storage) else {
                 throw file.error("tensor '\(name)' holds numbers that are not finite")
             }
             loaded += 1

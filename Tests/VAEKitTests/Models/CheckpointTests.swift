@@ -68,6 +68,35 @@ import VAEKit
         #expect(throws: SafetensorsError.self) { try Checkpoint.read(path, weightsOnly: true) }
     }
 
+    /// As PyTorch rounded the weights of plain-sgd: to nearest, so that half a unit of the last place is lost at most.
+    @Test(arguments: [("rounded-f16", Float(0x1p-11)), ("rounded-bf16", 0x1p-8)])
+    func weightsRoundedByAnotherProgramAreRead(name: String, precision: Float) throws {
+        let (exact, rounded) = (
+            try Checkpoint.read(ParityFile.checkpoint("plain-sgd")).model,
+            try Checkpoint.read(ParityFile.checkpoint(name)).model
+        )
+        #expect(rounded.description == exact.description)
+        var differing = 0
+        for (value, expected) in zip(rounded.parameters.array, exact.parameters.array) {
+            #expect(abs(value - expected) <= abs(expected) * precision + 0x1p-25)
+            differing += value == expected ? 0 : 1
+        }
+        #expect(differing > exact.parameterCount / 2)
+    }
+
+    @Test(arguments: [Safetensors.DataType.f16, .bf16]) func aRoundedStateCannotBeResumed(type: Safetensors.DataType)
+        throws
+    {
+        var file = try Self.file()
+        file.tensors = file.tensors.map {
+            Safetensors.Tensor(
+                name: $0.name, type: type, shape: $0.shape, bytes: [UInt8](repeating: 1, count: $0.bytes.count / 2))
+        }
+        let training = try #require(try reading(file).training)
+        #expect(!training.isResumable)
+        #expect(training.obstacle == "its numbers were rounded to \(type.rawValue)")
+    }
+
     @Test func aModelWithoutTrainingIsFine() throws {
         var file = try Self.file(weightsOnly: true)
         file.metadata["training"] = nil
