@@ -1,3 +1,5 @@
+import CommandSupport
+import Glibc
 import TensorStreams
 
 /// Item numbers from the `id` column of a table, each with the line it stands on.
@@ -23,6 +25,15 @@ struct ItemNumbers {
             numbers.append(Entry(line: table.line, number: number))
         }
         return ItemNumbers(name: table.name, numbers: numbers)
+    }
+
+    /// Throws `UsageError` where numbers are given in place of a table's name.
+    static func refuseList(_ path: String) throws {
+        let words = path.split(separator: ",", omittingEmptySubsequences: false)
+        guard words.allSatisfy({ Int($0) != nil }), access(FileName.bytes(path), F_OK) != 0 else { return }
+        throw UsageError(
+            "--ids \(path): it takes a table with their numbers, or '-': "
+                + "printf '%s\\n' \(words.joined(separator: " ")) | idx-cat --ids - FILE")
     }
 }
 

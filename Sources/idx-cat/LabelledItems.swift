@@ -1,6 +1,7 @@
 import TensorStreams
 
-/// Items of a stream whose labels are among those wanted. Scalars without labels of their own are their own labels.
+/// Items of a stream whose labels are among those wanted. Items of one value without labels of their own are their own
+/// labels.
 struct LabelledItems: ItemSource {
     private var files: IDXFiles
     private let labels: Labels?
@@ -19,7 +20,7 @@ struct LabelledItems: ItemSource {
 
     mutating func format() throws -> ItemFormat {
         let format = try files.format()
-        if labels == nil, !format.shape.isEmpty { throw LabelsError.needed(files.name, format) }
+        if labels == nil, format.valuesPerItem != 1 { throw LabelsError.needed(files.name, format) }
         return format
     }
 

@@ -15,6 +15,7 @@ struct SelectedItems: ItemSource {
         let labels = try arguments[IdxCat.labels].map { try Labels(reading: $0) }
         let only = arguments[IdxCat.only].map { Set($0) }
         if let table = arguments[IdxCat.ids] {
+            try ItemNumbers.refuseList(table)
             source = try NumberedItems(files, numbers: ItemNumbers.read(table), labels: labels, only: only)
         } else if labels != nil || only != nil {
             source = LabelledItems(files, labels: labels, only: only)

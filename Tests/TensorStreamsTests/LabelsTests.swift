@@ -15,9 +15,22 @@ import Testing
         #expect(try labels("\\0\\0\\15\\1\\0\\0\\0\\1\\100\\100\\0\\0").values == [3])
     }
 
+    @Test func itemsOfOneValueAreLabels() throws {
+        #expect(try labels("\\0\\0\\10\\2\\0\\0\\0\\2\\0\\0\\0\\1\\3\\5").values == [3, 5])
+        #expect(try labels("\\0\\0\\10\\3\\0\\0\\0\\1\\0\\0\\0\\1\\0\\0\\0\\1\\3").values == [3])
+    }
+
+    @Test func severalValuesAreNoLabel() {
+        #expect { try labels("\\0\\0\\10\\2\\0\\0\\0\\1\\0\\0\\0\\10abcdefgh") } throws: {
+            "\($0)".hasSuffix("l: each label is 8 values; one is expected")
+        }
+    }
+
     @Test func whatIsNoLabelIsRefused() {
         #expect(throws: LabelsError.self) { try labels("\\0\\0\\15\\1\\0\\0\\0\\1\\77\\0\\0\\0") }
-        #expect(throws: LabelsError.self) { try labels("\\0\\0\\10\\2\\0\\0\\0\\1\\0\\0\\0\\1a") }
+        #expect { try labels("\\0\\0\\10\\3\\0\\0\\0\\1\\0\\0\\0\\1\\0\\0\\0\\2ab") } throws: {
+            "\($0)".hasSuffix("l: 1×2 u8 items, not labels")
+        }
         #expect(throws: IDXError.self) { try labels("") }
     }
 

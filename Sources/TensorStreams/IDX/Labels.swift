@@ -3,12 +3,12 @@ public struct Labels: Sendable {
     public let name: String
     public let values: [Int]
 
-    /// Reads a stream of scalars. Throws `LabelsError`, `IDXError` or `FileError`.
+    /// Reads a stream of scalars, or of items of one value. Throws `LabelsError`, `IDXError` or `FileError`.
     public init(reading path: String) throws {
         var reader = IDXReader(try ByteReader.open(path))
         name = reader.name
         let format = try reader.requiredFormat()
-        guard format.shape.isEmpty else { throw LabelsError.notLabels(name, format) }
+        guard format.valuesPerItem == 1 else { throw LabelsError.notLabels(name, format) }
         do { values = try reader.all().integers() } catch let error as NotAnInteger {
             throw LabelsError.notWhole(name, error)
         }
@@ -40,6 +40,8 @@ public enum LabelsError: Error, CustomStringConvertible {
 
     public var description: String {
         switch self {
+        case .notLabels(let name, let format) where format.shape.count == 1:
+            "\(name): each label is \(format.shapeText) values; one is expected"
         case .notLabels(let name, let format): "\(name): \(format) items, not labels"
         case .notWhole(let name, let error): "\(name): \(error)"
         case .countDiffers(let labels, let labelCount, let items, let itemCount):
