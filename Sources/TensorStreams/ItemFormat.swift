@@ -26,6 +26,9 @@ public struct ItemFormat: Equatable, Sendable, CustomStringConvertible {
         shape.isEmpty ? "scalar" : shape.map(String.init).joined(separator: "×")
     }
 
+    /// What messages say to someone whose images are rows of values, where their shape is needed.
+    public static let wayOfRows = "x.reshape(-1, H, W) in NumPy gives rows their shape, before npy2idx"
+
     /// Bytes of one item when sizes come from outside, or nil where the product does not fit in an `Int`.
     static func checkedBytes(type: ElementType, shape: [Int]) -> Int? {
         var bytes = type.size

@@ -4,10 +4,16 @@ import Testing
 import Drawing
 
 @Suite struct TileFormatTests {
-    @Test(arguments: [[], [784], [3, 64, 64], [28, 28, 2], [2, 2, 2, 2], [28, 28, 5]])
+    @Test(arguments: [[], [784], [3, 1, 2], [28, 28, 2], [2, 2, 2, 2], [28, 28, 5]])
     func refusesWhatIsNoImage(shape: [Int]) {
         #expect(throws: TileError.notImages(stream: "x", shape: shape)) {
             try TileFormat(ItemFormat(type: .u8, shape: shape), name: "x")
+        }
+    }
+
+    @Test func refusesChannelsFirst() {
+        #expect(throws: ChannelsFirstError.self) {
+            try TileFormat(ItemFormat(type: .u8, shape: [3, 64, 64]), name: "x")
         }
     }
 

@@ -14,12 +14,13 @@ public struct TileFormat: Equatable, Sendable {
     /// `28×20`: width and height.
     var sizeText: String { "\(width)×\(height)" }
 
-    /// Throws `TileError` when the items are not pictures. `name` names the stream in the message.
+    /// Throws `TileError` or `ChannelsFirstError` when the items are not pictures. `name` names the stream in the message.
     public init(_ format: ItemFormat, name: String) throws {
         let shape = format.shape
         guard shape.count == 2 || shape.count == 3, shape[0] > 0, shape[1] > 0 else {
             throw TileError.notImages(stream: name, shape: shape)
         }
+        if let error = ChannelsFirstError(name: name, format: format) { throw error }
         guard let channels = Image.Channels(rawValue: shape.count == 3 ? shape[2] : 1) else {
             throw TileError.notImages(stream: name, shape: shape)
         }
@@ -50,6 +51,7 @@ public enum TileError: Error, CustomStringConvertible, Equatable {
         switch self {
         case .notImages(let stream, let shape):
             "\(stream): \(TileError.items(shape)), not images (H×W grey, H×W×3 RGB or H×W×4 RGBA)"
+                + (shape.count == 1 && shape[0] > 1 ? ": " + ItemFormat.wayOfRows : "")
         case .notANumber(let stream):
             "\(stream): a pixel is not a number (nan)"
         }
@@ -60,7 +62,6 @@ public enum TileError: Error, CustomStringConvertible, Equatable {
         switch shape.count {
         case 0: return "the items are single values (labels?)"
         case 1: return "the items are vectors of \(sizes)"
-        case 3 where [1, 3, 4].contains(shape[0]): return "the items are \(sizes), channels first"
         default: return "the items are \(sizes)"
         }
     }

@@ -10,6 +10,14 @@ public enum LayerDescription: Equatable, Sendable {
     /// A map to a vector, in PyTorch's order (channel, row, column).
     case flatten
     case unflatten(MapShape)
+
+    /// Whether it goes along the sides of a map.
+    var isConvolution: Bool {
+        switch self {
+        case .convolution, .transposedConvolution: true
+        case .dense, .batchNorm, .activation, .flatten, .unflatten: false
+        }
+    }
 }
 
 extension LayerDescription: CustomStringConvertible {

@@ -1,8 +1,18 @@
+import TensorStreams
+
 /// What is wrong with a network as it was written: which part, which layer of it, and what to do.
 public struct NetworkError: Error, Equatable, CustomStringConvertible {
     public let description: String
 
     init(_ description: String) { self.description = description }
+
+    /// Images that are rows of values have no sides for a convolution to go along.
+    static func refuseRows(_ imageShape: [Int], to layers: [LayerDescription]) throws(NetworkError) {
+        guard imageShape.count == 1, layers.first?.isConvolution == true else { return }
+        throw NetworkError(
+            "convolutions need images of H×W or H×W×C, but these are rows of \(imageShape[0]) values: "
+                + ItemFormat.wayOfRows + "; dense layers take them as they are")
+    }
 }
 
 /// The layer language: layers separated by commas or line ends, each a name, its size, and named options.

@@ -24,6 +24,7 @@ public final class Autoencoder: Model {
     init(
         _ description: ModelDescription, budget: ModelBudget, sharing other: Autoencoder? = nil
     ) throws(NetworkError) {
+        try NetworkError.refuseRows(description.imageShape, to: description.encoder)
         var layout = ParameterLayout()
         layout.budget = budget
         encoder = try NetworkBuilder.build(

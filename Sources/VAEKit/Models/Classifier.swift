@@ -18,6 +18,7 @@ public final class Classifier: Model {
 
     /// Builds the classifier if it keeps within `budget`.
     init(_ description: ClassifierDescription, budget: ModelBudget) throws(NetworkError) {
+        try NetworkError.refuseRows(description.imageShape, to: description.network)
         var layout = ParameterLayout()
         layout.budget = budget
         body = try NetworkBuilder.build(

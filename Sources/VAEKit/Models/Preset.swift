@@ -63,7 +63,7 @@ public enum Preset: String, CaseIterable, Sendable {
         if let architecture {
             (model.encoder, model.decoder) = try architecture.layers(for: model.image)
         } else {
-            (model.encoder, model.decoder) = try Self.keras(model.image)
+            (model.encoder, model.decoder) = try Self.keras(imageShape)
         }
         return model
     }
@@ -83,10 +83,18 @@ public enum Preset: String, CaseIterable, Sendable {
         return model
     }
 
+    private static let kerasEncoder: [LayerDescription] = [
+        .convolution(channels: 32, kernel: 3, stride: 2, padding: 1), .activation(.relu),
+        .convolution(channels: 64, kernel: 3, stride: 2, padding: 1), .activation(.relu),
+        .flatten, .dense(outputs: 16), .activation(.relu),
+    ]
+
     /// The network of Keras's variational autoencoder example, for images whose sides divide by four.
     private static func keras(
-        _ image: MapShape
+        _ imageShape: [Int]
     ) throws(NetworkError) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
+        try NetworkError.refuseRows(imageShape, to: kerasEncoder)
+        let image = MapShape(imageShape: imageShape)
         guard image.height % 4 == 0, image.width % 4 == 0 else {
             throw NetworkError("conv-keras needs images whose sides divide by 4, not \(image); try conv-beta")
         }
@@ -95,11 +103,7 @@ public enum Preset: String, CaseIterable, Sendable {
         }
         let map = MapShape(channels: 64, height: image.height / 4, width: image.width / 4)
         return (
-            encoder: [
-                .convolution(channels: 32, kernel: 3, stride: 2, padding: 1), .activation(.relu),
-                .convolution(channels: 64, kernel: 3, stride: 2, padding: 1), .activation(.relu),
-                .flatten, .dense(outputs: 16), .activation(.relu),
-            ],
+            encoder: kerasEncoder,
             decoder: [
                 .dense(outputs: map.count), .activation(.relu), .unflatten(map), up(64), .activation(.relu),
                 up(32), .activation(.relu),

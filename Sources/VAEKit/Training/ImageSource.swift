@@ -18,7 +18,8 @@ public struct ImageSource {
 
     /// Reads the first header.
     ///
-    /// - Throws: `ImageError` where the items are not images of u8, f32 or f64, or what the reader throws.
+    /// - Throws: `ImageError` where the items are not images of u8, f32 or f64, `ChannelsFirstError`, or what the reader
+    ///   throws.
     public init(_ reader: IDXReader) throws {
         self.reader = reader
         let format = try self.reader.requiredFormat()
@@ -28,6 +29,7 @@ public struct ImageSource {
         guard format.shape.count <= 3 else {
             throw ImageError("\(reader.name): its items are \(format.shapeText); images are H×W, H×W×C or vectors")
         }
+        if let error = ChannelsFirstError(name: reader.name, format: format) { throw error }
         guard [.u8, .f32, .f64].contains(format.type) else {
             throw ImageError(
                 "\(reader.name): its pixels are \(format.type.name); u8, or f32 and f64 within [0, 1], are expected")

@@ -49,6 +49,20 @@ import VAEKit
         #expect(error?.description.contains(message) == true, "\(error?.description ?? "no error")")
     }
 
+    @Test func rowsOfValuesHaveNoSides() throws {
+        let layers = try Architecture(.convolutional(channels: [16])).layers(for: MapShape(imageShape: [784]))
+        let model = ModelDescription(imageShape: [784], encoder: layers.encoder, decoder: layers.decoder)
+        let error = #expect(throws: NetworkError.self) { try Autoencoder(model) }
+        #expect(
+            error?.description.hasPrefix("convolutions need images of H×W or H×W×C, but these are rows of 784 values")
+                == true)
+        // A latent is a row of values too, and may grow from there.
+        let grown = ModelDescription(
+            imageShape: [2, 2], encoder: try LayerLanguage.parse("dense 3"),
+            decoder: try LayerLanguage.parse("convt 1 kernel 2 padding 0"))
+        #expect(try Autoencoder(grown).description.imageShape == [2, 2])
+    }
+
     /// Layer upon layer of large maps must be refused before their tables and values fill the memory.
     @Test(arguments: [
         [Int](repeating: 0, count: 4).map { _ in

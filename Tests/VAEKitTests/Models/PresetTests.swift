@@ -32,6 +32,11 @@ import VAEKit
         #expect(Preset.mlpAdamW.training.optimizer == OptimizerSettings(kind: .adamw, rate: 1e-3, weightDecay: 1e-2))
     }
 
+    @Test(arguments: [Preset.convBeta, .convKeras, .convFace]) func convolutionsNeedSides(preset: Preset) {
+        let error = #expect(throws: NetworkError.self) { try Autoencoder(try preset.model(imageShape: [784])) }
+        #expect(error?.description.hasPrefix("convolutions need images") == true)
+    }
+
     @Test func kerasNeedsSidesThatDivideByFour() {
         let error = #expect(throws: NetworkError.self) { try Preset.convKeras.model(imageShape: [30, 28]) }
         #expect(error?.description == "conv-keras needs images whose sides divide by 4, not 30×28; try conv-beta")

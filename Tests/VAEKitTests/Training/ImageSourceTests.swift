@@ -44,6 +44,11 @@ import VAEKit
         #expect(error?.description.contains(message) == true, "\(error?.description ?? "no error")")
     }
 
+    @Test func channelsComeLast() throws {
+        #expect(throws: ChannelsFirstError.self) { try ImageSource(Self.stream(8, [2, 3, 96, 96], [])) }
+        #expect(try ImageSource(Self.stream(8, [2, 3, 96, 4], [])).shape == [3, 96, 4])
+    }
+
     @Test func noImagesAreAnError() throws {
         var source = try ImageSource(Self.stream(8, [0, 2, 2], []))
         let error = #expect(throws: ImageError.self) { try source.all() }
