@@ -31,6 +31,8 @@ public struct ModelImages {
     /// How messages call the input.
     public var name: String { source.name }
     public var hasLabels: Bool { labels != nil }
+    /// Which levels the pixels read so far take.
+    public var levels: PixelLevels { source.levels }
     /// Images promised by the headers read so far, for progress.
     public var announced: Int { source.itemsAnnounced }
 

@@ -63,5 +63,6 @@ import VAEKit
         progress.finish()
         guard images.count > 0 else { throw Failure("\(images.name): it holds no images") }
         try report.finish()
+        arguments.noteLevels(images.levels)
     }
 }

@@ -68,6 +68,7 @@ import VAEKit
         let labels = try Labels(reading: labelsPath)
         var source = try ImageSource(IDXReader(try ByteReader.open(input)))
         let data = try LabelledImages(&source, labels: labels)
+        arguments.noteLevels(source.levels)
         let classes = try labels.classes(atMost: ClassifierDescription.largestClasses)
         let model = try Classifier(
             ClassifierDescription(
@@ -79,6 +80,7 @@ import VAEKit
         let validation = try validationPaths.map {
             try Validation(images: $0.images, labels: $0.labels, model: model, team: team)
         }
+        validation.map { arguments.noteLevels($0.levels) }
         let run = ClassifierRun(ClassifierTrainer(model, settings: settings, team: team), settings: settings)
         let journal = try Journal(
             arguments, path: output, total: data.images.count * settings.epochs, validation: validation)

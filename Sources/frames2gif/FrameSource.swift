@@ -4,6 +4,7 @@ import TensorStreams
 
 /// The frames of the operands, one after another: PNG files, or streams laid out tensor by tensor.
 struct FrameSource {
+    private let arguments: Arguments
     private let layout: GridLayout
     private let perFrame: Int?
     private var inputs: [String]
@@ -12,6 +13,7 @@ struct FrameSource {
     private(set) var name = "standard input"
 
     init(_ arguments: Arguments) throws {
+        self.arguments = arguments
         var background: Color?
         if let text = arguments[Frames2GIF.background] {
             guard let color = Color(text) else {
@@ -30,6 +32,7 @@ struct FrameSource {
     mutating func next() throws -> Image? {
         while true {
             if let frame = try stream?.next() { return try checked(frame) }
+            if let ended = stream { arguments.noteLevels(ended.levels) }
             stream = nil
             guard !inputs.isEmpty else { return nil }
             let bytes = try ByteReader.open(inputs.removeFirst())
@@ -58,6 +61,9 @@ private struct FrameStream {
     private let perFrame: Int?
     /// The images of the first frame; later ones may have fewer, not more.
     private var places: Int?
+
+    /// Which levels the pixels read so far take.
+    var levels: PixelLevels { stream.levels }
 
     init(_ bytes: ByteReader, _ layout: GridLayout, perFrame: Int?) throws {
         stream = IDXReader(bytes)

@@ -43,9 +43,9 @@ enum Grid2PNG {
         ).run { arguments in
             let request = try PageRequest(arguments)
             try Terminal.refuseTerminalInput(from: request.inputs)
-            if let folder = arguments[split] { return try SplitRun(request).write(to: folder) }
+            if let folder = arguments[split] { return try SplitRun(request, arguments).write(to: folder) }
             try Terminal.refuseBinaryOutput(to: arguments[output])
-            let image = try PageRun(request).image()
+            let image = try PageRun(request, arguments).image()
             let file = try ByteWriter.create(arguments[output] ?? "-")
             try PNGWriter.write(image, to: file)
             try file.finish()

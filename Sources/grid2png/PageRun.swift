@@ -1,3 +1,4 @@
+import CommandSupport
 import Drawing
 import Lettering
 import TensorStreams
@@ -5,8 +6,9 @@ import TensorStreams
 /// The picture of all images of the streams.
 struct PageRun {
     private let request: PageRequest
+    private let arguments: Arguments
 
-    init(_ request: PageRequest) { self.request = request }
+    init(_ request: PageRequest, _ arguments: Arguments) { (self.request, self.arguments) = (request, arguments) }
 
     func image() throws -> Image {
         let streams = try request.inputs.map(tiles)
@@ -25,6 +27,7 @@ struct PageRun {
             try tiles.append(batch)
             try tiles.checkSize(scale: request.layout.scale)
         }
+        arguments.noteLevels(stream.levels)
         return tiles
     }
 

@@ -1,11 +1,13 @@
+import CommandSupport
 import Drawing
 import TensorStreams
 
 /// A file for each image of a stream, written as the images come.
 struct SplitRun {
     private let request: PageRequest
+    private let arguments: Arguments
 
-    init(_ request: PageRequest) { self.request = request }
+    init(_ request: PageRequest, _ arguments: Arguments) { (self.request, self.arguments) = (request, arguments) }
 
     func write(to path: String) throws {
         var stream = IDXReader(try ByteReader.open(request.inputs[0]))
@@ -19,5 +21,6 @@ struct SplitRun {
             }
         }
         if stream.itemsRead == 0 { throw GridError.noImages(stream: stream.name) }
+        arguments.noteLevels(stream.levels)
     }
 }

@@ -38,6 +38,7 @@ import TensorStreams
             try writer.write(binarizer.binarized(batch))
         }
         try writer.finish()
+        arguments.noteLevels(files.levels, threshold: arguments[bernoulli] ? nil : arguments[threshold])
     }
 
     struct NotPixels: Error, CustomStringConvertible {

@@ -61,6 +61,7 @@ import VAEKit
             classifier, images: first, parts: arguments[splits], team: ThreadTeam(arguments),
             quiet: arguments[StandardOptions.quiet])
         let (expected, found) = (try extractor.sample(&first), try extractor.sample(&second))
+        for source in [first, second] { arguments.noteLevels(source.levels) }
 
         var table = TableWriter(output, columns: ["metric", "value"], header: !arguments[StandardOptions.noHeader])
         let distance = try FrechetDistance.between(expected.statistics, found.statistics)

@@ -10,7 +10,7 @@ import TensorStreams
             options: [StandardOptions.output],
             details: """
                 The first dimension counts the items. Types that a tensor stream lacks are converted: bool to u8 (0 and \
-                1), f2 to f32, u2 and wider integers to i32 where they fit.
+                255; as labels, a value for each item, 0 and 1), f2 to f32, u2 and wider integers to i32 where they fit.
                 """,
             examples: [
                 ("npy2idx x.npy -o x.idx", "an array that numpy.save wrote"),

@@ -37,7 +37,11 @@ import TensorStreams
             try Terminal.refuseTerminalInput(from: arguments.operands.first)
         }
         let bytes = try ByteReader.open(arguments.operands.first ?? "-")
-        let table = try arguments[images] ? PointTable(images: bytes, labels: arguments[labels]) : PointTable(bytes)
+        let levels = PixelLevels(name: bytes.name)
+        let table =
+            try arguments[images]
+            ? PointTable(images: bytes, labels: arguments[labels], levels: levels) : PointTable(bytes)
+        arguments.noteLevels(levels)
         let count = arguments[components]
         guard count <= table.points.width else {
             let coordinates = table.points.width == 1 ? "1 coordinate" : "\(table.points.width) coordinates"

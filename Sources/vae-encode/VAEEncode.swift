@@ -67,6 +67,7 @@ import VAEKit
         }
         progress.finish()
         try table.finish()
+        arguments.noteLevels(images.levels, threshold: model.description.threshold)
     }
 
     private static func columns(_ latent: Int, _ arguments: Arguments) -> [String] {

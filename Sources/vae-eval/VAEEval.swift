@@ -51,6 +51,7 @@ import VAEKit
         } else {
             try writeLosses(of: images, model, to: output, arguments)
         }
+        arguments.noteLevels(images.levels, threshold: model.description.threshold)
     }
 
     private static func writeLosses(

@@ -68,6 +68,10 @@ import VAEKit
         let validation = try arguments[JournalOptions.validation].map {
             try Validation($0, model: model, seed: run.settings.seed, team: team)
         }
+        let (levels, threshold) = (source.levels, model.description.threshold)
+        for known in [images == nil ? nil : levels, validation?.levels].compactMap({ $0 }) {
+            arguments.noteLevels(known, threshold: threshold)
+        }
         let total = images.map { $0.count * run.settings.epochs }
         let journal = try Journal(
             journalOptions, path: plan.output, kept: kept, run: run, total: total, validation: validation, team: team)
@@ -84,6 +88,7 @@ import VAEKit
             Interruption.die(of: signal)
         }
         try journal.finish(run)
+        if plan.isStreaming { arguments.noteLevels(levels, threshold: threshold) }
         report(run, arguments, path: plan.output)
     }
 

@@ -5,12 +5,15 @@ import VAEKit
 /// Images kept aside to measure the loss on, with the same noise every time.
 struct Validation {
     private let images: TensorBatch
+    /// Which levels the pixels take.
+    let levels: PixelLevels
     private let evaluator: Evaluator
     private let seed: UInt64
 
     init(_ path: String, model: Autoencoder, seed: Int, team: ThreadTeam) throws {
         var source = try ImageSource(validation: path, model: model)
         images = try source.all()
+        levels = source.levels
         evaluator = Evaluator(model, team: team)
         self.seed = UInt64(seed)
     }

@@ -42,6 +42,8 @@ import Testing
 
     @Test func otherTypesAreConverted() throws {
         #expect(try Self.read(Self.array(Self.header("|b1", "(3,)"), [0, 1, 2])).bytes == [0, 1, 1])
+        #expect(try Self.read(Self.array(Self.header("|b1", "(3, 1)"), [0, 1, 2])).bytes == [0, 1, 1])
+        #expect(try Self.read(Self.array(Self.header("|b1", "(2, 1, 2)"), [0, 1, 2, 0])).bytes == [0, 255, 255, 0])
         #expect(try Self.read(Self.array(Self.header("<u2", "(1,)"), [255, 255])).integers() == [65535])
         let long = [UInt8](repeating: 255, count: 8)
         #expect(try Self.read(Self.array(Self.header("<i8", "(1,)"), long)).integers() == [-1])
@@ -59,8 +61,6 @@ import Testing
                 == "x.npy: an array of i8 scalars items follows one of u8 scalars")
     }
 
-    @Test func damageIsReported() {
-        let whole = Self.array(Self.header("<f4", "(2, 3)"), [UInt8](repeating: 0, count: 24))
     @Test func bytesBehindAnArrayAreCounted() {
         let array = Self.array(Self.header("|u1", "(2,)"), [1, 2])
         #expect(
@@ -73,6 +73,8 @@ import Testing
         #expect(Self.message(array + array.prefix(7)) == "x.npy: cut in the NPY header")
     }
 
+    @Test func damageIsReported() {
+        let whole = Self.array(Self.header("<f4", "(2, 3)"), [UInt8](repeating: 0, count: 24))
         for length in 0..<whole.count {
             #expect(throws: NPYError.self) { try Self.read(Array(whole.prefix(length))) }
         }

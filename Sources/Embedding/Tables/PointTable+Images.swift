@@ -3,9 +3,11 @@ import TensorStreams
 extension PointTable {
     /// Reads a stream of images, each value a coordinate, numbered from 0 (`id`), with the labels of an IDX file where
     /// there is one (`label`). Throws `IDXError`, `LabelsError`, `FileError` or `PointTableError`.
-    public init(images bytes: ByteReader, labels path: String?) throws {
+    ///
+    /// - Parameter levels: learns the levels of the pixels.
+    public init(images bytes: ByteReader, labels path: String?, levels: PixelLevels? = nil) throws {
         let labels = try path.map { try Labels(reading: $0) }
-        var reader = IDXReader(bytes)
+        var reader = IDXReader(bytes, levels: levels)
         let format = try reader.requiredFormat()
         guard format.valuesPerItem > 0 else { throw PointTableError(name: bytes.name, reason: .noCoordinates) }
         var values: [Float] = []

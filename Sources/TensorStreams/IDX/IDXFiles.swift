@@ -6,14 +6,19 @@ public struct IDXFiles {
     private var nextPath = 0
     private var reader: IDXReader?
     private var first: ItemFormat?
+    /// Which levels the pixels read so far take, in all files.
+    public let levels: PixelLevels
 
     /// The files at `paths`, in order; none, or `-`, is standard input.
     public init(_ paths: [String]) {
         self.paths = paths.isEmpty ? ["-"] : paths
+        levels = PixelLevels(name: Self.name(self.paths[0]))
     }
 
     /// How messages call the input: the file now read.
-    public var name: String { reader?.name ?? (paths[0] == "-" ? "standard input" : paths[0]) }
+    public var name: String { reader?.name ?? Self.name(paths[0]) }
+
+    private static func name(_ path: String) -> String { path == "-" ? "standard input" : path }
 
     /// Whether the same items can be had again by `rewound()`: regular files, not pipes.
     public var canBeReadAgain: Bool {
@@ -60,7 +65,7 @@ public struct IDXFiles {
 
     private mutating func open() throws -> Bool {
         guard nextPath < paths.count else { return false }
-        var opened = IDXReader(try ByteReader.open(paths[nextPath]))
+        var opened = IDXReader(try ByteReader.open(paths[nextPath]), levels: levels)
         nextPath += 1
         let format = try opened.requiredFormat()
         if let first, first != format {

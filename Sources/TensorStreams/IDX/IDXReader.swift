@@ -7,13 +7,17 @@ public struct IDXReader {
     private var current: IDXHeader?
     private var leftInTensor = 0
     private var hasEnded = false
+    /// Which levels the pixels read so far take.
+    public let levels: PixelLevels
     /// Tensors begun so far.
     public private(set) var tensorsRead = 0
     /// Items handed out or skipped so far.
     public private(set) var itemsRead = 0
 
-    public init(_ bytes: ByteReader) {
+    /// - Parameter levels: what is to learn the levels of the pixels, where that is there already.
+    public init(_ bytes: ByteReader, levels: PixelLevels? = nil) {
         self.bytes = bytes
+        self.levels = levels ?? PixelLevels(name: bytes.name)
     }
 
     /// How messages call the input.
@@ -109,7 +113,9 @@ public struct IDXReader {
         if data.count < expected { throw cut(data.count) }
         leftInTensor -= count
         itemsRead += count
-        return TensorBatch(format: format, count: count, bytes: data)
+        let batch = TensorBatch(format: format, count: count, bytes: data)
+        levels.see(batch)
+        return batch
     }
 
     /// The error for a tensor whose data ends `found` bytes further on.

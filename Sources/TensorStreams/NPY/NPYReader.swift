@@ -1,14 +1,15 @@
 /// Reads NPY arrays, one or several back to back, as items: the first dimension counts them.
 ///
-/// Values without a type of their own in a tensor stream are converted: bool becomes u8 0 and 1, f2 becomes f32, u2 and
-/// the wider integers become i32 where they fit (an error where not). Arrays in Fortran order are turned round in memory;
+/// Values without a type of their own in a tensor stream are converted: bool becomes u8, 0 and 255 as a pixel
+/// and 0 and 1 where it is all of an item, a label; f2 becomes f32, u2 and the wider integers become i32 where they fit
+/// (an error where not). Arrays in Fortran order are turned round in memory;
 /// all others are read in pieces.
 public struct NPYReader {
     private let bytes: ByteReader
     private var first: ItemFormat?
     private var header: NPYHeader?
-    private var leftInArray = 0
     private var arraysRead = 0
+    private var leftInArray = 0
     /// The rest of an array in Fortran order, by now in C order.
     private var turned: ArraySlice<UInt8> = []
     private var itemsRead = 0
@@ -42,7 +43,7 @@ public struct NPYReader {
             data = try read(count * size, before: (header.shape[0] - leftInArray) * size, of: header.shape[0] * size)
         }
         if header.type.isBigEndian { ByteOrder.swap(&data, valueSize: header.type.size) }
-        let (converted, misfit) = header.type.converted(data)
+        let (converted, misfit) = header.type.converted(data, true: first.valuesPerItem == 1 ? 1 : 255)
         if let misfit {
             throw NPYError(name: name, reason: .outOfRange(item: itemsRead + misfit / first.valuesPerItem))
         }

@@ -43,13 +43,15 @@ struct NPYType: Equatable {
     ]
 
     /// Turns values in native byte order into those of `element`; the number of a value that does not fit, if any.
-    func converted(_ bytes: [UInt8]) -> (bytes: [UInt8], misfit: Int?) {
+    ///
+    /// - Parameter true: what a bool becomes where it is not 0.
+    func converted(_ bytes: [UInt8], true ink: UInt8) -> (bytes: [UInt8], misfit: Int?) {
         switch code {
         case "u2": Self.narrowed(bytes, from: UInt16.self)
         case "u4": Self.narrowed(bytes, from: UInt32.self)
         case "u8": Self.narrowed(bytes, from: UInt64.self)
         case "i8": Self.narrowed(bytes, from: Int64.self)
-        case "b1": (bytes.map { $0 == 0 ? 0 : 1 }, nil)
+        case "b1": (bytes.map { $0 == 0 ? 0 : ink }, nil)
         case "f2":
             (TensorBatch.encoded(Self.loaded(bytes, as: UInt16.self)) { HalfPrecision.float($0) }, nil)
         default: (bytes, nil)

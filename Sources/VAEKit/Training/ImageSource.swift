@@ -42,6 +42,8 @@ public struct ImageSource {
     }
 
     public var name: String { reader.name }
+    /// Which levels the u8 pixels read so far take.
+    public var levels: PixelLevels { reader.levels }
     /// Items that the headers read so far promise, for progress.
     public var itemsAnnounced: Int { reader.itemsAnnounced }
 
