@@ -44,36 +44,41 @@ extension Option where Value == Bool {
 }
 
 extension Option where Value == String {
-    /// Free text or a path, with a default.
+    /// Free text or a path, with a default. `choices` are names that the command knows, for completion.
     public static func text(
-        _ name: String, short: Character? = nil, value: String, default defaultValue: String, file: FileUse? = nil,
-        help: String
+        _ name: String, short: Character? = nil, value: String, default defaultValue: String, choices: [String] = [],
+        file: FileUse? = nil, help: String
     ) -> Self {
         Option(
-            name, short: short, placeholder: value, default: defaultValue, defaultText: defaultValue, file: file,
-            help: help, expectation: "a text that is not empty", convert: { $0.isEmpty ? nil : $0 })
+            name, short: short, placeholder: value, default: defaultValue, defaultText: defaultValue, choices: choices,
+            file: file, help: help, expectation: "a text that is not empty", convert: { $0.isEmpty ? nil : $0 })
     }
 }
 
 extension Option where Value == String? {
-    /// Free text or a path; nil when the option is not given. `defaultText` is what help says happens then.
+    /// Free text or a path; nil when the option is not given. `defaultText` is what help says happens then, `choices` are
+    /// names that the command knows, for completion.
     public static func text(
-        _ name: String, short: Character? = nil, value: String, defaultText: String? = nil, file: FileUse? = nil,
-        help: String
+        _ name: String, short: Character? = nil, value: String, defaultText: String? = nil, choices: [String] = [],
+        file: FileUse? = nil, help: String
     ) -> Self {
         Option(
-            name, short: short, placeholder: value, default: nil, defaultText: defaultText, file: file, help: help,
-            expectation: "a text that is not empty", convert: { $0.isEmpty ? nil : .some($0) })
+            name, short: short, placeholder: value, default: nil, defaultText: defaultText, choices: choices,
+            file: file,
+            help: help, expectation: "a text that is not empty", convert: { $0.isEmpty ? nil : .some($0) })
     }
 }
 
 extension Option where Value == [String]? {
-    /// Texts separated by commas, none of them empty; nil when the option is not given.
+    /// Texts separated by commas, none of them empty; nil when the option is not given. `choices` are names that the
+    /// command knows, for completion.
     public static func texts(
-        _ name: String, short: Character? = nil, value: String, defaultText: String? = nil, help: String
+        _ name: String, short: Character? = nil, value: String, defaultText: String? = nil, choices: [String] = [],
+        help: String
     ) -> Self {
         Option(
-            name, short: short, placeholder: value, default: nil, defaultText: defaultText, help: help,
+            name, short: short, placeholder: value, default: nil, defaultText: defaultText, choices: choices,
+            help: help,
             expectation: "texts separated by commas",
             convert: { text in elements(text) { $0.isEmpty ? nil : $0 }.map { $0 } })
     }

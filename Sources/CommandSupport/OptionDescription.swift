@@ -8,7 +8,7 @@ public protocol OptionDescription: Sendable {
     var placeholder: String? { get }
     /// The default as help shows it; nil where there is nothing to show.
     var defaultText: String? { get }
-    /// Every value accepted, for an option that is one of a few names.
+    /// The names that a value may be, for completion and for what a mistyped one may have meant.
     var choices: [String] { get }
     /// What the option does, in a few words.
     var help: String { get }
@@ -29,6 +29,12 @@ public enum FileUse: Sendable {
 extension OptionDescription {
     /// A flag stands alone; every other option takes one value.
     var isFlag: Bool { placeholder == nil }
+
+    /// Whether its value is a list whose parts commas separate.
+    var isList: Bool { placeholder?.contains(",") ?? false }
+
+    /// Whether its value is the name of a file or a folder.
+    var takesPath: Bool { file != nil || ["CKPT", "DIR", "RUN"].contains(placeholder) }
 
     /// The spelling used in messages: `--take`.
     var spelling: String { "--" + name }

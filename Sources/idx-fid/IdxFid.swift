@@ -7,7 +7,7 @@ import VAEKit
 
 @main enum IdxFid {
     static let features = Option.text(
-        "features", value: "CKPT|pixels", default: "pixels", file: .read,
+        "features", value: "CKPT|pixels", default: "pixels", choices: ["pixels"], file: .read,
         help: "compare the features of a classifier of clf-fit, or the pixels")
     static let splits = Option.integer(
         "splits", value: "N", default: 10, in: 1...1_000_000, help: "parts that the inception score is taken over")

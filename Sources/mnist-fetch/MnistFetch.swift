@@ -15,7 +15,7 @@ struct MnistFetch {
 
     static let command = Command(
         name: "mnist-fetch", summary: "Write MNIST, or a data set like it, as a stream of images or labels.",
-        operands: .optional("NAME"),
+        operands: .optional("NAME", choices: Catalogue.names),
         options: [split, labels, directory, mirror, StandardOptions.output, StandardOptions.quiet],
         details: "NAME is one of \(Catalogue.names.joined(separator: ", ")) (default: mnist).",
         examples: [

@@ -8,7 +8,9 @@ import VAEKit
         case train, layers, streams
     }
 
-    static let models = Option.texts("model", value: "NAME,NAME", help: "the presets to time (default: all)")
+    static let models = Option.texts(
+        "model", value: "NAME,NAME", choices: Preset.allCases.map(\.rawValue),
+        help: "the presets to time (default: all)")
     static let seconds = Option.number(
         "seconds", value: "S", default: 8, in: 0.1...3600,
         help: "how long each preset is trained, or each rate measured")

@@ -22,7 +22,8 @@ enum ModelOptions {
     }
 
     static let preset = Option.text(
-        "preset", value: "NAME", help: "start from a reference model; 'list' prints them, later options override")
+        "preset", value: "NAME", choices: Preset.allCases.map(\.rawValue) + ["list"],
+        help: "start from a reference model; 'list' prints them, later options override")
     static let kind = Option.choice(
         "model", of: ModelDescription.Kind.self, defaultText: "vae", help: "plain or variational autoencoder")
     static let latent = Option.integer(
