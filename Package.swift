@@ -146,7 +146,7 @@ let package = Package(
         tests("SynthesisTests", ["Synthesis"]),
         tests("CommandSupportTests", ["CommandSupport"]),
         tests("LatentsTests", ["Latents", "TensorStreams", "TestSupport"]),
-        tests("CommandTests", ["TestSupport"], exclude: ["Cases"]),
+        tests("CommandTests", ["CommandSupport", "TestSupport"], exclude: ["Cases"]),
 
         .target(
             name: "FuzzReaders",

@@ -53,8 +53,7 @@ struct Parser {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts.first ?? "")
         guard let option = command.allOptions.first(where: { $0.name == name }) else {
-            let names = command.allOptions.map(\.name)
-            throw UsageError("unknown option --\(name)" + suggestion(for: name, among: names, prefix: "--"))
+            throw UsageError("unknown option --\(name)" + OptionHints.hint(for: name, in: command))
         }
         let attached = parts.count == 2 ? String(parts[1]) : nil
         if option.isFlag {
@@ -70,8 +69,7 @@ struct Parser {
         var letters = word
         while let letter = letters.popFirst() {
             guard let option = command.allOptions.first(where: { $0.short == letter }) else {
-                let long = command.allOptions.contains { $0.name == word }
-                throw UsageError("unknown option -\(letter)" + (long ? "; did you mean --\(word)?" : ""))
+                throw UsageError("unknown option -\(letter)" + hint(forShorts: String(word)))
             }
             if option.isFlag {
                 try store(option, "")
@@ -80,6 +78,12 @@ struct Parser {
                 return
             }
         }
+    }
+
+    /// What was meant where a long option stands behind a single dash: `-lr 0.1`, `-batch-size 64`.
+    private func hint(forShorts word: String) -> String {
+        if command.allOptions.contains(where: { $0.name == word }) { return "; did you mean --\(word)?" }
+        return OptionHints.meaning(of: word, in: command) ?? ""
     }
 
     /// The next word is the value, negative numbers and `-` too; another option of the command is not.

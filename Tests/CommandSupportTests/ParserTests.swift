@@ -81,6 +81,8 @@ private func complaint(_ words: String...) -> String {
         #expect(complaint("m", "--tkae", "5") == "unknown option --tkae; did you mean --take?")
         #expect(complaint("m", "-x") == "unknown option -x")
         #expect(complaint("m", "-take") == "unknown option -t; did you mean --take?")
+        #expect(complaint("m", "--learning-rate") == "unknown option --learning-rate; did you mean --lr?")
+        #expect(complaint("m", "--batch-size", "5") == "unknown option --batch-size")
         #expect(complaint("m", "-q", "--quiet") == "--quiet is given twice")
         #expect(complaint("m", "--quiet=yes") == "--quiet=yes: takes no value")
         #expect(complaint("m", "--recon", "msa").hasSuffix("one of bce, mse, gaussian; did you mean mse?"))
