@@ -34,7 +34,7 @@ import VAEKit
                 thread.
                 """,
             examples: [
-                ("vae-bench train --model mlp-adamw --threads 1", "one preset on one thread"),
+                ("vae-bench train --model mlp-adamw --threads 1 --seconds 2", "one preset on one thread"),
                 ("vae-bench layers --model conv-face --seconds 2", "where its time goes"),
             ]
         ).run { arguments in

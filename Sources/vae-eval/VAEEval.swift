@@ -30,7 +30,7 @@ import VAEKit
             examples: [
                 ("vae-eval m.ckpt t10k-images.gz", "the test loss"),
                 (
-                    "vae-eval m.ckpt x.idx --per-item | sort -t$'\\t' -k2,2gr | head -64 | idx-cat --ids - x.idx | grid2png",
+                    "vae-eval m.ckpt x.idx --per-item | LC_ALL=C sort -k 2,2gr | head -n 64 | idx-cat --ids - x.idx | grid2png",
                     "the images it finds strangest"
                 ),
             ]

@@ -1,0 +1,16 @@
+# The files that the examples of --help take for granted, in the working folder: few drawn digits, models of them, tables.
+set -e
+idx-synth digits -n 300 --labels y -o x
+for name in images train.idx x.idx faces.idx ae.idx vae.idx; do cp x $name; done
+for name in x train-images t10k-images images train-images-idx3-ubyte; do gzip -c x >$name.gz; done
+for name in y labels train-labels t10k-labels train-labels-idx1-ubyte; do gzip -c y >$name.gz; done
+vae-fit -q --log log.tsv -o m.ckpt x
+clf-fit -q --epochs 1 --labels y -o clf.ckpt x
+for name in train ae vae; do cp log.tsv $name.tsv; done
+vae-encode m.ckpt x >z.tsv
+head -n 4 z.tsv >ends.tsv
+vae-decode m.ckpt z.tsv >y.idx
+idx2npy x >x.npy
+grid2png x >m.png
+idx-synth sprites -n 9 | grid2png --scale 4 --split img_align_celeba
+cp "$FIXTURES"/photos/color.jpg .
