@@ -31,6 +31,16 @@ import Testing
         #expect(outcome.code == 0, "\(outcome.text)")
     }
 
+    /// `apropos autoencoder` goes by the line that says what a page is about.
+    @Test func pagesOfModelsAndLatentsAreFoundBySubject() throws {
+        let pages = File.names(in: Package.root + "/man").filter { $0.hasPrefix("vae") || $0.hasPrefix("z-") }
+        let unfound = try pages.filter { page in
+            let text = try #require(File.text("\(Package.root)/man/\(page)"))
+            return !text.split(separator: "\n").contains { $0.hasPrefix(".Nd ") && $0.contains("autoencoder") }
+        }
+        #expect(unfound == [])
+    }
+
     /// A page that another page names must be there, if it is one of ours by its name.
     @Test(arguments: File.names(in: Package.root + "/man")) func referencesExist(page: String) throws {
         let text = try #require(File.text("\(Package.root)/man/\(page)"))
