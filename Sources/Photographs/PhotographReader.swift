@@ -29,19 +29,20 @@ public struct PhotographReader: Sendable {
     /// What the images are: `size×size` bytes, or `size×size×3`.
     public var format: ItemFormat { ItemFormat(type: .u8, shape: isGrey ? [size, size] : [size, size, 3]) }
 
-    /// The image made of a whole file. Throws `PhotographError`, `PNGError`, `FileKindError` or what reading the file throws.
-    public func read(_ input: ByteReader) throws -> [UInt8] {
+    /// The image made of a whole file; `note` is told what is odd about it. Throws `PhotographError`, `PNGError`,
+    /// `FileKindError` or what reading the file throws.
+    public func read(_ input: ByteReader, note: (String) -> Void = { _ in }) throws -> [UInt8] {
         let length = try input.remainingBytes() ?? PhotographReader.maximumBytes + 1
         guard length <= PhotographReader.maximumBytes + 1 else { throw PhotographError.tooLong(name: input.name) }
         let file = try input.bytes(length)
         guard file.count <= PhotographReader.maximumBytes else { throw PhotographError.tooLong(name: input.name) }
-        return try image(file, name: input.name)
+        return try image(file, name: input.name, note: note)
     }
 
     /// The image made of the bytes of a file: `format.bytesPerItem` of them.
-    public func image(_ file: [UInt8], name: String) throws -> [UInt8] {
+    public func image(_ file: [UInt8], name: String, note: (String) -> Void = { _ in }) throws -> [UInt8] {
         if file.isEmpty { throw PhotographError.empty(name: name) }
-        if JPEGDecoder.isJPEG(file) { return samples(of: try squareOfJPEG(file, name: name)) }
+        if JPEGDecoder.isJPEG(file) { return samples(of: try squareOfJPEG(file, name: name, note)) }
         guard PNGReader.isPNG(file) else {
             throw FileKindError(name: name, start: file, expected: "a PNG or JPEG image", besides: [.png, .jpeg])
                 ?? PhotographError.unknownFormat(name: name)
@@ -55,12 +56,13 @@ public struct PhotographReader: Sendable {
     }
 
     /// The centre of a JPEG. The decoder itself does the coarse part of a reduction, down to twice the size.
-    private func squareOfJPEG(_ file: [UInt8], name: String) throws -> Image {
+    private func squareOfJPEG(_ file: [UInt8], name: String, _ note: (String) -> Void) throws -> Image {
         try JPEGDecoder.with(file, name: name, handles) { decoder in
-            let orientation = EXIF.orientation(ofJPEG: file)
+            let orientation = decoder.orientation
             let side = side(width: decoder.width, height: decoder.height)
             let divisor = [8, 4, 2].first { side / $0 >= size * 2 } ?? 1
             let picture = try decoder.image(divisor: divisor, grey: isGrey)
+            if let remark = decoder.remark { note("\(name): read in spite of \(remark)") }
             // Where the middle is not on a pixel's edge, it is the picture as shown that is rounded to the upper left.
             let left = (decoder.width - side + (orientation.flipsColumns ? 1 : 0)) / 2
             let top = (decoder.height - side + (orientation.flipsRows ? 1 : 0)) / 2

@@ -46,18 +46,21 @@ import VAEKit
         let progress = Progress(
             "img2idx", total: paths.count, unit: "images", quiet: arguments[StandardOptions.quiet])
 
+        func note(_ text: String) {
+            if !arguments[StandardOptions.quiet] { arguments.note(text) }
+        }
         var writer = IDXWriter(try ByteWriter.create(output ?? "-"), format: reader.format)
         var broken = 0
         while let group = try paths.next(atMost: atOnce) {
-            let results = PhotoGroup(group).images(reader, team)
             var batch = TensorBatch(empty: reader.format)
-            for result in results {
+            for reading in PhotoGroup(group).read(reader, team) {
                 do {
-                    batch.bytes += try result.get()
+                    batch.bytes += try reading.image.get()
                     batch.count += 1
+                    reading.notes.forEach(note)
                 } catch  where arguments[skipBroken] {
                     broken += 1
-                    if !arguments[StandardOptions.quiet] { arguments.note("passed over \(error)") }
+                    note("passed over \(error)")
                 }
             }
             try writer.write(batch)
@@ -67,9 +70,7 @@ import VAEKit
         if writer.itemsWritten == 0 {
             throw Failure(broken > 0 ? "none of \(broken) files can be read" : "\(paths.name): no PNG or JPEG files")
         }
-        if broken > 0, !arguments[StandardOptions.quiet] {
-            arguments.note("\(broken) of \(writer.itemsWritten + broken) files passed over")
-        }
+        if broken > 0 { note("\(broken) of \(writer.itemsWritten + broken) files passed over") }
         try writer.finish()
     }
 }

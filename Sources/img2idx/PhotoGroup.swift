@@ -7,12 +7,22 @@ struct PhotoGroup {
 
     init(_ paths: [PhotoPath]) { self.paths = paths }
 
-    /// The image made of each file, or what is wrong with it, in their order whichever thread is done first.
-    func images(_ reader: PhotographReader, _ team: ThreadTeam) -> [Result<[UInt8], any Error>] {
-        var results = [Result<[UInt8], any Error>](repeating: .success([]), count: paths.count)
+    /// What came of a file.
+    struct Reading {
+        /// The image made of it, or what is wrong with it.
+        var image: Result<[UInt8], any Error> = .success([])
+        /// What is odd about it.
+        var notes: [String] = []
+    }
+
+    /// What came of each file, in their order whichever thread is done first.
+    func read(_ reader: PhotographReader, _ team: ThreadTeam) -> [Reading] {
+        var results = [Reading](repeating: Reading(), count: paths.count)
         results.withUnsafeMutableBufferPointer { results in
             team.forEach(paths.count) { number in
-                results[number] = Result { try paths[number].reading { try reader.read($0) } }
+                var notes: [String] = []
+                let image = Result { try paths[number].reading { try reader.read($0) { notes.append($0) } } }
+                results[number] = Reading(image: image, notes: notes)
             }
         }
         return results

@@ -28,6 +28,56 @@ import Photographs
         #expect(greatestDifference(upright, turned) <= 12)
     }
 
+    /// Where the markers of a JPEG stand that are followed by a length, and the last one.
+    private func markers(_ file: [UInt8]) -> [Int] {
+        var places = [2]
+        while let place = places.last, file[place + 1] != 0xDA {
+            places.append(place + 2 + Int(file[place + 2]) << 8 + Int(file[place + 3]))
+        }
+        return places + [file.count - 2]
+    }
+
+    private func image(_ file: [UInt8], _ notes: inout [String]) throws -> [UInt8] {
+        try PhotographReader(size: 64).image(file, name: "x") { notes.append($0) }
+    }
+
+    @Test(arguments: ["turned-6.jpg", "grey.jpg", "cmyk.jpg"]) func strayBytesBeforeAMarkerAreNoted(name: String) throws
+    {
+        let whole = try file(name)
+        var notes: [String] = []
+        let expected = try image(whole, &notes)
+        #expect(notes.isEmpty)
+        for place in markers(whole) {
+            var stray = whole
+            stray.insert(contentsOf: (0..<20).map { UInt8($0 * 11) }, at: place)
+            notes = []
+            #expect(try image(stray, &notes) == expected)
+            let end = String(whole[place + 1], radix: 16)
+            #expect(notes.count == 1 && notes[0].hasPrefix("x: read in spite of "))
+            #expect(notes[0].hasSuffix(" extraneous bytes before marker 0x\(end)"))
+            // The first thing that is odd hides no damage that follows.
+            #expect(throws: PhotographError.self) { try image(Array(stray.dropLast(40)), &notes) }
+        }
+    }
+
+    /// Where a header says what need not be so, and all of the picture is there.
+    @Test func otherOddHeadersAreNoted() throws {
+        let whole = try file("color.jpg")
+        let scan = try #require(markers(whole).dropLast().last)
+        var notes: [String] = []
+        let expected = try image(whole, &notes)
+        for (place, byte) in [(11, UInt8(3)), (scan + 12, 1)] {
+            var odd = whole
+            odd[place] = byte
+            #expect(try image(odd, &notes) == expected)
+        }
+        #expect(
+            notes == [
+                "x: read in spite of unknown JFIF revision number 3.01",
+                "x: read in spite of Invalid SOS parameters for sequential JPEG",
+            ])
+    }
+
     @Test func everyCutFileIsRefused() throws {
         let whole = try file("color.jpg")
         for length in stride(from: 0, to: whole.count - 2, by: 7) {
