@@ -124,7 +124,8 @@ let package = Package(
         command("z-lerp", ["Latents"]),
         command("z-sweep", ["Latents"]),
 
-        library("Drawing", ["TensorStreams", "CPNG", "CGIF"]),
+        .target(name: "CPNGDecoding", dependencies: ["CPNG"]),
+        library("Drawing", ["TensorStreams", "CPNG", "CPNGDecoding", "CGIF"]),
         library("Charts", ["Drawing", "Lettering", "TensorStreams", "CCairo"]),
         library("Lettering", ["Drawing", "CCairo"]),
         command("grid2png", ["Drawing", "Lettering"]),
@@ -133,7 +134,7 @@ let package = Package(
         .target(name: "CJPEGDecoding", dependencies: ["CJPEG"]),
         library("Photographs", ["Drawing", "TensorStreams", "CJPEGDecoding"]),
         command("img2idx", ["Photographs", "VAEKit"]),
-        tests("DrawingTests", ["Drawing", "CGIF", "TestSupport"]),
+        tests("DrawingTests", ["Drawing", "CGIF", "CPNG", "TestSupport"]),
         tests("LetteringTests", ["Lettering", "Drawing"]),
         tests("PhotographsTests", ["Photographs", "Drawing", "TensorStreams", "TestSupport"]),
         tests("ChartsTests", ["Charts", "Drawing", "TestSupport"]),

@@ -111,6 +111,27 @@ import Photographs
         }
     }
 
+    /// Half of the light comes through what is half clear, whatever the picture's bits and order.
+    @Test(arguments: [8, 16], [false, true]) func greyWithAlpha(bitDepth: Int, isInterlaced: Bool) throws {
+        let most = 1 << bitDepth - 1
+        var file = PNGFile(
+            .greyAlpha, bitDepth: bitDepth, width: 2, samples: [0, most, 0, most / 3, most / 5, most, most, 0])
+        file.isInterlaced = isInterlaced
+        let image = try PhotographReader(size: 2, isGrey: true).image(file.bytes, name: "x")
+        #expect(image == [0, 170, 51, 255])
+    }
+
+    /// The centre is that of the picture as it is shown.
+    @Test func pngIsTurnedUpright() throws {
+        var file = PNGFile(.grey, bitDepth: 8, width: 2, samples: [1, 2, 3, 4, 5, 6])
+        file.head = [
+            PNGFile.Chunk(
+                "eXIf", Array("MM\0*".utf8) + [0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0])
+        ]
+        let image = try PhotographReader(size: 2, isGrey: true).image(file.bytes, name: "x")
+        #expect(image == [5, 3, 6, 4])
+    }
+
     @Test func transparencyShowsWhite() throws {
         let clear = Image(width: 2, height: 2, channels: .rgba, samples: [UInt8](repeating: 0, count: 16))
         let image = try PhotographReader(size: 3).image(try PNGWriter.encode(clear, name: "x"), name: "x")

@@ -1,4 +1,4 @@
-import CPNG
+import CPNGDecoding
 import TensorStreams
 
 /// Reads PNG files of any kind as 8-bit grey, RGB or RGBA pictures.
@@ -24,22 +24,28 @@ public enum PNGReader {
         return try decode(bytes, name: input.name)
     }
 
-    /// The picture in the bytes of a PNG file. Grey with alpha becomes RGBA. Throws `PNGError`.
+    /// The picture in the bytes of a PNG file, turned upright where its EXIF data say how. Grey with alpha becomes RGBA,
+    /// sixteen bits become eight: v/257, rounded. Throws `PNGError`.
     public static func decode(_ bytes: [UInt8], name: String) throws -> Image {
         guard isPNG(bytes) else { throw PNGError.unreadable(name: name, reason: "it does not start as a PNG does") }
-        var description = png_image()
-        description.version = png_uint_32(PNG_IMAGE_VERSION)
-        defer { png_image_free(&description) }
-        return try bytes.withUnsafeBytes { file in
-            guard png_image_begin_read_from_memory(&description, file.baseAddress, file.count) != 0 else {
-                throw PNGError.unreadable(name: name, reason: pngMessage(description))
+        return try bytes.withUnsafeBufferPointer { file in
+            guard let decoding = makePNGDecoding(file.baseAddress, file.count) else {
+                throw PNGError.unreadable(name: name, reason: "out of memory")
             }
-            return try pixels(&description, fileSize: file.count, name: name)
+            defer { freePNGDecoding(decoding) }
+            let image = try image(decoding, fileSize: file.count, name: name)
+            let exif = UnsafeBufferPointer(start: decoding.pointee.exif, count: Int(decoding.pointee.exifCount))
+            return EXIF.orientation(Array(exif)).applied(to: image)
         }
     }
 
-    private static func pixels(_ description: inout png_image, fileSize: Int, name: String) throws -> Image {
-        let (width, height) = (Int(description.width), Int(description.height))
+    /// The picture as stored.
+    private static func image(
+        _ decoding: UnsafeMutablePointer<PNGDecoding>, fileSize: Int, name: String
+    ) throws -> Image {
+        func problem() -> PNGError { .unreadable(name: name, reason: String(cString: decoding.pointee.message)) }
+        guard readPNGHeader(decoding) else { throw problem() }
+        let (width, height) = (Int(decoding.pointee.width), Int(decoding.pointee.height))
         let (count, overflow) = width.multipliedReportingOverflow(by: height)
         guard !overflow, count <= maximumPixels else {
             throw PNGError.tooLarge(name: name, width: width, height: height)
@@ -49,18 +55,10 @@ public enum PNGReader {
             throw PNGError.unreadable(
                 name: name, reason: "\(fileSize) bytes cannot hold \(width)×\(height) pixels")
         }
-        let channels: Image.Channels =
-            if description.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0 {
-                .rgba
-            } else if description.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0 { .rgb } else { .grey }
-        description.format = pngFormat(channels)
-        // Sixteen bits without a word on their gamma are sRGB as eight are, not light itself as libpng would have it.
-        description.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
+        guard let channels = Image.Channels(rawValue: Int(decoding.pointee.channels)) else { throw problem() }
         var samples = [UInt8](repeating: 0, count: count * channels.rawValue)
-        let read = samples.withUnsafeMutableBytes {
-            png_image_finish_read(&description, nil, $0.baseAddress, 0, nil)
-        }
-        guard read != 0 else { throw PNGError.unreadable(name: name, reason: pngMessage(description)) }
+        let isRead = samples.withUnsafeMutableBufferPointer { readPNGSamples(decoding, $0.baseAddress) }
+        guard isRead else { throw problem() }
         return Image(width: width, height: height, channels: channels, samples: samples)
     }
 }
