@@ -21,8 +21,21 @@ import Testing
             try table.write(row: [.integer(1), .text("")], floats: [3, -0.5])
             #expect(table.rowsWritten == 2)
         }
-        #expect(text == "id\tlabel\tz1\tz2\n0\ta b\t0.1\t1e-09\n1\t\t3\t-0.5\n")
+        #expect(text == "id\tlabel\tz1\tz2\n0\ta b\t0.1\t1e-09\n1\t\t3.0\t-0.5\n")
         #expect(try written(header: false) { _ in } == "")
+    }
+
+    /// Whoever guesses the kind of a column by its first rows must guess right.
+    @Test(arguments: [
+        (0.0, "0\t0.0\t0.0\t0.0\n"), (-2, "-2\t-2.0\t-2.0\t-2.0\n"),
+        (1e10, "10000000000\t1e+10\t10000000000.0\t1e+10\n"),
+    ])
+    func aColumnShowsItsKindInEveryRow(value: Double, row: String) throws {
+        let text = try written(header: false) { table in
+            try table.write(
+                row: [.integer(Int(value)), .float(Float(value)), .double(value)], floats: [Float(value)])
+        }
+        #expect(text == row)
     }
 
     @Test func textThatBreaksTheTableIsRefused() throws {

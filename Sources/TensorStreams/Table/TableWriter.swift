@@ -1,4 +1,5 @@
-/// One field of a table row.
+/// One field of a table row. A column keeps to one kind: whole numbers where it counts or names something, floating-point
+/// numbers where it measures, whatever their values.
 public enum TableValue: Equatable, Sendable {
     case text(String)
     case integer(Int)
@@ -7,6 +8,9 @@ public enum TableValue: Equatable, Sendable {
 }
 
 /// Writes a table: tab-separated, one header line, numbers as the shortest text that reads back to the same value.
+///
+/// Floating-point numbers always show that they are such (`3.0`, not `3`): readers take a column whose first rows are whole
+/// for one of integers, and stop at its first fraction, or round it.
 public struct TableWriter {
     private let bytes: ByteWriter
     public let columns: [String]
@@ -43,7 +47,7 @@ public struct TableWriter {
         for value in floats {
             if !isFirst { buffer.append(UInt8(ascii: "\t")) }
             isFirst = false
-            buffer.append(contentsOf: NumberText.of(value).utf8)
+            buffer.append(contentsOf: value.description.utf8)
         }
         try endRow()
     }
@@ -64,8 +68,8 @@ public struct TableWriter {
     private mutating func append(_ value: TableValue, column: Int) throws {
         switch value {
         case .integer(let integer): buffer.append(contentsOf: integer.description.utf8)
-        case .float(let float): buffer.append(contentsOf: NumberText.of(float).utf8)
-        case .double(let double): buffer.append(contentsOf: NumberText.of(double).utf8)
+        case .float(let float): buffer.append(contentsOf: float.description.utf8)
+        case .double(let double): buffer.append(contentsOf: double.description.utf8)
         case .text(let text):
             guard !text.utf8.contains(where: { $0 == 9 || $0 == 10 || $0 == 13 }) else {
                 throw TableError(name: bytes.name, line: nil, reason: .unwritable(column: columns[column]))

@@ -19,10 +19,10 @@ import VAEKit
         try log.write(run, time: (2, 100), validation: validation)
         try log.finish()
         let mean = run.state.rowLoss.mean
-        let values = [mean.loss, mean.recon, mean.kl].map { NumberText.of(Float($0)) }.joined(separator: "\t")
+        let values = [mean.loss, mean.recon, mean.kl].map { Float($0).description }.joined(separator: "\t")
         let rows = try #require(File.text(folder.path + "/log")).split(separator: "\n")
         #expect(rows[1] == "2\t10\t44\t\(values)\t0.001\t99\t1.235\t\t\t")
-        #expect(rows[2] == "2\t10\t44\t\(values)\t0.001\t100\t2\t1.5\t0.5\t1")
+        #expect(rows[2] == "2\t10\t44\t\(values)\t0.001\t100\t2.0\t1.5\t0.5\t1.0")
     }
 
     /// What is left of a log when a run is resumed at step 6 in epoch 1.
