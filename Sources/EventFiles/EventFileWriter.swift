@@ -1,35 +1,37 @@
-import Glibc
 import TensorStreams
 
 /// Writes an event file for TensorBoard, which may read it while it grows: after every event it is whole.
 ///
 /// The first event of a file says `brain.Event:2` (tensorboard/summary/writer/event_file_writer.py).
 public struct EventFileWriter {
+    private let folder: RunFolder
     private let records: TFRecordWriter
 
-    /// Begins a file in the folder of a run, which must be there. Throws `FileError`.
+    /// Begins a file in the folder of a run, which must be there, behind the files that it holds. Throws `FileError`.
     ///
-    /// - Parameter date: now, in seconds since the beginning of 1970; also part of the file's name, by which TensorBoard
-    ///   orders the files of a run.
-    public init(folder: String, date: Double) throws {
-        records = TFRecordWriter(try ByteWriter.grow(folder + "/" + Self.name(date: date)))
+    /// - Parameter date: now, in seconds since the beginning of 1970.
+    public init(folder path: String, date: Double) throws {
+        folder = RunFolder(path: path)
+        records = TFRecordWriter(try ByteWriter.grow(path + "/" + folder.newFile(date: date)))
         try write(Event(wallTime: date, step: 0, .fileVersion("brain.Event:2")))
     }
 
     public func write(_ event: Event) throws { try records.write(event.message.bytes) }
 
+    /// Makes the curves or pictures of these tags begin anew at a step, where the run has some from there on: after a resume,
+    /// say, or when a log is written once more. Throws `FileError`.
+    ///
+    /// TensorBoard's server takes away the later points of a curve by itself (tensorboard/data/server/reservoir.rs). Its
+    /// reader in Python does so at the start of a session alone, but then of all curves and pictures of the run: those with
+    /// other tags are therefore written again.
+    public func restart(_ tags: Set<String>, at step: Int, date: Double) throws {
+        let points = try RunHistory(folder, from: step).points
+        guard points.contains(where: { tags.contains($0.tag) }) else { return }
+        try write(Event(wallTime: date, step: step, .sessionStart))
+        for point in points where !tags.contains(point.tag) {
+            try write(Event(wallTime: point.wallTime, step: point.step, .copy(point.value)))
+        }
+    }
+
     public func finish() throws { try records.finish() }
-
-    /// `events.out.tfevents.SECONDS.HOST.vaeutils.PROCESS`: TensorBoard knows its files by the word `tfevents`.
-    private static func name(date: Double) -> String {
-        let seconds = String(Int(date))
-        let padding = String(repeating: "0", count: max(0, 10 - seconds.count))
-        return "events.out.tfevents.\(padding)\(seconds).\(host).vaeutils.\(getpid())"
-    }
-
-    private static var host: String {
-        var name = [CChar](repeating: 0, count: 256)
-        guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
-        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
 }

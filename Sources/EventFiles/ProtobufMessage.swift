@@ -5,8 +5,11 @@ package struct ProtobufMessage {
 
     package init() {}
 
+    /// A message that was made elsewhere.
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
     /// How the value of a field is laid out.
-    private enum WireType: UInt64 {
+    enum WireType: UInt64 {
         case varint = 0
         case eightBytes = 1
         case lengthThenBytes = 2

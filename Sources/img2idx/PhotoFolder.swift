@@ -26,19 +26,7 @@ enum PhotoFolder {
     }
 
     private static func entries(of folder: PhotoPath) throws -> [(name: [UInt8], kind: Int)] {
-        guard let stream = folder.withCString({ opendir($0) }) else {
-            throw FileError(name: folder.name, action: "open")
-        }
-        defer { closedir(stream) }
-        var entries: [(name: [UInt8], kind: Int)] = []
-        while true {
-            errno = 0
-            guard let entry = readdir(stream) else {
-                if errno != 0 { throw FileError(name: folder.name, action: "read") }
-                return entries
-            }
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name.first != UInt8(ascii: ".") { entries.append((name, Int(entry.pointee.d_type))) }
-        }
+        try folder.withCString { try InputFolder.entries(of: $0, name: folder.name) }
+            .filter { $0.name.first != UInt8(ascii: ".") }
     }
 }

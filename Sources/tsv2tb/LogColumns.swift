@@ -21,6 +21,9 @@ struct LogColumns {
         if shown.isEmpty { throw Failure("\(reader.name): no column of numbers to show") }
     }
 
+    /// The names of the columns, in order.
+    func names(in reader: TableReader) -> [String] { shown.map { reader.columns[$0.place] } }
+
     /// The numbers of the current row; empty cells are passed over. Throws `TableError` for text among numbers.
     mutating func scalars(of reader: TableReader) throws -> [(column: String, value: Double)] {
         shown.removeAll { $0.kind == .unknown && !reader.isEmpty($0.place) && !reader.isNumeric($0.place) }

@@ -13,8 +13,11 @@ struct LogTable {
     private var reader: TableReader
     private let step: Int?
     private let seconds: Int?
-    private var columns: LogColumns
+    private var shown: LogColumns
     private var rows = 0
+
+    /// The names of the columns that are shown, as far as they hold numbers.
+    var columns: [String] { shown.names(in: reader) }
 
     /// Reads the header.
     ///
@@ -27,7 +30,7 @@ struct LogTable {
             try reader.index(of: $0)
         }
         seconds = reader.columns.contains("seconds") ? try reader.index(of: "seconds") : nil
-        columns = try LogColumns(reader, chosen: chosen, without: [step, seconds])
+        shown = try LogColumns(reader, chosen: chosen, without: [step, seconds])
         self.step = step
         self.reader = reader
     }
@@ -38,7 +41,7 @@ struct LogTable {
         let row = Row(
             step: try step.map { try reader.integer($0) } ?? rows,
             seconds: try seconds.flatMap { reader.isEmpty($0) ? nil : try reader.number($0) },
-            scalars: try columns.scalars(of: reader))
+            scalars: try shown.scalars(of: reader))
         rows += 1
         return row
     }
