@@ -41,7 +41,7 @@ extension Plot {
         "panel-columns", value: "N", in: 1...1000, defaultText: "all", help: "panels in a row")
     static let share = Option.choice(
         "share", of: Figure.Sharing.self,
-        defaultText: "line: xy, of columns x; hist: x, of columns none; scatter: none",
+        defaultText: "line: xy, of columns x; hist: x, of columns none; scatter: xy of the same columns",
         help: "axes whose range is the same in all panels")
     static let title = Option.text("title", value: "TEXT", help: "title above")
     static let xLabel = Option.text(

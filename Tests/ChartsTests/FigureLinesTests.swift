@@ -52,6 +52,28 @@ import Testing
         #expect(columns.panels.map { lines($0).map(\.ys) } == [[[3, 2], [5]], [[], [1]]])
     }
 
+    /// Rows of 100 images, but for the last of each epoch, of 250 images, and the first of the next.
+    private static let log = """
+        epoch\tstep\tseen\tloss\tlr\tval_loss
+        1\t10\t100\t9\t1\t
+        1\t20\t200\t7\t1\t
+        1\t24\t240\t2\t1\t6
+        2\t34\t340\t5\t1\t
+        2\t44\t440\t4\t1\t
+        2\t48\t480\t9\t1\t5
+
+        """
+
+    @Test func aShortRowOfALogIsJoinedWithTheOneBefore() throws {
+        let log = try tables.source("log", Self.log, ["loss", "lr", "val_loss"])
+        let chart = try Figure.lines([log], xs: ["epoch", "step"], by: nil, panels: nil).panels[0]
+        #expect(lines(chart).map(\.xs) == [[10, 24, 34, 48], [10, 20, 24, 34, 44, 48], [24, 48]])
+        #expect(lines(chart)[0].ys == [9, 780.0 / 140, 5, 760.0 / 140])
+        #expect(lines(chart)[2].ys == [6, 5])
+        let table = try tables.source("table", "step\tseen\tloss\n1\t10\t3\n2\t20\t2\n3\t21\t9\n", ["loss"])
+        #expect(lines(try Figure.lines([table], xs: ["step"], by: nil, panels: nil).panels[0])[0].ys == [3, 2, 9])
+    }
+
     @Test func aTableWithoutValuesIsNamed() throws {
         let first = try tables.source("ae", "epoch\tloss\n1\t3\n", ["loss"])
         let empty = try tables.source("vae", "epoch\tloss\n1\t\n", ["loss"])

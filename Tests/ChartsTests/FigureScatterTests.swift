@@ -31,7 +31,15 @@ import Testing
         let figure = try Figure.scatter(sources, by: "label", hasPanels: true)
         #expect(figure.panels.map { coloring($0).names } == [["2", "9", "10"], ["2", "9", "10"]])
         #expect(figure.panels.map { coloring($0).members } == [[2, 1], [0, 2]])
-        #expect(figure.sharing == .none)
+        #expect(figure.sharing == .xy)
+    }
+
+    @Test func panelsOfOtherColumnsHaveRangesOfTheirOwn() throws {
+        let sources = [
+            try tables.source("a", "z1\tz2\n1\t2\n", ["z1", "z2"]),
+            try tables.source("b", "tsne1\ttsne2\n30\t40\n", ["tsne1", "tsne2"]),
+        ]
+        #expect(try Figure.scatter(sources, by: nil, hasPanels: true).sharing == .none)
     }
 
     @Test func aTableWithoutLabelsIsAGroupOfItsOwn() throws {

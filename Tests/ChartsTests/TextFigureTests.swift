@@ -23,6 +23,15 @@ import Charts
         #expect(colored.contains("● dog") && colored.contains("\u{1B}[38;5;160m"))
     }
 
+    @Test func lettersTellGroupsApartWhereColoursBeginAgain() throws {
+        let names = (0..<12).map { "run \($0)" }
+        let lines = names.enumerated().map { Line(name: $1, xs: [0, 1], ys: [Double($0), Double($0)]) }
+        let chart = Chart(x: .init(), y: .init(), marks: .lines(lines))
+        let text = try TextFigure(Figure(chart), columns: 60, rows: 40, isColored: true).text
+        #expect(text.contains("\u{1B}[38;5;33ma run 0\u{1B}[0m") && text.contains("\u{1B}[38;5;33mk run 10\u{1B}[0m"))
+        #expect(text.contains("\u{1B}[38;5;33ma\u{1B}[0m") && text.contains("\u{1B}[38;5;33mk\u{1B}[0m"))
+    }
+
     @Test func tallestBarIsNearlyFull() throws {
         let histogram = Histogram(name: "x", values: [1, 1, 1, 2], edges: [0.5, 1.5, 2.5])
         let chart = Chart(x: .init(title: "x"), y: .init(title: "count"), marks: .bars([histogram]))

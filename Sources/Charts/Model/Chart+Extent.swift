@@ -50,7 +50,7 @@ extension Chart {
         case .points(let cloud):
             return Extent(x: try range([cloud.xs]), y: try range([cloud.ys]))
         case .lines(let lines):
-            return Extent(x: try range(lines.map(\.xs)), y: try range(lines.map { $0.raw ?? $0.ys }))
+            return Extent(x: try range(lines.map(\.xs)), y: try range(lines.flatMap { [$0.ys, $0.raw ?? []] }))
         case .bars(let histograms):
             let highest = Double(histograms.flatMap(\.counts).max() ?? 0)
             guard highest > 0 else { throw ChartError.nothingToShow }

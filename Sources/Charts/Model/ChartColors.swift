@@ -14,7 +14,7 @@ public enum ChartColors {
         0x108FFB, 0xB42314, 0x9C9022, 0x8621C1, 0x087679, 0xFF8599, 0x5B1909, 0x8CD2FF, 0xD5D006, 0x260685,
     ].map { Color(hex: $0) }
 
-    /// The colour of a category; after ten they begin again (and the shape of the dots changes).
+    /// The colour of a category; after ten they begin again, with other dots and lines (`Marker`, `Dashes`).
     public static func category(_ index: Int) -> Color { categories[index % categories.count] }
 
     /// The colours of the categories of these names; what has no name is grey.

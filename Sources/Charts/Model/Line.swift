@@ -15,35 +15,22 @@ public struct Line: Sendable {
     /// The line of means over `window` neighbouring points, half of them before and half behind.
     ///
     /// At the beginning, where losses fall steeply, a window reaches half as far as the first point is away; at the end,
-    /// where few points would leave their noise, lies the straight line that fits the last window best.
+    /// where few points would leave their noise, it keeps the half before and lacks what would lie behind the last point.
+    /// A mean stays between the values it is of: the line does not leave the range of `raw`.
     public func smoothed(over window: Int) -> Line {
         guard window > 1, !ys.isEmpty else { return self }
         var sums = [0.0]
         for value in ys { sums.append(sums[sums.count - 1] + value) }
         // The same number on both sides, so that a slope keeps its place.
         let half = min(window / 2, (ys.count - 1) / 2)
-        let lastMiddle = ys.count - 1 - half
-        let slope = Line.slope(ys.suffix(2 * half + 1))
         var line = self
         line.raw = ys
         line.ys = ys.indices.map { index in
-            let middle = min(index, lastMiddle)
-            let reach = index > lastMiddle ? half : min(half, (middle + 1) / 2)
-            let mean = (sums[middle + reach + 1] - sums[middle - reach]) / Double(2 * reach + 1)
-            return mean + slope * Double(index - middle)
+            let reach = min(half, (index + 1) / 2)
+            let end = min(index + reach + 1, ys.count)
+            return (sums[end] - sums[index - reach]) / Double(end - index + reach)
         }
         return line
-    }
-
-    /// Of the straight line with the least squared distance from these values, an odd number, at even steps.
-    private static func slope(_ values: ArraySlice<Double>) -> Double {
-        let middle = Double(values.count - 1) / 2
-        var (moment, squares) = (0.0, 0.0)
-        for (place, value) in values.enumerated() {
-            let offset = Double(place) - middle
-            (moment, squares) = (moment + offset * value, squares + offset * offset)
-        }
-        return squares > 0 ? moment / squares : 0
     }
 
     /// The points with these numbers.

@@ -2,6 +2,10 @@
 struct Point: Equatable {
     var x: Double
     var y: Double
+
+    func distance(to other: Point) -> Double {
+        ((x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)).squareRoot()
+    }
 }
 
 /// A part of the page.
@@ -13,6 +17,12 @@ struct Box: Equatable {
 
     var width: Double { right - left }
     var height: Double { bottom - top }
+
+    /// Its corners, and the first once more.
+    var outline: [Point] {
+        let corner = Point(x: left, y: top)
+        return [corner, Point(x: right, y: top), Point(x: right, y: bottom), Point(x: left, y: bottom), corner]
+    }
 }
 
 /// The room between a box and what is drawn within.

@@ -43,7 +43,12 @@ struct Legend {
 
     private func rowHeight(_ style: Style) -> Double { style.legend.size * 1.55 }
 
-    private func sampleWidth(_ style: Style) -> Double { style.legend.size * (sample == .line ? 2.1 : 1.35) }
+    private func sampleWidth(_ style: Style) -> Double {
+        style.legend.size * (sample == .line ? (hasDashes ? 3.1 : 2.1) : 1.35)
+    }
+
+    /// Whether some lines are told apart by more than their colour, which a sample must be long enough to show.
+    private var hasDashes: Bool { names.count > ChartColors.categories.count }
 
     private func fittedTitle(on surface: Surface, _ style: Style) -> String? {
         title.map { surface.fitted($0, style.legend, limit: surface.width * 0.3) }
@@ -83,11 +88,13 @@ struct Legend {
                 Marker(category: index), at: Point(x: start.x + size * 0.5, y: start.y), radius: size * 0.36, color)
         case .line:
             surface.stroke(
-                [start, Point(x: start.x + size * 1.6, y: start.y)], color, width: style.lineWidth * 1.4)
+                [start, Point(x: start.x + sampleWidth(style) - size * 0.5, y: start.y)], color,
+                width: style.lineWidth * 1.4, Dashes(category: index))
         case .patch:
             let box = Box(
                 left: start.x, top: start.y - size * 0.4, right: start.x + size * 0.9, bottom: start.y + size * 0.4)
-            surface.fill(box, color, opacity: 0.8)
+            surface.fill(box, color, opacity: 0.8 * (hasDashes ? 0.3 : 1))
+            if hasDashes { surface.stroke(box.outline, color, width: style.lineWidth, Dashes(category: index)) }
         }
     }
 }

@@ -13,12 +13,12 @@ struct MarksPainter {
             let colors = ChartColors.categories(named: lines.map(\.name))
             surface.clipped(to: layout.plot) {
                 for (line, color) in zip(lines, colors) { drawRaw(line, color, on: surface) }
-                for (line, color) in zip(lines, colors) { draw(line, color, on: surface) }
+                for index in lines.indices { draw(lines[index], index, colors[index], on: surface) }
             }
         case .bars(let histograms):
             let colors = ChartColors.categories(named: histograms.map(\.name))
-            for (histogram, color) in zip(histograms, colors) {
-                draw(histogram, color, isAlone: histograms.count == 1, on: surface)
+            for index in histograms.indices {
+                draw(histograms[index], index, colors[index], isAlone: histograms.count == 1, on: surface)
             }
         }
     }
@@ -61,11 +61,12 @@ struct MarksPainter {
 
     // MARK: Lines
 
-    private func draw(_ line: Line, _ color: Color, on surface: Surface) {
+    private func draw(_ line: Line, _ category: Int, _ color: Color, on surface: Surface) {
         let points = zip(line.xs, line.ys).map { layout.point($0, $1) }
-        surface.stroke(thinned(points), color, width: layout.style.lineWidth)
+        surface.stroke(thinned(points), color, width: layout.style.lineWidth, Dashes(category: category))
         guard points.count <= 40, line.raw == nil else { return }
-        for point in points { surface.fill(.circle, at: point, radius: layout.style.lineWidth * 1.8, color) }
+        let marker = Marker(category: category)
+        for point in points { surface.fill(marker, at: point, radius: layout.style.lineWidth * 1.8, color) }
     }
 
     /// What was smoothed, paler, behind all lines.
@@ -96,7 +97,9 @@ struct MarksPainter {
     // MARK: Bars
 
     /// A histogram alone is solid bars; several on one axis are outlines, faintly filled.
-    private func draw(_ histogram: Histogram, _ color: Color, isAlone: Bool, on surface: Surface) {
+    private func draw(
+        _ histogram: Histogram, _ category: Int, _ color: Color, isAlone: Bool, on surface: Surface
+    ) {
         let seam = isAlone && histogram.counts.count <= 120 ? 0.5 : 0
         for (bin, height) in histogram.counts.enumerated() where height > 0 {
             let corner = layout.point(histogram.edges[bin], Double(height))
@@ -109,7 +112,7 @@ struct MarksPainter {
         guard !isAlone else { return }
         for outline in histogram.outlines {
             let corners = outline.map { layout.point($0.x, max($0.y, layout.y.lower)) }
-            surface.stroke(corners, color, width: layout.style.lineWidth)
+            surface.stroke(corners, color, width: layout.style.lineWidth, Dashes(category: category))
         }
     }
 }

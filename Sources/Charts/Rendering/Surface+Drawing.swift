@@ -10,16 +10,25 @@ extension Surface {
     }
 
     /// Lines from point to point. Long ones are stroked in parts, as cairo's time grows faster than their length.
-    func stroke(_ points: [Point], _ color: Color, width: Double) {
+    func stroke(_ points: [Point], _ color: Color, width: Double, _ dashes: Dashes = .none) {
         setColor(color, 1)
         cairo_set_line_width(context, width)
         cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
         let most = 256
-        cairo_set_line_cap(context, points.count > most ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT)
+        let isWhole = dashes == .none
+        cairo_set_line_cap(context, points.count > most && isWhole ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT)
+        let lengths = dashes.lengths(width: width)
+        var stroked = 0.0
         for start in stride(from: 0, to: max(1, points.count - 1), by: most) where start < points.count {
             cairo_new_path(context)
-            cairo_move_to(context, points[start].x, points[start].y)
-            for point in points[start...].dropFirst().prefix(most) { cairo_line_to(context, point.x, point.y) }
+            cairo_set_dash(context, lengths, CInt(lengths.count), stroked)
+            var last = points[start]
+            cairo_move_to(context, last.x, last.y)
+            for point in points[start...].dropFirst().prefix(most) {
+                cairo_line_to(context, point.x, point.y)
+                stroked += last.distance(to: point)
+                last = point
+            }
             cairo_stroke(context)
         }
     }

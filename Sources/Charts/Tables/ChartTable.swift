@@ -48,6 +48,8 @@ public struct ChartTable {
 
     /// Values of the chosen columns, every row.
     public struct Columns {
+        /// Those of `numbers`.
+        let names: [String]
         /// In the order asked for; nan stands for an empty cell.
         public internal(set) var numbers: [[Double]]
         public internal(set) var texts: [String]
@@ -58,7 +60,7 @@ public struct ChartTable {
     public mutating func read(numbers names: [String], text: String?, gaps: Bool) throws -> Columns {
         let places = try names.map { try reader.index(of: $0) }
         let textPlace = try text.map { try reader.index(of: $0) }
-        var columns = Columns(numbers: places.map { _ in [] }, texts: [])
+        var columns = Columns(names: names, numbers: places.map { _ in [] }, texts: [])
         var isRow = true
         while isRow {
             for (slot, place) in places.enumerated() {

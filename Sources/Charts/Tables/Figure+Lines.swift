@@ -1,20 +1,27 @@
 /// Line charts made from the columns of tables.
 extension Figure {
     /// A line for each column of each table (and each group of rows with the same text in `by`), in one chart or in
-    /// panels. Rows without a value in a column are passed over.
+    /// panels. Rows without a value in a column are passed over; short rows of a training log are joined (`RunLog`).
     ///
     /// Of `xs`, candidates in order, the first whose values rise from each row to the next in every table is the
     /// horizontal axis, or else the last. Panels of files share both ranges, panels of columns the horizontal one.
     public static func lines(_ sources: [ChartSource], xs: [String], by: String?, panels subject: PanelSubject?) throws
         -> Figure
     {
-        let tables = try sources.map { try $0.read(keys: xs, by: by, gaps: true) }
+        let areLogs = sources.allSatisfy { RunLog.isOne($0.table.columns) }
+        let keys = areLogs ? xs + [RunLog.counter] : xs
+        let tables = try sources.map { try $0.read(keys: keys, by: by, gaps: true) }
         let axis = xs.indices.first { axis in tables.allSatisfy { isRising($0.numbers[axis]) } } ?? xs.count - 1
-        let grid = try SeriesGrid(sources, tables, keys: xs.count, isGrouped: by != nil, subject: subject) {
-            columns, place, rows in
-            let (xs, ys) = (columns.numbers[axis], columns.numbers[place])
-            let shown = rows.filter { !xs[$0].isNaN && !ys[$0].isNaN }
-            return shown.isEmpty ? nil : (xs: shown.map { xs[$0] }, ys: shown.map { ys[$0] })
+        let grid = try SeriesGrid(sources, tables, keys: keys.count, isGrouped: by != nil, subject: subject) {
+            columns, place, rows -> (xs: [Double], ys: [Double])? in
+            let shown = rows.filter { !columns.numbers[axis][$0].isNaN && !columns.numbers[place][$0].isNaN }
+            func values(_ place: Int) -> [Double] { shown.map { columns.numbers[place][$0] } }
+            if shown.isEmpty { return nil }
+            // By epoch there is one row for each.
+            guard areLogs, xs[axis] != "epoch", RunLog.holdsMeans(columns.names[place]) else {
+                return (xs: values(axis), ys: values(place))
+            }
+            return RunLog.joiningShortRows(xs: values(axis), ys: values(place), seen: values(xs.count))
         }
         let panels = zip(grid.arrangement.panels, grid.values).map { title, values in
             let lines = zip(grid.names, values).map { Line(name: $0, xs: $1?.xs ?? [], ys: $1?.ys ?? []) }

@@ -3,7 +3,8 @@ extension Figure {
     /// A dot for every row of every table, at its first two drawn columns, in one chart or a panel for each table.
     ///
     /// Dots are coloured by the text or number in the column `by`, alike in all tables; the dots of a table without that
-    /// column have an empty text. Without `by`, several tables in one chart have a colour each.
+    /// column have an empty text. Without `by`, several tables in one chart have a colour each. Panels of the same columns
+    /// share both ranges, so that what is narrow looks it.
     public static func scatter(_ sources: [ChartSource], by: String?, hasPanels: Bool) throws -> Figure {
         let tables = try sources.map { source in
             let isColored = by.map(source.table.columns.contains) ?? false
@@ -24,7 +25,8 @@ extension Figure {
             defer { start += count }
             return chart(cloud.selecting(Array(start..<start + count)), of: source, title: source.table.title)
         }
-        return Figure(panels: panels)
+        let areAlike = sources.allSatisfy { $0.columns == sources[0].columns }
+        return Figure(panels: panels, sharing: areAlike ? .xy : .none)
     }
 
     /// Axes are titled with the columns of the table.

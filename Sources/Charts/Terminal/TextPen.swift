@@ -1,6 +1,7 @@
 import Drawing
 
-/// How the groups of a text chart are told apart: by colour, or by a letter where there is no colour.
+/// How the groups of a text chart are told apart: by colour, by a letter where there is no colour, and by both where colours
+/// begin again.
 struct TextPen {
     private let isColored: Bool
     private let names: [String]
@@ -18,10 +19,11 @@ struct TextPen {
     /// Colours of xterm's 256 that can be read on dark and on light ground, one for each of the ten categories.
     private static let colors = [33, 160, 142, 134, 37, 211, 130, 117, 184, 63]
 
-    /// The character as the group shows it: in its colour, or replaced by its letter.
+    private var hasLetters: Bool { names.count > (isColored ? TextPen.colors.count : 1) }
+
+    /// The character as the group shows it: in its colour, replaced by its letter, or both.
     func mark(_ character: Character, group: Int) -> String {
-        if isColored { return colored(String(character), group) }
-        return names.count > 1 ? String(letters[group]) : String(character)
+        colored(String(hasLetters ? letters[group] : character), group)
     }
 
     func colored(_ text: String, _ group: Int) -> String {
@@ -39,8 +41,8 @@ struct TextPen {
         var lines = [""]
         var used = 0
         for (group, name) in names.enumerated() {
-            let isLetter = !isColored && name == String(letters[group])
-            let text = String((isLetter ? name : "\(isColored ? "●" : String(letters[group])) \(name)").prefix(width))
+            let isLetter = hasLetters && name == String(letters[group])
+            let text = String((isLetter ? name : "\(hasLetters ? letters[group] : "●") \(name)").prefix(width))
             if used > 0, used + 2 + text.count > width {
                 guard lines.count < limit else {
                     if used + 2 <= width { lines[lines.count - 1] += " …" }
