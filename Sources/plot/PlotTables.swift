@@ -70,7 +70,7 @@ struct PlotTables {
     func lines() throws -> (sources: [ChartSource], xs: [String]) {
         func areEverywhere(_ column: String) -> Bool { tables.allSatisfy { $0.columns.contains(column) } }
         let counter = ["step", "seen"].first(where: areEverywhere)
-        var xs = x ?? ["epoch", counter ?? ""].filter(areEverywhere)
+        var xs = x ?? ["epoch", counter].compactMap { $0 }.filter(areEverywhere)
         func known(_ table: ChartTable) -> [String] { y ?? ["loss", "val_loss"].filter(table.columns.contains) }
         if xs.isEmpty { xs = Array(tables[0].numericColumns.filter { !known(tables[0]).contains($0) }.prefix(1)) }
         let sources = try tables.map { table in

@@ -15,7 +15,10 @@ struct LogColumns {
         if let chosen {
             shown = try chosen.map { (try reader.index(of: $0), .numbers) }
         } else {
-            let names = reader.columns.indices.filter { !axes.contains($0) }.map { reader.columns[$0] }
+            // In a column without a name pandas numbers the rows.
+            let names = reader.columns.indices.filter { !axes.contains($0) }.map { reader.columns[$0] }.filter {
+                !$0.isEmpty
+            }
             shown = try names.map { (try reader.index(of: $0), .unknown) }
         }
         if shown.isEmpty { throw Failure("\(reader.name): no column of numbers to show") }

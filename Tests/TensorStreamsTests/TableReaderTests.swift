@@ -101,4 +101,21 @@ import Testing
         var many = try self.table("z\n" + text)
         #expect(try many.floats(columns: [0], atMost: .max) == values)
     }
+
+    /// As programs write them that bring numbers to one width.
+    @Test func spacesRoundNamesAndNumbersArePassedOver() throws {
+        let text = " id \t z1\t  label\n   0\t 1.5 \t a b \n  12\t   \t \n"
+        var table = try TableReader(ByteReader(Array(text.utf8), name: "x"))
+        #expect(table.columns == ["id", "z1", "label"])
+        #expect(try table.advance())
+        #expect(try table.integer(0) == 0 && table.number(1) == 1.5 && table.float(1) == 1.5)
+        #expect(table.isNumeric(1) && !table.isNumeric(2))
+        #expect(try table.text(2) == " a b " && table.trimmedText(2) == "a b")
+        #expect(try table.advance())
+        #expect(table.isEmpty(1) && table.isEmpty(2))
+        #expect(throws: TableError(name: "x", line: 3, reason: .notANumber(column: "z1", text: "   "))) {
+            try table.number(1)
+        }
+        #expect(try !TableReader(ByteReader(Array(" 1\t 2 \n".utf8), name: "x")).hasHeader)
+    }
 }

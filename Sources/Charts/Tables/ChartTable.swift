@@ -5,7 +5,8 @@ public struct ChartTable {
     private var reader: TableReader
     /// What legends and panels call the table.
     public let title: String
-    /// The columns that hold numbers, without `id` and `label`, which say what a row is and not where.
+    /// The columns that hold numbers, without `id`, `label` and one that has no name (where pandas numbers the rows), which say
+    /// what a row is and not where.
     public let numericColumns: [String]
 
     /// Reads the header and the first row. `title` is the name of the input when it is nil.
@@ -14,10 +15,10 @@ public struct ChartTable {
     public init(_ bytes: ByteReader, title: String? = nil) throws {
         var reader = try TableReader(bytes)
         guard try reader.advance() else { throw ChartTableError(name: reader.name, reason: .noRows) }
-        numericColumns = try reader.columns.indices.compactMap { column in
+        numericColumns = reader.columns.indices.compactMap { column in
             let name = reader.columns[column]
-            if name == "id" || name == "label" { return nil }
-            return NumberText.double(try reader.text(column)) == nil ? nil : name
+            if ["id", "label", ""].contains(name) { return nil }
+            return (try? reader.number(column)) == nil ? nil : name
         }
         self.reader = reader
         self.title = title ?? reader.name
@@ -67,7 +68,7 @@ public struct ChartTable {
                 let isGap = gaps && reader.isEmpty(place)
                 columns.numbers[slot].append(isGap ? .nan : try number(place))
             }
-            if let textPlace { columns.texts.append(try reader.text(textPlace)) }
+            if let textPlace { columns.texts.append(try reader.trimmedText(textPlace)) }
             isRow = try reader.advance()
         }
         return columns

@@ -1,7 +1,7 @@
 import TensorStreams
 
 /// Which columns of a table are coordinates: `z1`, `z2` …, else `mu1` …, else `pc1` …, else all that hold numbers, but for
-/// `id` and `label`.
+/// `id`, `label` and one without a name, where pandas numbers the rows.
 struct PointColumns {
     /// Places of the coordinates, in order.
     let coordinates: [Int]
@@ -10,9 +10,9 @@ struct PointColumns {
     let rest: [Int]
 
     /// Looks at the names, and where they do not tell, at the current row. Nil when no column is a coordinate.
-    init?(of table: TableReader) throws {
+    init?(of table: TableReader) {
         let columns = table.columns
-        coordinates = try Self.numbered(columns) ?? Self.numeric(table)
+        coordinates = Self.numbered(columns) ?? Self.numeric(table)
         if coordinates.isEmpty { return nil }
         let chosen = Set(coordinates)
         let others = columns.indices.filter { !chosen.contains($0) }
@@ -37,15 +37,8 @@ struct PointColumns {
         return Int(column.dropFirst(prefix.count))
     }
 
-    private static func numeric(_ table: TableReader) throws -> [Int] {
-        try table.columns.indices.filter { place in
-            if table.hasHeader && ["id", "label"].contains(table.columns[place]) { return false }
-            return try isNumber(table.text(place))
-        }
-    }
-
     /// Words for numbers that are none count too: they are told of as mistakes, not passed over.
-    private static func isNumber(_ text: String) -> Bool {
-        NumberText.double(text) != nil || ["nan", "-nan", "inf", "-inf"].contains(text.lowercased())
+    private static func numeric(_ table: TableReader) -> [Int] {
+        table.columns.indices.filter { !["id", "label", ""].contains(table.columns[$0]) && table.isNumeric($0) }
     }
 }

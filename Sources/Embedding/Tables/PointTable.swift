@@ -15,7 +15,7 @@ public struct PointTable: Sendable {
         var table = try TableReader(bytes)
         name = table.name
         guard try table.advance() else { throw PointTableError(name: name, reason: .noRows) }
-        guard let columns = try PointColumns(of: table) else {
+        guard let columns = PointColumns(of: table) else {
             throw PointTableError(name: name, reason: .noCoordinates)
         }
         var values: [Float] = []

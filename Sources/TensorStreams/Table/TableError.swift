@@ -3,6 +3,7 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
     public enum Reason: Equatable, Sendable {
         case empty
         case emptyHeader
+        case foreign(ForeignTable)
         case ragged(expected: Int, found: Int)
         case notANumber(column: String, text: String)
         case notAnInteger(column: String, text: String)
@@ -41,6 +42,7 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
         switch reason {
         case .empty: "empty input; a table was expected"
         case .emptyHeader: "a header line of column names was expected"
+        case .foreign(let table): "\(table)"
         case .ragged(let expected, let found):
             "\(Self.counted(expected)) expected, as in the first line, \(found) found"
         case .notUTF8: "not UTF-8 text"

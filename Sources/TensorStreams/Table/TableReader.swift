@@ -1,7 +1,7 @@
 /// Reads a table row by row: UTF-8, tab-separated, one header line, no quoting.
 ///
 /// A first line made of numbers alone is no header; the columns are then called c1, c2, …. CRLF line ends and a missing
-/// final newline are accepted. A row stays readable until the next call of `advance()`.
+/// final newline are accepted, and spaces round names and numbers. A row stays readable until the next call of `advance()`.
 public struct TableReader {
     /// Column names, in order.
     public private(set) var columns: [String] = []
@@ -11,9 +11,10 @@ public struct TableReader {
     private var row: Range<Int> = 0..<0
     /// Field `i` lies between `bounds[i]` and `bounds[i + 1] - 1` of the row.
     private var bounds: [Int] = []
-    private var firstRowIsPending = false
+    private var rowIsPending = false
 
-    /// Reads the first line. Throws `TableError`, `FileKindError`, `GzipError` or `FileError`.
+    /// Reads the first line, and the second where the first may be one of another program's table. Throws `TableError`,
+    /// `FileKindError`, `GzipError` or `FileError`.
     public init(_ bytes: ByteReader) throws {
         lines = LineReader(bytes)
         let line = Result { try lines.next() }
@@ -25,15 +26,26 @@ public struct TableReader {
         row = withoutByteOrderMark(first)
         split()
         let count = fieldCount
-        let isNumeric = (0..<count).allSatisfy { withField($0, NumberText.looksNumeric) }
-        if isNumeric {
+        if (0..<count).allSatisfy({ isNumeric($0) }) {
             hasHeader = false
-            firstRowIsPending = true
+            rowIsPending = true
             columns = (1...count).map { "c\($0)" }
         } else {
-            columns = try (0..<count).map { try text($0) }
+            columns = try (0..<count).map { try trimmedText($0) }
             if columns == [""] { throw failure(.emptyHeader) }
+            try refuseForeign()
         }
+    }
+
+    private mutating func refuseForeign() throws {
+        let foreign = try ForeignTable(lines.withBytes(row) { Array($0) }) {
+            guard let next = try lines.next() else { return nil }
+            row = next
+            split()
+            rowIsPending = true
+            return lines.withBytes(next) { Array($0) }
+        }
+        if let foreign { throw TableError(name: name, line: 1, reason: .foreign(foreign)) }
     }
 
     /// How messages call the input.
@@ -44,13 +56,13 @@ public struct TableReader {
 
     /// Moves to the next row; false at the end. Throws where the row is not as wide as the first line.
     public mutating func advance() throws -> Bool {
-        if firstRowIsPending {
-            firstRowIsPending = false
-            return true
+        if rowIsPending {
+            rowIsPending = false
+        } else {
+            guard let next = try lines.next() else { return false }
+            row = next
+            split()
         }
-        guard let next = try lines.next() else { return false }
-        row = next
-        split()
         if fieldCount != columns.count {
             throw failure(.ragged(expected: columns.count, found: fieldCount))
         }
@@ -71,12 +83,20 @@ public struct TableReader {
         }
     }
 
-    /// Whether there is nothing in a column of the current row.
-    public func isEmpty(_ column: Int) -> Bool { withField(column) { $0.isEmpty } }
+    /// The text in a column of the current row, without spaces at its ends.
+    public func trimmedText(_ column: Int) throws -> String {
+        try withTrimmed(column) { field in
+            guard let text = String(validating: field, as: UTF8.self) else { throw failure(.notUTF8) }
+            return text
+        }
+    }
+
+    /// Whether there is nothing, or nothing but spaces, in a column of the current row.
+    public func isEmpty(_ column: Int) -> Bool { withTrimmed(column) { $0.isEmpty } }
 
     /// The number in a column of the current row.
     public func number(_ column: Int) throws -> Double {
-        try withField(column) { field in
+        try withTrimmed(column) { field in
             guard let value = NumberText.double(field) else { throw notANumber(column) }
             return value
         }
@@ -84,18 +104,18 @@ public struct TableReader {
 
     /// The number in a column of the current row, which may also be `nan`, `inf` or `-inf`.
     public func numberOrWord(_ column: Int) throws -> Double {
-        try withField(column) { field in
+        try withTrimmed(column) { field in
             guard let value = NumberText.doubleOrWord(field) else { throw notANumber(column) }
             return value
         }
     }
 
     /// Whether a column of the current row holds a number, or `nan`, `inf` or `-inf`.
-    public func isNumeric(_ column: Int) -> Bool { withField(column, NumberText.looksNumeric) }
+    public func isNumeric(_ column: Int) -> Bool { withTrimmed(column, NumberText.looksNumeric) }
 
     /// The number in a column of the current row, rounded once.
     public func float(_ column: Int) throws -> Float {
-        try withField(column) { field in
+        try withTrimmed(column) { field in
             guard let value = NumberText.float(field) else { throw notANumber(column) }
             return value
         }
@@ -103,7 +123,7 @@ public struct TableReader {
 
     /// The whole number in a column of the current row (`7`, also `7.0`).
     public func integer(_ column: Int) throws -> Int {
-        try withField(column) { field in
+        try withTrimmed(column) { field in
             if let value = Int(String(decoding: field, as: UTF8.self)) { return value }
             guard let value = NumberText.double(field), let integer = Int(exactly: value) else {
                 throw failure(.notAnInteger(column: columns[column], text: String(decoding: field, as: UTF8.self)))
@@ -149,6 +169,18 @@ public struct TableReader {
         _ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
     ) rethrows -> Result {
         try lines.withBytes(row.lowerBound + bounds[column]..<row.lowerBound + bounds[column + 1] - 1, body)
+    }
+
+    /// The field without spaces at its ends, with which other programs bring numbers to one width.
+    private func withTrimmed<Result>(
+        _ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
+        let space = UInt8(ascii: " ")
+        return try withField(column) { field in
+            let start = field.firstIndex { $0 != space } ?? field.endIndex
+            let end = field.lastIndex { $0 != space }.map { $0 + 1 } ?? start
+            return try body(UnsafeRawBufferPointer(rebasing: field[start..<end]))
+        }
     }
 
     private mutating func split() {
