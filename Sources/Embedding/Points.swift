@@ -13,6 +13,9 @@ public struct Points: Sendable {
 
     public var count: Int { values.count / width }
 
+    /// Whether no point differs from another.
+    public var areAllEqual: Bool { values.dropFirst(width).elementsEqual(values.dropLast(width)) }
+
     /// The coordinates of one point.
     public subscript(point: Int) -> ArraySlice<Float> { values[point * width..<(point + 1) * width] }
 }

@@ -34,6 +34,9 @@ public struct InceptionScore: Sendable {
         }
     }
 
+    /// Whether some part holds one image at most, which scores 1 whatever it shows.
+    public var hasPartOfOneImage: Bool { count < 2 * parts }
+
     /// Mean and standard deviation of the scores of the parts that hold images.
     public var meanAndDeviation: (mean: Double, deviation: Double) {
         let scores = (0..<min(parts, count)).map(score)

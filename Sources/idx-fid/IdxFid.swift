@@ -72,6 +72,11 @@ import VAEKit
         }
         try table.write(row: [.text("n"), .integer(found.statistics.count)])
         try table.finish()
+        if let score = found.score, score.hasPartOfOneImage, !arguments[StandardOptions.quiet] {
+            arguments.note(
+                "\(second.name): \(score.count) images, fewer than two for each of \(score.parts) splits: one image alone "
+                    + "scores 1, whatever it shows: take --splits \(score.count / 2), or more images")
+        }
     }
 }
 

@@ -57,11 +57,11 @@ import TensorStreams
         try table.write(
             found.scores(of: table.points), columns: (1...count).map { "pc\($0)" },
             header: !arguments[StandardOptions.noHeader], to: output)
-        if !arguments[StandardOptions.quiet] { arguments.note(summary(found)) }
+        if !arguments[StandardOptions.quiet] { arguments.note(summary(found, of: table.points)) }
     }
 
-    private static func summary(_ found: PrincipalComponents) -> String {
-        guard found.totalVariance > 0 else { return "all rows are the same" }
+    private static func summary(_ found: PrincipalComponents, of points: Points) -> String {
+        guard found.totalVariance > 0, !points.areAllEqual else { return "all rows are the same" }
         let share = found.variances.reduce(0, +) / found.totalVariance
         let holders = found.count == 1 ? "1 component holds" : "\(found.count) components hold"
         return "\(holders) \(NumberText.of((share * 1000).rounded() / 10))% of the variance"

@@ -65,7 +65,17 @@ import VAEKit
         try table.write(
             picture.places.flatMap { [$0.x, $0.y] }, columns: ["tsne1", "tsne2"],
             header: !arguments[StandardOptions.noHeader], to: output)
-        if !isQuiet { arguments.note("divergence \(rounded(picture.divergence)) after \(settings.iterations) steps") }
+        if isQuiet { return }
+        if let warning = warning(table.points, picture) { arguments.note(warning) }
+        arguments.note("divergence \(rounded(picture.divergence)) after \(settings.iterations) steps")
+    }
+
+    /// What a picture must not be taken for.
+    private static func warning(_ points: Points, _ picture: TSNE) -> String? {
+        if points.areAllEqual { return "all rows are the same: the picture is one of chance" }
+        let count = picture.indistinctPoints
+        if count == 0 { return nil }
+        return "\(count) rows cannot be told from any of their neighbours: how they lie among these is chance"
     }
 
     private static func rounded(_ value: Double) -> String { NumberText.of((value * 10_000).rounded() / 10_000) }

@@ -38,6 +38,11 @@ public struct NearestNeighbours: Sendable {
         self.indices = indices
         squaredDistances = distances
     }
+
+    /// How many points have no neighbour that differs from them.
+    var pointsWithoutDistance: Int {
+        stride(from: neighbours - 1, to: squaredDistances.count, by: neighbours).count { squaredDistances[$0] == 0 }
+    }
 }
 
 /// Points sixteen at a time, coordinate by coordinate; places without a point are infinitely far.

@@ -10,6 +10,8 @@ public struct TSNE: Sendable {
     public private(set) var places: [SIMD2<Float>] = []
     /// The Kullback–Leibler divergence reached, in nats.
     public private(set) var divergence = 0.0
+    /// How many points cannot be told from any of their neighbours: how these lie among one another is chance.
+    public let indistinctPoints: Int
 
     /// The divergence told in the end is nearly exact: with 0.5 it would come out a few thousandths too small.
     private static let finalTheta: Float = 0.1
@@ -29,6 +31,7 @@ public struct TSNE: Sendable {
         }
         let points = Self.scaled(points)
         let nearest = NearestNeighbours(of: points, neighbours: neighbours, team: team)
+        indistinctPoints = nearest.pointsWithoutDistance
         let affinities = Affinities(nearest, perplexity: settings.perplexity, team: team)
         var picture = Picture(try Self.start(points, seed: settings.seed))
         try descend(&picture, affinities, settings, team, report)
