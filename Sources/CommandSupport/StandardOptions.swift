@@ -11,9 +11,9 @@ public enum StandardOptions {
     /// `--seed S`, 0 unless given.
     public static let seed = Option.integer(
         "seed", value: "S", default: 0, in: 0...Int.max, help: "seed of the random numbers")
-    /// `--threads N`; nil is one per processor.
+    /// `--threads N`; nil is one for each processor that the process may use.
     public static let threads = Option.integer(
-        "threads", value: "N", in: 1...1024, defaultText: "one per processor", help: "how many threads compute")
+        "threads", value: "N", in: 1...1024, defaultText: "one per usable processor", help: "how many threads compute")
     /// `--labels FILE`: the labels of the items, in their order.
     public static let labels = Option.text(
         "labels", value: "FILE", file: .read, help: "labels of the items, an IDX file")

@@ -58,7 +58,7 @@ public struct ModelImages {
         var images = self
         let size = Evaluator.batchSize(for: model)
         return OrderedWork(
-            threads: arguments[StandardOptions.threads] ?? ThreadTeam.processors,
+            threads: arguments[StandardOptions.threads] ?? Processors.usable,
             read: { try images.next(atMost: size) },
             makeWorker: {
                 let evaluator = Evaluator(try Autoencoder(sharingWeightsOf: model), team: ThreadTeam(threads: 1))

@@ -34,9 +34,6 @@ public final class ThreadTeam: @unchecked Sendable {
     /// Times that it yields before it sleeps: about half a millisecond where no one else wants the processor.
     private static let yields = 1_000
 
-    /// Processors that are there to work on.
-    public static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
     public init(threads: Int) {
         self.threads = max(1, threads)
         next = (0..<self.threads).map { _ in OwnLine(Atomic<Int>(0)) }

@@ -1,0 +1,38 @@
+import Glibc
+import TensorStreams
+
+/// The processors that this process may really use, which can be fewer than the machine has.
+public enum Processors {
+    /// As many as its affinity mask names (`taskset`, Slurm, MPI) and as the quotas of its control groups pay for (containers),
+    /// rounded down; at least 1.
+    public static let usable = usable(affinity: affinity, quota: CPUQuota { FileText.read($0) }.processors)
+
+    package static func usable(affinity: Int, quota: Double?) -> Int {
+        let paid = quota.map { Int(min($0, Double(affinity))) } ?? affinity
+        return max(1, min(affinity, paid))
+    }
+
+    /// How many the thread's mask names. The kernel refuses a mask with room for fewer than it could have.
+    private static var affinity: Int {
+        for words in [16, 256, 4096] {
+            var mask = [UInt](repeating: 0, count: words)
+            let failed = mask.withUnsafeMutableBytes {
+                getAffinity(0, $0.count, $0.baseAddress)
+            }
+            if failed == 0 { return mask.reduce(0) { $0 + $1.nonzeroBitCount } }
+        }
+        return sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    }
+}
+
+/// `sched_getaffinity(2)`, which Glibc's module leaves out.
+@_silgen_name("sched_getaffinity")
+private func getAffinity(_ process: pid_t, _ bytes: Int, _ mask: UnsafeMutableRawPointer?) -> Int32
+
+/// Small files of the kernel's.
+private enum FileText {
+    /// nil where there is none.
+    static func read(_ path: String) -> String? {
+        (try? ByteReader.open(path).bytes(.max)).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
