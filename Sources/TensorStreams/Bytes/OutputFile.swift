@@ -77,7 +77,7 @@ final class OutputFile {
     }
 
     /// The file a link stands for, so that writing through a link keeps the link.
-    private static func resolved(_ path: String) -> String {
+    static func resolved(_ path: String) -> String {
         guard let absolute = realpath(FileName.bytes(path), nil) else { return path }
         defer { free(absolute) }
         return FileName.text(

@@ -3,6 +3,8 @@ import Glibc
 /// What a file is called in its folder before it is whole.
 struct TemporaryName {
     let folder: String
+    /// Of the name within the folder: FNV-1a of 64 bits.
+    let hash: UInt64
     /// The one name that every process tries first.
     private let shared: String
 
@@ -10,7 +12,10 @@ struct TemporaryName {
         let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
         folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
-        shared = "\(folder)/.vaeutils-\(String(Self.hash(FileName.bytes(name)), radix: 16)).tmp"
+        hash = FileName.bytes(name).reduce(0xCBF2_9CE4_8422_2325) {
+            ($0 ^ UInt64(UInt8(bitPattern: $1))) &* 0x100_0000_01B3
+        }
+        shared = "\(folder)/.vaeutils-\(String(hash, radix: 16)).tmp"
     }
 
     /// Names to try in turn: the shared one again after what was in its way has been removed, at last one of its own.
@@ -52,10 +57,5 @@ struct TemporaryName {
         return fstat(descriptor, &here) == 0 && lstat(FileName.bytes(shared), &there) == 0
             && here.st_ino == there.st_ino && here.st_dev == there.st_dev && here.st_mode & S_IFMT == S_IFREG
             && here.st_nlink == 1 && here.st_uid == geteuid()
-    }
-
-    /// FNV-1a of 64 bits.
-    private static func hash(_ bytes: [CChar]) -> UInt64 {
-        bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64(UInt8(bitPattern: $1))) &* 0x100_0000_01B3 }
     }
 }
