@@ -23,7 +23,7 @@ import VAEKit
 
     @Test func theSmallestQuotaOfAllGroupsAbove() {
         #expect(Self.unified(group: "/a/b/c", ["/a/b/c": "max 100000", "/a": "20000 10000"]) == 2)
-        #expect(Self.unified(group: "/a/b/c", ["/a/b/c": "90000 10000", "/a/b": "30000 10000", "": "80000 10000"]) == 3)
+        #expect(Self.unified(group: "/a/b/c", ["/a/b/c": "9000 1000", "/a/b": "3000 1000", "": "8000 1000"]) == 3)
         #expect(Self.unified(group: "/a/b", ["/c": "10000 10000"]) == nil)
     }
 
