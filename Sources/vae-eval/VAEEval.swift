@@ -62,8 +62,16 @@ import VAEKit
         var table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
         var sums = [Double](repeating: 0, count: 4)
         let seed = UInt64(arguments[StandardOptions.seed])
-        let work = images.evaluated(by: model, arguments) { $0.losses($1, firstItem: $2, seed: seed) }
-        let count = try forEachBatch(of: work, images, arguments) { losses, items in
+        // The posteriors of the first images tell whether it has collapsed.
+        var coordinates = CoordinateStatistics(model.description)
+        let work = images.evaluated(by: model, arguments) { evaluator, images, first in
+            let posteriors =
+                first < PosteriorCollapse.sample ? evaluator.encode(images, firstItem: first, seed: seed) : nil
+            return (losses: evaluator.losses(images, firstItem: first, seed: seed), posteriors: posteriors)
+        }
+        let count = try forEachBatch(of: work, images, arguments) { batch, items in
+            let losses = batch.losses
+            batch.posteriors.map { coordinates.add($0) }
             for (item, loss) in zip(items, losses) {
                 let values = [loss.loss, loss.recon, loss.kl, loss.mse]
                 guard values.allSatisfy(\.isFinite) else {
@@ -79,6 +87,7 @@ import VAEKit
             }
         }
         try table.finish()
+        noteCollapse(coordinates, arguments)
     }
 
     private static func writeCoordinates(
@@ -99,6 +108,12 @@ import VAEKit
             try table.write(row: [.integer(index + 1)], floats: [Float(values.0), Float(values.1)])
         }
         try table.finish()
+        noteCollapse(statistics, arguments)
+    }
+
+    private static func noteCollapse(_ coordinates: CoordinateStatistics, _ arguments: Arguments) {
+        guard coordinates.showCollapse, !arguments[StandardOptions.quiet] else { return }
+        arguments.note(PosteriorCollapse.note(arguments.operands[0]))
     }
 
     /// Hands out what was made of batch after batch, with the numbers of its images, of which there must be one at least.

@@ -35,6 +35,10 @@ public struct CoordinateStatistics: Sendable {
     /// The mean divergence of each coordinate from the prior, in nats per image: they add up to the model's KL term.
     public var kl: [Double] { divergences.map { $0 / max(count, 1) } }
 
+    /// Whether every coordinate's posterior is next to the prior, whatever the image (Bowman et al. 2016, section 3.1): its
+    /// divergence is below 0.01 nats.
+    public var showCollapse: Bool { isVariational && count > 0 && kl.allSatisfy { $0 < 0.01 } }
+
     /// The variance over the images of each coordinate's posterior mean, next to 0 where a coordinate says nothing of the
     /// image (Burda et al. 2015, section 5.2, who call a coordinate active above 0.01).
     public var activity: [Double] { squares.map { $0 / max(count - 1, 1) } }

@@ -86,6 +86,16 @@ public final class Evaluator {
             sample: byItem(posterior.sample.array, pass))
     }
 
+    /// What the latent coordinates are used for over any number of images.
+    public func coordinates(of images: TensorBatch) -> CoordinateStatistics {
+        var statistics = CoordinateStatistics(model.description)
+        for first in stride(from: 0, to: images.count, by: batchSize) {
+            let batch = images.items(in: first..<min(first + batchSize, images.count))
+            statistics.add(encode(batch, firstItem: first, seed: 0))
+        }
+        return statistics
+    }
+
     /// The losses of at most `batchSize` images, with one sample of z each.
     public func losses(_ images: TensorBatch, firstItem: Int, seed: UInt64) -> [ItemLoss] {
         let pass = forward(images)

@@ -37,8 +37,20 @@ import VAEKit
         #expect(statistics.kl == [0, 0])
     }
 
+    /// Collapsed is where no coordinate has more than 0.01 nats, however many there are.
+    @Test(arguments: [([0.1, 0.1], true), ([0.1, 0.2], false), ([0, 0], true), ([-3, 0], false)])
+    func collapseIsOfAllCoordinates(means: [Float], isCollapsed: Bool) {
+        let encoding = Evaluator.Encoding(mean: means, logVariance: [0, 0], sample: means)
+        for kind in [ModelDescription.Kind.vae, .ae] {
+            var statistics = CoordinateStatistics(Self.description(kind))
+            statistics.add(encoding)
+            #expect(statistics.showCollapse == (isCollapsed && kind == .vae))
+        }
+    }
+
     @Test func noImagesGiveZeros() {
         let statistics = CoordinateStatistics(Self.description(.vae))
         #expect(statistics.kl == [0, 0] && statistics.activity == [0, 0])
+        #expect(!statistics.showCollapse)
     }
 }
