@@ -62,6 +62,11 @@ final class Network {
         if case .linear(let layer) = layers.first { layer.takesSparse } else { false }
     }
 
+    /// Whether a channel of some batch normalisation has but one value of each item.
+    var normalisesSingleValues: Bool {
+        layers.contains { if case .batchNorm(let layer) = $0 { layer.pixels == 1 } else { false } }
+    }
+
     /// The output for `input`, valid until the next call; `input` must stay unchanged until `backward`.
     ///
     /// - Parameter sparse: the input once more, for a network that `takesSparse`, where most of it is zeros.

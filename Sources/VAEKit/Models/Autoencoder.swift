@@ -54,6 +54,8 @@ public final class Autoencoder: Model {
 
     public var imageShape: [Int] { description.imageShape }
 
+    public var normalisesSingleValues: Bool { encoder.normalisesSingleValues || decoder.normalisesSingleValues }
+
     private static func buildHeads(
         _ description: ModelDescription, input: MapShape, _ layout: inout ParameterLayout
     ) -> LinearLayer {

@@ -12,6 +12,9 @@ public struct Checkpoint {
     public struct Training {
         public var settings: TrainingSettings
         public var state: TrainingState
+        /// Absent where the run streams, or was begun before they were kept.
+        public internal(set) var images: TrainedImages?
+        public internal(set) var reports = RunReports()
         var optimizer: Optimizer?
         /// The type of 16 bits that another program rounded the numbers to, if any.
         public var roundedTo: String?
@@ -22,16 +25,39 @@ public struct Checkpoint {
             roundedTo.map { "its numbers were rounded to \($0)" } ?? "it has no optimiser state (--weights-only?)"
         }
 
-        /// Settings and state as the `training` entry has them.
-        public var json: JSON { .object(["settings": settings.json, "state": state.json]) }
+        /// All but the optimiser's state, as the `training` entry has it; where that is absent, only what was done.
+        public var json: JSON {
+            var object: JSONObject = ["settings": settings.json, "state": state.json]
+            if isResumable { (object["images"], object["reports"]) = (images?.json, reports.json) }
+            return .object(object)
+        }
+
+        init(settings: TrainingSettings, state: TrainingState) { (self.settings, self.state) = (settings, state) }
+
+        /// nil where the entry is damaged.
+        init?(json: JSON) {
+            guard let settings = json["settings"].flatMap(TrainingSettings.init(json:)),
+                let state = json["state"].flatMap(TrainingState.init(json:))
+            else { return nil }
+            self.init(settings: settings, state: state)
+            if let entry = json["images"] {
+                guard let images = TrainedImages(json: entry) else { return nil }
+                self.images = images
+            }
+            if let entry = json["reports"] {
+                guard let reports = RunReports(json: entry) else { return nil }
+                self.reports = reports
+            }
+        }
     }
 
     /// Writes the checkpoint at `path`, which holds this checkpoint whole or the one before at any moment.
     public func write(_ path: String, weightsOnly: Bool = false) throws {
         var file = Safetensors(checkpointOf: model, description: model.description.json)
-        if let training {
+        if var training {
+            if weightsOnly { training.optimizer = nil }
             file.metadata["training"] = training.json.text()
-            if !weightsOnly, let optimizer = training.optimizer {
+            if let optimizer = training.optimizer {
                 for (name, tensor) in zip(optimizer.stateNames, optimizer.state) {
                     file.add(model.parameterList, prefix: "optimizer.\(name).", from: tensor)
                 }
@@ -71,10 +97,8 @@ extension Checkpoint {
         var tensors = CheckpointFile.Tensors(file)
         try tensors.load(into: model)
         training = try file.training().map { entry in
-            guard let settings = entry["settings"].flatMap(TrainingSettings.init(json:)),
-                let state = entry["state"].flatMap(TrainingState.init(json:))
-            else { throw file.error("its 'training' entry is damaged") }
-            return Training(settings: settings, state: state)
+            guard let training = Training(json: entry) else { throw file.error("its 'training' entry is damaged") }
+            return training
         }
         if let settings = training?.settings, tensors.contains(prefix: "optimizer.") {
             let optimizer = Optimizer(settings.optimizer, count: model.parameters.count)

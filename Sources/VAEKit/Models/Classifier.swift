@@ -39,6 +39,8 @@ public final class Classifier: Model {
 
     public var imageShape: [Int] { description.imageShape }
 
+    public var normalisesSingleValues: Bool { body.normalisesSingleValues }
+
     /// How many features an image has: the values that the last layer before the classes puts out.
     public var featureCount: Int { head.input.count }
 }

@@ -11,6 +11,8 @@ public protocol Model: AnyObject {
     /// The parameters by name, in the order of the network.
     var parameterList: [Parameter] { get }
     var statisticList: [Parameter] { get }
+    /// Whether batch normalisation has a single value of each image to go by, somewhere in the model.
+    var normalisesSingleValues: Bool { get }
 }
 
 extension Model {

@@ -29,14 +29,15 @@ public final class ClassifierRun {
     /// Trains in shuffled epochs. The shuffle of an epoch depends on seed and epoch alone.
     public func train(on data: LabelledImages) throws {
         let count = data.images.count
+        let cut = trainer.model.cut(batch: settings.batch)
         epochSize = count
-        totalSteps = settings.epochs * ((count + settings.batch - 1) / settings.batch)
+        totalSteps = settings.epochs * cut.batches(of: count)
         while state.epoch < settings.epochs {
             var source = RandomSource(
                 seed: UInt64(settings.seed), stream: RandomStream.shuffle.rawValue << 32 | UInt64(state.epoch))
             let order = source.permutation(count)
-            for start in stride(from: 0, to: count, by: settings.batch) {
-                try step(data, items: order[start..<min(start + settings.batch, count)])
+            while cut.hasMore(behind: epochLoss.items, of: count) {
+                try step(data, items: order[cut.batch(at: epochLoss.items, of: count)])
                 try observer?.didStep(self)
             }
             state.epoch += 1

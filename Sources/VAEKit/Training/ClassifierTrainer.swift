@@ -18,7 +18,7 @@ public final class ClassifierTrainer {
 
     /// - Parameter settings: batch size and optimiser; the weights are the model's own.
     public init(_ model: Classifier, settings: TrainingSettings, team: ThreadTeam) {
-        let capacity = Tensor.columns(for: settings.batch)
+        let capacity = Tensor.columns(for: model.cut(batch: settings.batch).largest)
         self.model = model
         self.team = team
         optimizer = Optimizer(settings.optimizer, count: model.parameters.count)

@@ -13,7 +13,7 @@ public struct ImageSource {
     /// The shape of an image.
     public let shape: [Int]
     private let type: ElementType
-    /// The image that `requireImage` has read, until it is handed out.
+    /// Images that were read to know what comes, until they are handed out.
     private var ahead: TensorBatch?
 
     /// Reads the first header.
@@ -57,12 +57,23 @@ public struct ImageSource {
     public mutating func next(atMost count: Int) throws -> TensorBatch? {
         if var batch = ahead, count > 0 {
             ahead = nil
-            if let more = try next(atMost: count - 1) { batch.append(more) }
+            if let more = try next(atMost: count - batch.count) { batch.append(more) }
             return batch
         }
         let first = reader.itemsRead
         guard let batch = try reader.next(atMost: count) else { return nil }
         return try checked(batch, firstItem: first)
+    }
+
+    /// The next images, at most as many as asked for, which is two or more; and one beyond that where it is the last.
+    mutating func nextWithLoneLast(atMost count: Int) throws -> TensorBatch? {
+        guard var batch = try next(atMost: count) else { return nil }
+        ahead = try next(atMost: 2)
+        if let last = ahead, last.count == 1 {
+            batch.append(last)
+            ahead = nil
+        }
+        return batch
     }
 
     /// All images that are left; none at all is an error.
@@ -73,9 +84,10 @@ public struct ImageSource {
 
     /// Passes over images; returns how many there were.
     public mutating func skip(_ count: Int) throws -> Int {
-        guard ahead != nil, count > 0 else { return try reader.skip(count) }
-        ahead = nil
-        return 1 + (try reader.skip(count - 1))
+        guard let images = ahead else { return try reader.skip(count) }
+        let passed = min(count, images.count)
+        ahead = passed < images.count ? images.items(in: passed..<images.count) : nil
+        return passed + (try reader.skip(count - passed))
     }
 
     private func checked(_ batch: TensorBatch, firstItem: Int) throws -> TensorBatch {

@@ -28,7 +28,7 @@ public final class Trainer {
         _ model: Autoencoder, settings: TrainingSettings, resuming training: Checkpoint.Training? = nil,
         team: ThreadTeam
     ) {
-        let capacity = Tensor.columns(for: settings.batch)
+        let capacity = Tensor.columns(for: model.cut(batch: settings.batch).largest)
         let values = model.description.image.count
         self.model = model
         self.team = team

@@ -43,8 +43,10 @@ public struct TrainingLog {
 
     public mutating func finish() throws { try table.finish() }
 
-    /// The length of the header and of the rows up to a state; 0 where there is no log yet.
+    /// The length of the header and of the rows up to a state; 0 where there is no log yet. The row that a run wrote where
+    /// it was stopped, with losses that the state still has, goes: the resumed run writes that of the whole.
     private static func bytesToKeep(_ path: String, through state: TrainingState, columns: [String]) throws -> Int {
+        let lastStep = state.rowLoss.items > 0 ? state.step - 1 : state.step
         let reader: ByteReader
         do { reader = try ByteReader.open(path) } catch is FileError { return 0 }
         let bytes = try reader.bytes(.max)
@@ -54,17 +56,26 @@ public struct TrainingLog {
             let fields = bytes[start..<end].split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
             let texts = fields.map { String(decoding: $0, as: UTF8.self) }
             if start == 0 {
-                guard texts == columns else {
-                    throw TrainingError("\(path): its columns are not those of this run's log; name another --log")
-                }
+                guard texts == columns else { throw TrainingError("\(path): " + problem(of: texts, columns)) }
             } else {
                 guard texts.count == columns.count, let epoch = Int(texts[0]), epoch <= state.epoch,
-                    let step = Int(texts[1]), step <= state.step
+                    let step = Int(texts[1]), step <= lastStep
                 else { break }
             }
             start = end + 1
             kept = start
         }
         return kept
+    }
+
+    /// Why a table that is there cannot be gone on with.
+    private static func problem(of found: [String], _ wanted: [String]) -> String {
+        if found == wanted + validationColumns {
+            return "it has the columns of --validation, which is missing: name that too, or another --log"
+        }
+        if found + validationColumns == wanted {
+            return "it has no columns for --validation: leave that out, or name another --log"
+        }
+        return "its columns are not those of this run's log; name another --log"
     }
 }

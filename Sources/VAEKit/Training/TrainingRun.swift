@@ -23,27 +23,46 @@ public final class TrainingRun {
     public weak var observer: (any TrainingObserver)?
     /// The number of images in an epoch; nil while streaming.
     public private(set) var epochSize: Int?
+    /// Steps of the whole run, where that is known.
+    public private(set) var totalSteps: Int?
+    /// What the checkpoint keeps beside settings and state.
+    public var reports = RunReports()
+    public var images: TrainedImages?
+    /// The images that were last trained on: a batch of a stream, or all that are in memory.
+    public private(set) var lastImages: TensorBatch?
+    private let cut: BatchCut
 
     public init(_ trainer: Trainer, settings: TrainingSettings, state: TrainingState) {
         self.trainer = trainer
         self.settings = settings
         self.state = state
+        totalSteps = settings.steps
+        cut = trainer.model.cut(batch: settings.batch)
         if settings.isStreaming { self.state.reopenStream() }
     }
 
     private var description: ModelDescription { trainer.model.description }
 
-    /// Steps that an epoch of `count` images takes.
-    private func steps(inEpochOf count: Int) -> Int { (count + settings.batch - 1) / settings.batch }
-
-    /// Steps of the whole run, where that is known.
-    public var totalSteps: Int? {
-        let byEpochs = epochSize.map { settings.epochs * steps(inEpochOf: $0) }
-        guard let byEpochs else { return settings.steps }
-        return min(byEpochs, settings.steps ?? byEpochs)
+    /// Steps of the whole run over so many images: those done, and those that are left of this epoch and the epochs to come.
+    private func steps(over count: Int) -> Int {
+        guard state.epoch < settings.epochs else { return state.step }
+        let rest = cut.batches(of: count, behind: state.position)
+        let steps = state.step + rest + (settings.epochs - state.epoch - 1) * cut.batches(of: count)
+        return min(steps, settings.steps ?? steps)
     }
 
-    private var isDone: Bool { totalSteps.map { state.step >= $0 } ?? false }
+    /// Images that will have been trained on at the end of a run over so many, for progress.
+    public func imagesSeenAtEnd(over count: Int) -> Int {
+        let epochs = max(0, settings.epochs - state.epoch)
+        let bySteps = settings.steps.map { max(0, $0 - state.step) * settings.batch }
+        return state.seen + min(max(0, epochs * count - state.position), bySteps ?? .max)
+    }
+
+    /// Whether there is nothing to train, or no more.
+    public var isDone: Bool {
+        if let steps = settings.steps, state.step >= steps { return true }
+        return !settings.isStreaming && state.epoch >= settings.epochs
+    }
 
     /// The learning rate of the next step.
     public var rate: Double {
@@ -61,15 +80,15 @@ public final class TrainingRun {
     /// Trains in shuffled epochs over images in memory. The shuffle of an epoch depends on seed and epoch alone.
     public func train(on images: TensorBatch) throws {
         epochSize = images.count
+        totalSteps = steps(over: images.count)
         while !isDone {
             var source = RandomSource(
                 seed: UInt64(settings.seed), stream: RandomStream.shuffle.rawValue << 32 | UInt64(state.epoch))
             let order = source.permutation(images.count)
-            while state.position < images.count, !isDone {
-                let items = order[state.position..<min(state.position + settings.batch, images.count)]
-                try step(images, items: items)
+            while cut.hasMore(behind: state.position, of: images.count), !isDone {
+                try step(images, items: order[cut.batch(at: state.position, of: images.count)])
             }
-            if state.position >= images.count { try endEpoch() }
+            if !cut.hasMore(behind: state.position, of: images.count) { try endEpoch() }
         }
     }
 
@@ -82,11 +101,19 @@ public final class TrainingRun {
                     "\(source.name): \(state.seen) images were already trained on, but the stream has only \(skipped)")
             }
         }
-        while !isDone, let batch = try source.next(atMost: settings.batch) {
+        while !isDone, let batch = try nextBatch(of: &source) {
             try step(batch, items: 0..<batch.count)
         }
         guard state.seen > 0 else { throw ImageError("\(source.name): it holds no images") }
         if state.position > 0 { try endEpoch() }
+    }
+
+    /// The next images of a stream; a last one that would be left alone comes with those before it, or not at all.
+    private func nextBatch(of source: inout ImageSource) throws -> TensorBatch? {
+        guard cut.joinsLoneImage else { return try source.next(atMost: settings.batch) }
+        guard let batch = try source.nextWithLoneLast(atMost: settings.batch) else { return nil }
+        if state.seen == 0 { try trainer.model.requireBatches(of: settings.batch, images: batch.count) }
+        return batch.count > 1 ? batch : nil
     }
 
     private func step(_ images: TensorBatch, items: some RandomAccessCollection<Int>) throws {
@@ -94,6 +121,7 @@ public final class TrainingRun {
         if let term = loss.brokenTerm {
             throw TrainingError(step: state.step + 1, broken: "the loss", term: term)
         }
+        lastImages = images
         state.step += 1
         state.seen += loss.items
         state.position += loss.items
@@ -129,6 +157,7 @@ public final class TrainingRun {
     public var checkpoint: Checkpoint {
         var training = Checkpoint.Training(settings: settings, state: state)
         training.optimizer = trainer.optimizer
+        (training.images, training.reports) = (images, reports)
         return Checkpoint(model: trainer.model, training: training)
     }
 

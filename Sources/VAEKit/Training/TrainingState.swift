@@ -27,7 +27,7 @@ public struct TrainingState: Equatable, Sendable {
     public init() {}
 
     /// What can be counted, with room to go on: a damaged file must not overflow a sum.
-    fileprivate static let counts = 0...1 << 53
+    static let counts = 0...1 << 53
 
     /// Takes back the end of the epoch that a stream is, so that a resumed run goes on as if it had not stopped.
     mutating func reopenStream() {

@@ -47,6 +47,32 @@ import VAEKit
         #expect(try Safetensors.read(folder.path + "/again") == file)
     }
 
+    @Test func keepsTheImagesAndTheReportsOfARun() throws {
+        let example = TrainingExample.all[1]
+        let run = try example.newRun()
+        run.images = TrainedImages(example.images(12))
+        (run.reports.log, run.reports.frames, run.reports.logEvery) = ("l\n.tsv", "f", 7)
+        let folder = try TemporaryFolder()
+        try run.checkpoint.write(folder.path + "/c")
+        let training = try Checkpoint.read(folder.path + "/c").training
+        #expect(training?.images == run.images)
+        #expect(training?.reports == run.reports)
+        try run.checkpoint.write(folder.path + "/c", weightsOnly: true)
+        #expect(try Checkpoint.read(folder.path + "/c").training?.reports == RunReports())
+    }
+
+    @Test(arguments: [
+        #""reports": 1"#, #""reports": {"log": 1}"#, #""reports": {"keep": ""}"#, #""reports": {"save_every": 0}"#,
+        #""images": {"count": 3}"#, #""images": {"count": -1, "crc32": 0}"#,
+        #""images": {"count": 3, "crc32": 4294967296}"#,
+    ])
+    func whatIsKeptOfARunIsNotBelieved(entry: String) throws {
+        var file = try Self.file()
+        let text = try #require(file.metadata["training"])
+        file.metadata["training"] = "{\(entry), " + text.dropFirst()
+        expectProblem("its 'training' entry is damaged", file)
+    }
+
     @Test func weightsAloneCannotBeResumed() throws {
         let file = try Self.file(weightsOnly: true)
         #expect(!file.tensors.contains { $0.name.hasPrefix("optimizer.") })

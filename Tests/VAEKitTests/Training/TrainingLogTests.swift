@@ -45,6 +45,35 @@ import VAEKit
         #expect(File.text(folder.path + "/log") == Self.header + kept)
     }
 
+    /// The row of a run that was stopped within an epoch gives way to that of the whole.
+    @Test func theRowOfAStopIsWrittenAgain() throws {
+        let folder = try TemporaryFolder()
+        let file = try ByteWriter.create(folder.path + "/log")
+        try file.write(Self.header + "0\t3\t\t\t\t\t\t\t\n0\t5\t\t\t\t\t\t\t\n")
+        try file.finish()
+        var state = TrainingState()
+        (state.step, state.position, state.rowLoss.items) = (5, 10, 4)
+        var log = try TrainingLog(folder.path + "/log", resuming: state, hasValidation: false)
+        try log.finish()
+        #expect(File.text(folder.path + "/log") == Self.header + "0\t3\t\t\t\t\t\t\t\n")
+    }
+
+    @Test(arguments: [false, true]) func aLogWithOtherValidationSaysSo(hasValidation: Bool) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/log"
+        var log = try TrainingLog(path, resuming: TrainingState(), hasValidation: !hasValidation)
+        try log.finish()
+        var state = TrainingState()
+        state.step = 6
+        let error = #expect(throws: TrainingError.self) {
+            try TrainingLog(path, resuming: state, hasValidation: hasValidation)
+        }
+        let cause =
+            hasValidation
+            ? "it has no columns for --validation" : "it has the columns of --validation, which is missing"
+        #expect(error?.description.contains(cause) == true, "\(error?.description ?? "")")
+    }
+
     @Test func aNewRunBeginsANewLog() throws {
         let folder = try TemporaryFolder()
         for _ in 0..<2 {

@@ -121,6 +121,57 @@ import VAEKit
         #expect(error?.description == "images: 15 images were already trained on, but the stream has only 7")
     }
 
+    /// What is left of an epoch, and the epochs to come, are counted by the images that are there.
+    @Test(arguments: [7, 22, 40]) func otherImagesDoNotChangeTheNumberOfEpochs(count: Int) throws {
+        let example = TrainingExample.all[2]
+        let folder = try TemporaryFolder()
+        let run = try example.newRun()
+        let observer = try StoppingObserver(run, path: folder.path + "/c", stopAt: 3)
+        run.observer = observer
+        #expect(throws: StoppingObserver.Stopped.self) { try example.train(run, images: Self.images) }
+        let rest = try example.resumedRun(folder.path + "/c")
+        let seen = rest.imagesSeenAtEnd(over: count)
+        try example.train(rest, images: count)
+        #expect(rest.state.epoch == 2)
+        #expect(rest.state.seen == 15 + max(0, count - 15) + count)
+        #expect(seen == 2 * count || count < 15)
+        #expect(rest.totalSteps == rest.state.step)
+    }
+
+    /// Where single values are normalised, no step is of one image alone, and running variances stay those of several.
+    @Test(arguments: [false, true]) func aLastImageAloneJoinsTheBatchBefore(isStreaming: Bool) throws {
+        var example = try TrainingExample(
+            "dense", [4, 5], "dense 9, batchnorm, relu", "dense 9, batchnorm, relu, dense 20")
+        (example.settings.isStreaming, example.settings.epochs) = (isStreaming, 1)
+        for (count, steps) in [(20, 4), (21, 4), (22, 5), (6, 1), (2, 1)] {
+            let run = try example.newRun()
+            try example.train(run, images: count)
+            #expect(run.state.step == steps)
+            #expect(run.state.seen == count)
+        }
+        (example.settings.epochs, example.settings.optimizer.rate) = (isStreaming ? 1 : 60, 1e-3)
+        let run = try example.newRun()
+        try example.train(run, images: 21)
+        let trained = try #require(run.state.history.last?.loss)
+        let evaluator = Evaluator(run.trainer.model, team: ThreadTeam(threads: 1))
+        let losses = evaluator.losses(example.images(21), firstItem: 0, seed: 0)
+        let evaluated = losses.reduce(0) { $0 + Double($1.loss) } / 21
+        #expect(evaluated < 1.5 * trained, "\(evaluated), \(trained)")
+    }
+
+    @Test func oneImageAloneIsRefusedWhereItTellsNothing() throws {
+        var example = try TrainingExample("dense", [4, 5], "dense 9, batchnorm", "dense 20")
+        let model = try example.newRun().trainer.model
+        #expect(throws: NetworkError.self) { try model.requireBatches(of: 1, images: 9) }
+        #expect(throws: NetworkError.self) { try model.requireBatches(of: 5, images: 1) }
+        #expect(throws: Never.self) { try model.requireBatches(of: 2, images: 2) }
+        let convolutions = try TrainingExample.all[0].newRun().trainer.model
+        #expect(throws: Never.self) { try convolutions.requireBatches(of: 1, images: 1) }
+        example.settings.isStreaming = true
+        let run = try example.newRun()
+        #expect(throws: NetworkError.self) { try example.train(run, images: 1) }
+    }
+
     @Test func aLossThatBlowsUpNamesItsStep() throws {
         var example = TrainingExample.all[0]
         example.settings.optimizer = OptimizerSettings(kind: .sgd, rate: 1e30)

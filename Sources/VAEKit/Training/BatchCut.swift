@@ -1,0 +1,47 @@
+/// How images in a row are cut into batches.
+///
+/// Where a model normalises single values over the batch, one image alone tells it nothing: their variance would be 0. An
+/// image that would be left alone at the end joins the batch before it.
+package struct BatchCut: Sendable {
+    /// Images of a batch, where there are as many.
+    let size: Int
+    let joinsLoneImage: Bool
+
+    package init(size: Int, joinsLoneImage: Bool) { (self.size, self.joinsLoneImage) = (size, joinsLoneImage) }
+
+    /// Images of the largest batch.
+    var largest: Int { joinsLoneImage ? size + 1 : size }
+
+    /// Whether there is a batch to take behind so many of the images.
+    package func hasMore(behind position: Int, of count: Int) -> Bool { count - position > (joinsLoneImage ? 1 : 0) }
+
+    /// The images of the batch that begins at `position`.
+    package func batch(at position: Int, of count: Int) -> Range<Int> {
+        let end = min(position + size, count)
+        return position..<(joinsLoneImage && count - end == 1 ? count : end)
+    }
+
+    /// Batches that so many images make, or those behind `position`.
+    package func batches(of count: Int, behind position: Int = 0) -> Int {
+        guard hasMore(behind: position, of: count) else { return 0 }
+        let left = count - position
+        let full = (left + size - 1) / size
+        return joinsLoneImage && left % size == 1 ? full - 1 : full
+    }
+}
+
+extension Model {
+    func cut(batch: Int) -> BatchCut { BatchCut(size: batch, joinsLoneImage: normalisesSingleValues) }
+
+    /// Refuses batches of one image where the model could learn nothing from them.
+    ///
+    /// - Parameter images: how many there are to train on; nil where that is not known.
+    /// - Throws: `NetworkError`.
+    public func requireBatches(of size: Int, images: Int?) throws(NetworkError) {
+        guard normalisesSingleValues, min(size, images ?? size) < 2 else { return }
+        let remedy = size < 2 ? "take --batch 2 or more" : "one image is too few"
+        throw NetworkError(
+            "batch normalisation behind a dense layer, or on a map of one pixel, needs two images in a batch: \(remedy)"
+        )
+    }
+}

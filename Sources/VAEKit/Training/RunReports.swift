@@ -1,0 +1,41 @@
+import TensorStreams
+
+/// What a run leaves behind on its way, where, and after how many steps, as its command line said: a checkpoint keeps it, so
+/// that a resumed run goes on with it.
+public struct RunReports: Equatable, Sendable {
+    /// Paths: the log, the images to measure the loss on, the pictures of fixed latents, the folder of all checkpoints.
+    public var log, validation, frames, keep: String?
+    /// Steps between rows, frames and checkpoints; nil is each epoch.
+    public var logEvery, framesEvery, saveEvery: Int?
+
+    public init() {}
+
+    private static let paths: [(String, WritableKeyPath<RunReports, String?> & Sendable)] = [
+        ("log", \.log), ("validation", \.validation), ("frames", \.frames), ("keep", \.keep),
+    ]
+    private static let intervals: [(String, WritableKeyPath<RunReports, Int?> & Sendable)] = [
+        ("log_every", \.logEvery), ("frames_every", \.framesEvery), ("save_every", \.saveEvery),
+    ]
+
+    /// nil where there is nothing to keep.
+    var json: JSON? {
+        var object = JSONObject()
+        for (name, path) in Self.paths { object[name] = self[keyPath: path].map { .string($0) } }
+        for (name, steps) in Self.intervals { object[name] = self[keyPath: steps].map { .integer($0) } }
+        return self == RunReports() ? nil : .object(object)
+    }
+
+    init?(json: JSON) {
+        guard json.object != nil else { return nil }
+        for (name, path) in Self.paths {
+            guard let entry = json[name] else { continue }
+            guard let text = entry.string, !text.isEmpty else { return nil }
+            self[keyPath: path] = text
+        }
+        for (name, steps) in Self.intervals {
+            guard let entry = json[name] else { continue }
+            guard let number = entry.int, (1...Int(Int32.max)).contains(number) else { return nil }
+            self[keyPath: steps] = number
+        }
+    }
+}
