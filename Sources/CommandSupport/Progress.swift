@@ -32,16 +32,21 @@ public final class Progress {
 
     deinit { screen?.wipe() }
 
-    /// Says that so many units are done in all; `note` is shown behind (the loss, a file name).
-    public func advance(to count: Int, note: @autoclosure () -> String = "") {
+    /// Says that so many units are done in all; `note` is shown behind (the loss, a file name), and `label` in front where
+    /// what is going on changes.
+    public func advance(
+        to count: Int, label: @autoclosure () -> String? = nil, note: @autoclosure () -> String = ""
+    ) {
         done = count
         guard let screen else { return }
         let now = Clock.now
         if now < nextDrawing { return }
         nextDrawing = now + 0.1
-        let (head, tail) = texts(seconds: now - started, note: note())
-        screen.draw(head: head, fraction: fraction, tail: tail)
+        screen.draw(head: label() ?? self.label, fraction: fraction, tail: text(seconds: now - started, note: note()))
     }
+
+    /// Whether there is a terminal to draw on. Where there is none, a command may say in lines how far it has come.
+    public var isDrawn: Bool { screen != nil }
 
     /// Takes the bar away; what is worth keeping is the command's to say.
     public func finish() { screen?.wipe() }
@@ -50,13 +55,13 @@ public final class Progress {
         total.map { $0 <= 0 ? 1 : min(1, Double(done) / Double($0)) }
     }
 
-    private func texts(seconds: Double, note: String) -> (head: String, tail: String) {
+    private func text(seconds: Double, note: String) -> String {
         let rate = seconds > 0 ? Double(done - start) / seconds : 0
         var parts: [String] = []
         if let fraction { parts.append("\(Int(fraction * 100))%") } else { parts.append(Quantity.text(done, unit)) }
         parts.append(Quantity.text(Int(rate), unit) + "/s")
         if let total, rate > 0 { parts.append(Quantity.duration(Double(max(0, total - done)) / rate) + " left") }
         if !note.isEmpty { parts.append(note) }
-        return (label, parts.joined(separator: "  "))
+        return parts.joined(separator: "  ")
     }
 }

@@ -64,6 +64,9 @@ import VAEKit
         try Terminal.refuseTerminalInput(from: input)
         // A folder that is missing or read-only is found now, not after the training.
         if ByteWriter.replaces(output) { _ = try ByteWriter.create(output) }
+        let claims = try [output, arguments[ReportOptions.log]].compactMap {
+            try $0.flatMap { try OutputClaim.take($0) }
+        }
 
         let labels = try Labels(reading: labelsPath)
         var source = try ImageSource(IDXReader(try ByteReader.open(input)))
@@ -75,6 +78,7 @@ import VAEKit
                 imageShape: source.shape, classes: classes,
                 network: layers ?? ClassifierDescription.network(for: source.shape)))
         try model.requireTrainingMemory()
+        try model.requireBatches(of: settings.batch, images: data.images.count)
         model.initialise(seed: UInt64(settings.seed))
         let team = ThreadTeam(arguments)
         let validation = try validationPaths.map {
@@ -84,7 +88,7 @@ import VAEKit
         let run = ClassifierRun(ClassifierTrainer(model, settings: settings, team: team), settings: settings)
         let journal = try Journal(
             arguments, path: output, total: data.images.count * settings.epochs, validation: validation)
-        try journal.follow(run, on: data)
+        try withExtendedLifetime(claims) { try journal.follow(run, on: data) }
     }
 
     private static func settings(_ arguments: Arguments) throws -> TrainingSettings {

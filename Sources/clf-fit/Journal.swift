@@ -31,20 +31,34 @@ final class Journal: ClassifierObserver {
             try run.train(on: data)
         } catch is Interrupted {}
         progress.finish()
+        if run.rowLoss.items > 0 { try writeRow(run, validation: nil) }
         try save(run)
         try log?.finish()
         if let signal = Interruption.signal {
-            note("\(path == "-" ? "standard output" : path): stopped and saved at step \(run.state.step)")
+            note("\(name): stopped and saved at step \(run.state.step)")
             Interruption.die(of: signal)
         }
-        let (loss, accuracy) = (run.state.history.last?.training).map { ($0.loss, $0.accuracy) } ?? (0, 0)
-        note(
-            "\(path): step \(run.state.step), epoch \(run.state.epoch), loss \(NumberText.of(Float(loss))), "
-                + "accuracy \(NumberText.of(Float(accuracy)))")
+        note("\(name): step \(run.state.step), epoch \(run.state.epoch), \(measures(run.state.history.last))")
+    }
+
+    /// How messages call the output.
+    private var name: String { path == "-" ? "standard output" : path }
+
+    private func measures(_ epoch: ClassifierState.Epoch?) -> String {
+        func text(_ measure: ClassifierState.Measure?, prefix: String) -> [String] {
+            measure.map {
+                [
+                    "\(prefix)loss \(NumberText.of(Float($0.loss)))",
+                    "\(prefix)accuracy \(NumberText.of(Float($0.accuracy)))",
+                ]
+            } ?? []
+        }
+        return (text(epoch?.training, prefix: "") + text(epoch?.validation, prefix: "val_")).joined(separator: ", ")
     }
 
     func didStep(_ run: ClassifierRun) throws {
-        progress.advance(to: run.state.seen, note: "loss \(NumberText.of(Float(run.epochLoss.mean.loss)))")
+        progress.advance(
+            to: run.state.seen, label: "epoch \(run.state.epoch + 1)/\(run.settings.epochs)", note: note(of: run))
         if let every = arguments[ReportOptions.logEvery], run.state.step % every == 0, !run.isAtEpochEnd {
             try writeRow(run, validation: nil)
         }
@@ -58,8 +72,18 @@ final class Journal: ClassifierObserver {
         }
         if let loss { run.keepValidation(loss) }
         try writeRow(run, validation: loss)
+        if !progress.isDrawn {
+            note("epoch \(run.state.epoch) of \(run.settings.epochs): \(measures(run.state.history.last))")
+        }
         // A pipe gets the last checkpoint alone.
         if ByteWriter.replaces(path) { try save(run) }
+    }
+
+    /// What the progress bar says of the epoch that is under way, and of the validation after the one before.
+    private func note(of run: ClassifierRun) -> String {
+        func rounded(_ loss: Double) -> String { NumberText.of((loss * 10_000).rounded() / 10_000) }
+        let validation = run.state.history.last?.validation.map { "  val_loss \(rounded($0.loss))" } ?? ""
+        return "loss \(rounded(run.epochLoss.mean.loss))" + validation
     }
 
     private func writeRow(_ run: ClassifierRun, validation: ClassifierLoss?) throws {
