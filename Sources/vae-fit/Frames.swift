@@ -10,11 +10,24 @@ struct Frames {
 
     private static let count = 64
 
-    init(_ path: String, model: Autoencoder, seed: Int, team: ThreadTeam) throws {
+    /// - Parameter earlier: how many tensors a resumed run has written before; those that are still there stay.
+    init(_ path: String, model: Autoencoder, seed: Int, earlier: Int, team: ThreadTeam) throws {
         format = ItemFormat(type: .u8, shape: model.description.imageShape)
         writer = IDXWriter(try ByteWriter.create(path), format: format, tensorPerBatch: true)
         evaluator = Evaluator(model, team: team)
         latents = NoiseSource.frames(seed: UInt64(seed), count: Self.count * model.description.latent)
+        if ByteWriter.replaces(path) { try keep(earlier, of: path) }
+    }
+
+    /// Takes over the first tensors of the file that is there, which the new one is to replace.
+    private mutating func keep(_ earlier: Int, of path: String) throws {
+        guard earlier > 0, let bytes = try? ByteReader.open(path) else { return }
+        var reader = IDXReader(bytes)
+        guard let found = try? reader.requiredFormat(), found == format else { return }
+        for _ in 0..<earlier {
+            guard let images = try? reader.next(atMost: Self.count), images.count == Self.count else { return }
+            try writer.write(images)
+        }
     }
 
     mutating func write() throws {

@@ -1,7 +1,9 @@
 import CommandSupport
 import ModelSupport
+import TensorStreams
+import VAEKit
 
-/// The options that say what a run leaves behind.
+/// The options that say what a run leaves behind, with what a resumed run left behind before.
 struct JournalOptions {
     static let validation = ReportOptions.validation
     static let log = ReportOptions.log
@@ -18,30 +20,44 @@ struct JournalOptions {
         "keep", value: "DIR", help: "keep every checkpoint that is saved, each as a file in DIR")
     static let weightsOnly = Option.flag(
         "weights-only", help: "leave the optimiser's state out of the checkpoint, which then cannot be resumed")
+    static let noReports = Option.flag(
+        "no-reports", help: "with --resume: none of the options above that the run had, but for those given anew")
 
     static let all: [any OptionDescription] = [
-        validation, log, logEvery, frames, framesEvery, saveEvery, keep, weightsOnly,
+        validation, log, logEvery, frames, framesEvery, saveEvery, keep, weightsOnly, noReports,
     ]
 
-    let log: String?
-    let logEvery: Int?
-    let frames: String?
-    let framesEvery: Int?
-    let saveEvery: Int?
-    let keep: String?
+    let reports: RunReports
     let weightsOnly: Bool
     let isQuiet: Bool
+    private let arguments: Arguments
 
-    init(_ arguments: Arguments) throws {
-        log = arguments[Self.log]
-        logEvery = arguments[Self.logEvery]
-        frames = arguments[Self.frames]
-        framesEvery = arguments[Self.framesEvery]
-        saveEvery = arguments[Self.saveEvery]
-        keep = arguments[Self.keep]
+    /// - Parameter earlier: what the run that is resumed was told; nil for a new run.
+    init(_ arguments: Arguments, earlier: RunReports?) throws {
+        self.arguments = arguments
         weightsOnly = arguments[Self.weightsOnly]
         isQuiet = arguments[StandardOptions.quiet]
-        if logEvery != nil && log == nil { throw UsageError("--log-every needs --log") }
-        if framesEvery != nil && frames == nil { throw UsageError("--frames-every needs --frames") }
+        var reports = Self.given(arguments)
+        if earlier == nil && arguments[Self.noReports] { throw UsageError("--no-reports needs --resume") }
+        if let earlier, !arguments[Self.noReports] {
+            try CarriedReports(arguments, earlier).add(to: &reports)
+        }
+        if reports.logEvery != nil && reports.log == nil { throw UsageError("--log-every needs --log") }
+        if reports.framesEvery != nil && reports.frames == nil { throw UsageError("--frames-every needs --frames") }
+        self.reports = reports
+    }
+
+    private static func given(_ arguments: Arguments) -> RunReports {
+        var reports = RunReports()
+        (reports.log, reports.logEvery) = (arguments[log], arguments[logEvery])
+        (reports.frames, reports.framesEvery) = (arguments[frames], arguments[framesEvery])
+        (reports.saveEvery, reports.keep) = (arguments[saveEvery], arguments[keep])
+        reports.validation = arguments[validation]
+        return reports
+    }
+
+    /// A line for the user, unless none is wanted.
+    func note(_ text: String) {
+        if !isQuiet { arguments.note(text) }
     }
 }

@@ -18,12 +18,7 @@ struct Plan {
         if arguments.isGiven(VAEFit.resume) && arguments.isGiven(VAEFit.initFrom) {
             throw UsageError("--resume and --init-from exclude each other")
         }
-        if let path = arguments[VAEFit.resume] {
-            try Self.refuse(ModelOptions.all + TrainingOptions.kept, with: VAEFit.resume, arguments)
-            resumed = (path, try Checkpoint.read(path))
-        } else {
-            resumed = nil
-        }
+        resumed = try Self.resumed(arguments)
         if let path = arguments[VAEFit.initFrom] {
             try Self.refuse(
                 ModelOptions.structural + [TrainingOptions.initialisation], with: VAEFit.initFrom, arguments)
@@ -38,6 +33,25 @@ struct Plan {
         }
     }
 
+    private static func resumed(_ arguments: Arguments) throws -> (path: String, checkpoint: Checkpoint)? {
+        guard let path = arguments[VAEFit.resume] else {
+            if arguments[VAEFit.otherImages] { throw UsageError("--other-images needs --resume") }
+            return nil
+        }
+        try refuse(ModelOptions.all + TrainingOptions.kept, with: VAEFit.resume, arguments)
+        let checkpoint = try Checkpoint.read(path)
+        if checkpoint.training?.settings.isStreaming == true {
+            let ofEpochs: [any OptionDescription] = [TrainingOptions.fit.epochs, VAEFit.otherImages]
+            if let given = ofEpochs.first(where: { arguments.isGiven($0) }) {
+                throw UsageError("--\(given.name) does not go with the run of \(path), which is one pass over a stream")
+            }
+        }
+        return (path, checkpoint)
+    }
+
+    /// What the run that is resumed was to leave behind; nil for a new one.
+    var earlierReports: RunReports? { resumed.map { $0.checkpoint.training?.reports ?? RunReports() } }
+
     private static func refuse(
         _ options: [any OptionDescription], with fixed: Option<String?>, _ arguments: Arguments
     ) throws {
@@ -51,24 +65,37 @@ struct Plan {
         resumed?.checkpoint.training?.settings.isStreaming ?? arguments[TrainingOptions.stream]
     }
 
-    /// The run for these images.
-    func run(_ source: ImageSource, team: ThreadTeam) throws -> (TrainingRun, Autoencoder) {
-        if let resumed { return try resume(resumed.path, resumed.checkpoint, source, team) }
+    /// The run for these images, which are nil where they are trained on as they arrive.
+    func run(_ source: ImageSource, _ images: TensorBatch?, team: ThreadTeam) throws -> TrainingRun {
+        let identity = images.map { TrainedImages($0) }
+        let run =
+            if let resumed {
+                try resume(resumed.path, resumed.checkpoint, source, identity, team)
+            } else {
+                try begin(source, team)
+            }
+        try run.trainer.model.requireBatches(of: run.settings.batch, images: identity?.count)
+        run.images = identity
+        return run
+    }
+
+    private func begin(_ source: ImageSource, _ team: ThreadTeam) throws -> TrainingRun {
         let settings = try TrainingOptions.settings(arguments, preset: preset)
         let model = try newModel(source, seed: settings.seed)
         try model.requireTrainingMemory()
         let trainer = Trainer(model, settings: settings, team: team)
-        return (TrainingRun(trainer, settings: settings, state: TrainingState()), model)
+        return TrainingRun(trainer, settings: settings, state: TrainingState())
     }
 
     private func resume(
-        _ path: String, _ checkpoint: Checkpoint, _ source: ImageSource, _ team: ThreadTeam
-    ) throws -> (TrainingRun, Autoencoder) {
+        _ path: String, _ checkpoint: Checkpoint, _ source: ImageSource, _ images: TrainedImages?, _ team: ThreadTeam
+    ) throws -> TrainingRun {
         guard let training = checkpoint.training, training.isResumable else {
             let obstacle = checkpoint.training?.obstacle ?? "it has no training to go on with"
             throw Failure("\(path): \(obstacle); use --init-from to begin a new run with it")
         }
         try ModelImages.check(source, fits: checkpoint.model, named: path)
+        if !arguments[VAEFit.otherImages] { try check(images, are: training.images, source.name, runOf: path) }
         var settings = training.settings
         TrainingOptions.applyLength(arguments, to: &settings)
         do {
@@ -77,7 +104,19 @@ struct Plan {
             throw Failure("\(path): \(error)")
         }
         let trainer = Trainer(checkpoint.model, settings: settings, resuming: training, team: team)
-        return (TrainingRun(trainer, settings: settings, state: training.state), checkpoint.model)
+        return TrainingRun(trainer, settings: settings, state: training.state)
+    }
+
+    /// Refuses images that are known not to be those of the run.
+    private func check(
+        _ images: TrainedImages?, are known: TrainedImages?, _ name: String, runOf path: String
+    ) throws {
+        guard let images, let known, images != known else { return }
+        let difference =
+            images.count == known.count
+            ? "its \(images.count) images are not those of the run of \(path)"
+            : "it holds \(images.count) images, but the run of \(path) has \(known.count)"
+        throw Failure("\(name): \(difference): give it those, or go on with these by --other-images")
     }
 
     private func newModel(_ source: ImageSource, seed: Int) throws -> Autoencoder {

@@ -40,9 +40,9 @@ enum TrainingOptions {
         arguments[initialisation] ?? preset?.training.initialisation ?? .pytorch
     }
 
-    /// How long the run goes on, which a resumed run may change.
+    /// How long the run goes on, which a resumed run may change: either option sets the end anew.
     static func applyLength(_ arguments: Arguments, to settings: inout TrainingSettings) {
-        if let value = arguments[fit.epochs] { settings.epochs = value }
+        if let value = arguments[fit.epochs] { (settings.epochs, settings.steps) = (value, nil) }
         if let value = arguments[steps] { settings.steps = value }
     }
 

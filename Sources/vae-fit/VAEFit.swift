@@ -6,6 +6,8 @@ import VAEKit
 @main enum VAEFit {
     static let resume = Option.text(
         "resume", value: "CKPT", help: "go on with this run as if it had never stopped; give it the same images")
+    static let otherImages = Option.flag(
+        "other-images", help: "with --resume: go on although the images are not those of the run")
     static let initFrom = Option.text(
         "init-from", value: "CKPT", help: "begin a new run from this model and its weights")
     static let output = Option.text(
@@ -21,7 +23,7 @@ import VAEKit
             groups: [
                 OptionGroup("Model", ModelOptions.all),
                 OptionGroup("Training", TrainingOptions.all),
-                OptionGroup("Going on from a checkpoint", [resume, initFrom]),
+                OptionGroup("Going on from a checkpoint", [resume, otherImages, initFrom]),
                 OptionGroup("Reports and checkpoints along the way", JournalOptions.all),
             ],
             details: """
@@ -41,21 +43,14 @@ import VAEKit
 
     static func fit(_ arguments: Arguments) throws {
         if arguments[ModelOptions.preset] == "list" { return try listPresets() }
-        let journalOptions = try JournalOptions(arguments)
         let input = arguments.operands.first ?? "-"
         try SharedStreams.refuseTwoInputs([
             input, arguments[resume], arguments[initFrom], arguments[JournalOptions.validation],
         ])
         let plan = try Plan(arguments)
-        let outputs = [plan.output, journalOptions.log, journalOptions.frames]
-        try SharedStreams.refuseTwoOutputs(outputs)
-        // The file of --resume is an output too where no -o is given.
-        try SharedStreams.refuseReplacing([], by: outputs)
-        try Terminal.refuseBinaryOutput(to: plan.output)
-        try Terminal.refuseTerminalInput(from: input)
-        // A folder that is missing or read-only is found now, not after hours of training.
-        if ByteWriter.replaces(plan.output) { _ = try ByteWriter.create(plan.output) }
-        let kept = try journalOptions.keep.map { try KeptCheckpoints(folder: $0) }
+        let options = try JournalOptions(arguments, earlier: plan.earlierReports)
+        let claims = try claimOutputs(plan, options.reports, input: input)
+        let kept = try options.reports.keep.map { try KeptCheckpoints(folder: $0) }
 
         let bytes = try ByteReader.open(input)
         bytes.endsWaiting = { Interruption.signal != nil }
@@ -64,46 +59,38 @@ import VAEKit
         if plan.isStreaming { try source.requireImage() }
         let images = plan.isStreaming ? nil : try source.all()
         let team = ThreadTeam(arguments)
-        let (run, model) = try plan.run(source, team: team)
-        let validation = try arguments[JournalOptions.validation].map {
-            try Validation($0, model: model, seed: run.settings.seed, team: team)
+        let run = try plan.run(source, images, team: team)
+        run.reports = options.reports
+        let validation = try options.reports.validation.map {
+            try Validation($0, model: run.trainer.model, seed: run.settings.seed, team: team)
         }
-        let (levels, threshold) = (source.levels, model.description.threshold)
+        let (levels, threshold) = (source.levels, run.trainer.model.description.threshold)
         for known in [images == nil ? nil : levels, validation?.levels].compactMap({ $0 }) {
             arguments.noteLevels(known, threshold: threshold)
         }
-        let total = images.map { $0.count * run.settings.epochs }
         let journal = try Journal(
-            journalOptions, path: plan.output, kept: kept, run: run, total: total, validation: validation, team: team)
-        run.observer = journal
+            options, path: plan.output, kept: kept, run: run, total: images.map { run.imagesSeenAtEnd(over: $0.count) },
+            validation: validation, team: team)
         Interruption.watch()
-        do {
-            if let images { try run.train(on: images) } else { try run.train(streaming: &source) }
-        } catch {
-            // The signal may have ended the command that the images come from, too, and cut the stream.
-            guard let signal = Interruption.signal else { throw error }
-            guard run.state.step > 0 else { Interruption.die(of: signal) }
-            try journal.finish(run)
-            reportEnd(run, arguments, path: plan.output)
-            Interruption.die(of: signal)
+        try withExtendedLifetime(claims) {
+            try journal.follow(run) {
+                if let images { try run.train(on: images) } else { try run.train(streaming: &source) }
+            }
         }
-        try journal.finish(run)
         if plan.isStreaming { arguments.noteLevels(levels, threshold: threshold) }
-        report(run, arguments, path: plan.output)
+        journal.report(run)
     }
 
-    private static func reportEnd(_ run: TrainingRun, _ arguments: Arguments, path: String) {
-        guard !arguments[StandardOptions.quiet] else { return }
-        let name = path == "-" ? "standard output" : path
-        let way = arguments[JournalOptions.weightsOnly] ? "" : "; --resume goes on from there"
-        arguments.note("\(name): stopped and saved at step \(run.state.step), epoch \(run.state.epoch)\(way)")
-    }
-
-    private static func report(_ run: TrainingRun, _ arguments: Arguments, path: String) {
-        guard !arguments[StandardOptions.quiet], let last = run.state.history.last else { return }
-        arguments.note(
-            "\(path): step \(run.state.step), epoch \(run.state.epoch), loss \(NumberText.of(Float(last.loss))) "
-                + "(recon \(NumberText.of(Float(last.recon))), kl \(NumberText.of(Float(last.kl))))")
+    /// Finds out, before hours of training, whether the outputs can be written, and sees to it that no other run does.
+    private static func claimOutputs(_ plan: Plan, _ reports: RunReports, input: String) throws -> [OutputClaim] {
+        let outputs = [plan.output, reports.log, reports.frames]
+        try SharedStreams.refuseTwoOutputs(outputs)
+        // The file of --resume is an output too where no -o is given, and what its run had is not on the command line.
+        try SharedStreams.refuseReplacing([input, reports.validation], by: outputs)
+        try Terminal.refuseBinaryOutput(to: plan.output)
+        try Terminal.refuseTerminalInput(from: input)
+        if ByteWriter.replaces(plan.output) { _ = try ByteWriter.create(plan.output) }
+        return try (outputs + [reports.keep]).compactMap { try $0.flatMap { try OutputClaim.take($0) } }
     }
 
     private static func listPresets() throws {

@@ -4,7 +4,7 @@ import VAEKit
 
 /// Images kept aside to measure the loss on, with the same noise every time.
 struct Validation {
-    private let images: TensorBatch
+    let images: TensorBatch
     /// Which levels the pixels take.
     let levels: PixelLevels
     private let evaluator: Evaluator

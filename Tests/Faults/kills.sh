@@ -83,7 +83,9 @@ prepare() {
     seen=0
     local began
     began=$(date +%s%N)
-    vae-fit -q $options --log l -o whole "$images" || lose "it does not train"
+    vae-fit -q $options --log run/l -o run/m "$images" || lose "it does not train"
+    mv run/l l
+    mv run/m whole
     span=$((($(date +%s%N) - began) / 2000000 + 1))
     steady l >steady
 }

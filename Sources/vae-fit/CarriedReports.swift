@@ -1,0 +1,42 @@
+import CommandSupport
+import TensorStreams
+import VAEKit
+
+/// The reports of a run that is resumed, as its checkpoint has them: they are gone on with where nothing else is asked for.
+struct CarriedReports {
+    private let arguments: Arguments
+    private let earlier: RunReports
+
+    init(_ arguments: Arguments, _ earlier: RunReports) { (self.arguments, self.earlier) = (arguments, earlier) }
+
+    /// - Throws: `Failure` where a file that the run read or wrote is gone, and rows would be lost in silence.
+    func add(to reports: inout RunReports) throws {
+        reports.log = try reports.log ?? file(earlier.log, of: JournalOptions.log)
+        reports.validation = try reports.validation ?? file(earlier.validation, of: JournalOptions.validation)
+        reports.keep = try reports.keep ?? file(earlier.keep, of: JournalOptions.keep)
+        reports.frames = reports.frames ?? named(earlier.frames, of: JournalOptions.frames)
+        reports.saveEvery = reports.saveEvery ?? earlier.saveEvery
+        if reports.log != nil { reports.logEvery = reports.logEvery ?? earlier.logEvery }
+        if reports.frames != nil { reports.framesEvery = reports.framesEvery ?? earlier.framesEvery }
+    }
+
+    /// A path that must lead somewhere still.
+    private func file(_ path: String?, of option: Option<String?>) throws -> String? {
+        guard let path = named(path, of: option) else { return nil }
+        do {
+            _ = try ByteReader.open(path)
+        } catch let error as FileError {
+            throw Failure("--\(option.name) of the run: \(error); name another, or give --no-reports to go on without")
+        }
+        return path
+    }
+
+    /// A path; what was a pipe or a device is not the same any more.
+    private func named(_ path: String?, of option: Option<String?>) -> String? {
+        guard let path, !ByteWriter.replaces(path) else { return path }
+        if !arguments[StandardOptions.quiet] {
+            arguments.note("--\(option.name) \(path) of the run was no file, and is left out unless it is given again")
+        }
+        return nil
+    }
+}
