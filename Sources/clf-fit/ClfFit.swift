@@ -60,13 +60,7 @@ import VAEKit
         try SharedStreams.refuseTwoOutputs([output, arguments[ReportOptions.log]])
         let settings = try settings(arguments)
         let layers = try arguments[network].map(layers)
-        try Terminal.refuseBinaryOutput(to: output)
-        try Terminal.refuseTerminalInput(from: input)
-        // A folder that is missing or read-only is found now, not after the training.
-        if ByteWriter.replaces(output) { _ = try ByteWriter.create(output) }
-        let claims = try [output, arguments[ReportOptions.log]].compactMap {
-            try $0.flatMap { try OutputClaim.take($0) }
-        }
+        let claims = try claimOutputs(output, log: arguments[ReportOptions.log], input: input)
 
         let labels = try Labels(reading: labelsPath)
         var source = try ImageSource(IDXReader(try ByteReader.open(input)))
@@ -89,6 +83,14 @@ import VAEKit
         let journal = try Journal(
             arguments, path: output, total: data.images.count * settings.epochs, validation: validation)
         try withExtendedLifetime(claims) { try journal.follow(run, on: data) }
+    }
+
+    /// Finds out, before the training, whether the outputs can be written, and sees to it that no other run does.
+    private static func claimOutputs(_ output: String, log: String?, input: String) throws -> [OutputClaim] {
+        try Terminal.refuseBinaryOutput(to: output)
+        try Terminal.refuseTerminalInput(from: input)
+        if ByteWriter.replaces(output) { _ = try ByteWriter.create(output) }
+        return try [output, log].compactMap { try $0.flatMap { try OutputClaim.take($0) } }
     }
 
     private static func settings(_ arguments: Arguments) throws -> TrainingSettings {
