@@ -83,3 +83,17 @@ extension Option where Value == [String]? {
             convert: { text in elements(text) { $0.isEmpty ? nil : $0 }.map { $0 } })
     }
 }
+
+extension Option {
+    /// A value of the command's own, which is read from text; nil when the option is not given.
+    ///
+    /// - Parameter expectation: what the text must be, as messages say it.
+    public static func parsed<Content>(
+        _ name: String, value: String, defaultText: String, expectation: String, help: String,
+        _ convert: @escaping @Sendable (String) -> Content?
+    ) -> Self where Value == Content? {
+        Option(
+            name, short: nil, placeholder: value, default: nil, defaultText: defaultText, help: help,
+            expectation: expectation, convert: { text in convert(text).map { .some($0) } })
+    }
+}

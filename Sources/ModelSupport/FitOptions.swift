@@ -12,6 +12,12 @@ public struct FitOptions: Sendable {
         help: "L2 penalty, or the decoupled decay of adamw")
     public let momentum = Option.number(
         "momentum", value: "M", default: 0, in: 0...0.9999, help: "momentum of sgd")
+    public let beta1 = Option.number(
+        "adam-beta1", value: "B", in: 0..<1, defaultText: "0.9", help: "decay of adam's mean of the gradient")
+    public let beta2 = Option.number(
+        "adam-beta2", value: "B", in: 0..<1, defaultText: "0.999", help: "decay of adam's mean of its square")
+    public let epsilon = Option.number(
+        "adam-epsilon", value: "E", in: 1e-30..<1e3, defaultText: "1e-8", help: "added to the root of that")
     public let schedule: Option<LearningRate.Schedule>
     public let scheduleStep = Option.integer(
         "lr-step", value: "EPOCHS", default: 10, in: 1...1_000_000,
@@ -40,7 +46,7 @@ public struct FitOptions: Sendable {
 
     /// Those of the optimiser and its learning rate.
     public var optimization: [any OptionDescription] {
-        [optimizer, rate, weightDecay, momentum, schedule, scheduleStep, gamma, clipNorm]
+        [optimizer, rate, weightDecay, momentum, beta1, beta2, epsilon, schedule, scheduleStep, gamma, clipNorm]
     }
 
     /// Changes what was asked for; `epochs` is left to the command.
@@ -54,6 +60,9 @@ public struct FitOptions: Sendable {
         if let value = arguments[rate] { settings.optimizer.rate = value }
         if let value = arguments[weightDecay] { settings.optimizer.weightDecay = value }
         settings.optimizer.momentum = arguments[momentum]
+        if let value = arguments[beta1] { settings.optimizer.beta1 = value }
+        if let value = arguments[beta2] { settings.optimizer.beta2 = value }
+        if let value = arguments[epsilon] { settings.optimizer.epsilon = value }
         settings.optimizer.clipNorm = arguments[clipNorm] ?? 0
         settings.learningRate.schedule = arguments[schedule]
         settings.learningRate.stepEpochs = arguments[scheduleStep]
@@ -62,6 +71,10 @@ public struct FitOptions: Sendable {
         settings.seed = arguments[StandardOptions.seed]
         if arguments.isGiven(momentum) && settings.optimizer.kind != .sgd {
             throw UsageError("--momentum needs --optimizer sgd")
+        }
+        let ofAdam: [any OptionDescription] = [beta1, beta2, epsilon]
+        if settings.optimizer.kind == .sgd, let given = ofAdam.first(where: { arguments.isGiven($0) }) {
+            throw UsageError("--\(given.name) needs --optimizer adam or adamw")
         }
         let ofSteps: [any OptionDescription] = [scheduleStep, gamma]
         if settings.learningRate.schedule != .step, let given = ofSteps.first(where: { arguments.isGiven($0) }) {

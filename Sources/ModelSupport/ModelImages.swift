@@ -61,7 +61,7 @@ public struct ModelImages {
             threads: arguments[StandardOptions.threads] ?? Processors.usable,
             read: { try images.next(atMost: size) },
             makeWorker: {
-                let evaluator = Evaluator(try Autoencoder(sharingWeightsOf: model), team: ThreadTeam(threads: 1))
+                let evaluator = Evaluator(model, team: ThreadTeam(threads: 1))
                 return { (work(evaluator, $0.images, $0.first), $0.first..<$0.first + $0.images.count) }
             })
     }

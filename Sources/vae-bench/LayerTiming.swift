@@ -41,8 +41,9 @@ struct LayerTiming {
 
     init(_ run: BenchRun, seconds: Double, arithmetic: Double) {
         self.run = run
-        work = run.model.work(items: run.batch, optimizer: run.settings.optimizer)
-        let numbers = run.model.parameterCount * (run.settings.optimizer.kind == .sgd ? 2 : 3)
+        let stateCount = run.settings.optimizer.kind == .sgd ? 1 : 2
+        work = run.model.work(items: run.batch, stateCount: stateCount)
+        let numbers = run.model.parameterCount * (1 + stateCount)
         rates = MachineRates(bytes: 4 * numbers, arithmetic: arithmetic, team: run.team)
         run.warmUp()
         run.trainer.profile = profile

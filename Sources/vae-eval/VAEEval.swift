@@ -60,7 +60,8 @@ import VAEKit
         let columns =
             arguments[perItem] ? images.leadingColumns + ["loss", "recon", "kl", "mse"] : ["metric", "value"]
         var table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
-        var sums = [Double](repeating: 0, count: 4)
+        var total = BatchLoss(model.description.objective.terms)
+        var squares = 0.0
         let seed = UInt64(arguments[StandardOptions.seed])
         // The posteriors of the first images tell whether it has collapsed.
         var coordinates = CoordinateStatistics(model.description)
@@ -72,18 +73,20 @@ import VAEKit
         let count = try forEachBatch(of: work, images, arguments) { batch, items in
             let losses = batch.losses
             batch.posteriors.map { coordinates.add($0) }
-            for (item, loss) in zip(items, losses) {
+            total += losses.total
+            for (item, loss) in zip(items, losses.items) {
                 let values = [loss.loss, loss.recon, loss.kl, loss.mse]
                 guard values.allSatisfy(\.isFinite) else {
                     throw notFinite("its loss", images.name, item: item, arguments)
                 }
-                for index in sums.indices { sums[index] += Double(values[index]) }
+                squares += Double(loss.mse)
                 if arguments[perItem] { try table.write(row: try images.leading(item), floats: values) }
             }
         }
         if !arguments[perItem] {
-            for (name, sum) in zip(["loss", "recon", "kl", "mse"], sums) {
-                try table.write(row: [.text(name), .float(Float(sum / Double(count)))])
+            let names = ["loss"] + total.names + ["mse"]
+            for (name, value) in zip(names, total.mean.values + [squares / Double(count)]) {
+                try table.write(row: [.text(name), .float(Float(value))])
             }
         }
         try table.finish()

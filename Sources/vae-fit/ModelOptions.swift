@@ -49,13 +49,16 @@ enum ModelOptions {
     static let sigma = Option.number(
         "sigma", value: "S", in: 1e-3...1e3, defaultText: "1", help: "standard deviation of --recon gaussian")
     static let beta = Option.number("beta", value: "B", in: 0...1e6, defaultText: "1", help: "weight of the KL term")
+    static let objective = Option.text(
+        "objective", value: "WORDS", defaultText: "elbo",
+        help: "what the loss asks of the latents: \(ObjectiveDescription.names)")
     static let threshold = Option.integer(
         "threshold", value: "T", in: 0...255, defaultText: "grey pixels",
         help: "pixels are 1 above T of 255, 0 elsewhere")
 
     static let all: [any OptionDescription] = [
         preset, kind, latent, hidden, channels, norm, activation, encoder, decoder, heads, noise, recon, sigma, beta,
-        threshold,
+        objective, threshold,
     ]
 
     /// The options that decide which weights there are, and so cannot go with weights that are there.
@@ -99,6 +102,10 @@ enum ModelOptions {
         }
         if let value = arguments[beta] { model.beta = value }
         if let value = arguments[threshold] { model.threshold = value }
+        if let text = arguments[objective] { model.objective = try objective(text) }
+        if model.kind == .ae && !model.objective.suitsPlain {
+            throw UsageError("--objective \(model.objective) needs a posterior, which --model ae does not have")
+        }
     }
 
     /// Throws `UsageError` for what is wrong whatever the images are.
@@ -116,8 +123,17 @@ enum ModelOptions {
         if arguments.isGiven(sigma) && arguments[recon] != .gaussian {
             throw UsageError("--sigma needs --recon gaussian")
         }
+        if let text = arguments[objective] { _ = try objective(text) }
         for (option, name) in [(encoder, "--encoder"), (decoder, "--decoder")] {
             if let text = arguments[option] { _ = try layers(text, name) }
+        }
+    }
+
+    private static func objective(_ text: String) throws -> ObjectiveDescription {
+        do {
+            return try ObjectiveDescription(parsing: text)
+        } catch {
+            throw UsageError("--objective: \(error)")
         }
     }
 
@@ -156,7 +172,7 @@ enum ModelOptions {
         if let counts = arguments[channels] { architecture.shape = .convolutional(channels: counts) }
         if let value = arguments[norm] { architecture.batchNorm = value == .batch }
         if let value = arguments[activation] { architecture.activation = value.function }
-        (model.encoder, model.decoder) = try architecture.layers(for: model.image)
+        (model.encoder, model.decoder) = architecture.layers(for: model.image)
         return model
     }
 }

@@ -72,19 +72,19 @@ struct Plan {
             if let resumed {
                 try resume(resumed.path, resumed.checkpoint, source, identity, team)
             } else {
-                try begin(source, team)
+                try begin(source, identity?.count, team)
             }
         try run.trainer.model.requireBatches(of: run.settings.batch, images: identity?.count)
         run.images = identity
         return run
     }
 
-    private func begin(_ source: ImageSource, _ team: ThreadTeam) throws -> TrainingRun {
+    private func begin(_ source: ImageSource, _ count: Int?, _ team: ThreadTeam) throws -> TrainingRun {
         let settings = try TrainingOptions.settings(arguments, preset: preset)
-        let model = try newModel(source, seed: settings.seed)
+        let model = try newModel(source, count, seed: settings.seed)
         try model.requireTrainingMemory()
         let trainer = Trainer(model, settings: settings, team: team)
-        return TrainingRun(trainer, settings: settings, state: TrainingState())
+        return TrainingRun(trainer, settings: settings)
     }
 
     private func resume(
@@ -103,7 +103,7 @@ struct Plan {
         } catch {
             throw Failure("\(path): \(error)")
         }
-        let trainer = Trainer(checkpoint.model, settings: settings, resuming: training, team: team)
+        let trainer = Trainer(checkpoint.model, settings: settings, resuming: training.optimizer, team: team)
         return TrainingRun(trainer, settings: settings, state: training.state)
     }
 
@@ -119,15 +119,28 @@ struct Plan {
         throw Failure("\(name): \(difference): give it those, or go on with these by --other-images")
     }
 
-    private func newModel(_ source: ImageSource, seed: Int) throws -> Autoencoder {
+    /// - Parameter count: of the images, where it is known.
+    private func newModel(_ source: ImageSource, _ count: Int?, seed: Int) throws -> Autoencoder {
         guard let initial else {
-            let model = try Autoencoder(try ModelOptions.model(arguments, imageShape: source.shape))
+            var description = try ModelOptions.model(arguments, imageShape: source.shape)
+            try tell(count, to: &description)
+            let model = try Autoencoder(description)
             model.initialise(TrainingOptions.initialisation(arguments, preset: preset), seed: UInt64(seed))
             return model
         }
         try ModelImages.check(source, fits: initial.checkpoint.model, named: initial.path)
         var description = initial.checkpoint.model.description
         try ModelOptions.applyLoss(arguments, to: &description)
+        try tell(count, to: &description)
         return try Autoencoder(description, weightsOf: initial.checkpoint.model)
+    }
+
+    /// Tells the model of how many images it learns, where its objective counts them.
+    private func tell(_ images: Int?, to description: inout ModelDescription) throws {
+        guard description.objective.countsImages else { return }
+        guard let images else {
+            throw UsageError("--objective \(description.objective) counts the images, which --stream does not know")
+        }
+        description.setSize = images
     }
 }

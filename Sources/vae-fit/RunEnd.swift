@@ -9,9 +9,9 @@ struct RunEnd {
     init(of state: TrainingState) {
         place = "step \(state.step), epoch \(state.epoch)"
         let last = state.position > 0 ? nil : state.history.last
-        let (loss, recon, kl) = last.map { ($0.loss, $0.recon, $0.kl) } ?? state.epochLoss.mean
-        let texts = [loss, recon, kl].map { NumberText.of(Float($0)) }
+        let mean = last?.loss ?? state.epochLoss.mean
+        let texts = zip([""] + mean.names.map { "\($0) " }, mean.values).map { $0 + NumberText.of(Float($1)) }
         let validation = last?.validationLoss.map { ", val_loss \(NumberText.of(Float($0)))" } ?? ""
-        losses = "loss \(texts[0]) (recon \(texts[1]), kl \(texts[2]))" + validation
+        losses = "loss \(texts[0]) (\(texts.dropFirst().joined(separator: ", ")))" + validation
     }
 }

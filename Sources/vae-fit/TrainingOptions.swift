@@ -7,6 +7,9 @@ enum TrainingOptions {
     static let fit = FitOptions(defaults: TrainingSettings())
     static let warmup = Option.number(
         "beta-warmup", value: "EPOCHS", default: 0, in: 0...1e6, help: "epochs over which beta rises from 0")
+    static let corrupt = Option.parsed(
+        "corrupt", value: "NOISE", defaultText: "nothing", expectation: "gaussian:SIGMA or mask:RATE, as in mask:0.5",
+        help: "spoil what the encoder sees: gaussian:SIGMA or mask:RATE", { Corruption($0) })
     static let steps = Option.integer(
         "steps", value: "N", in: 1...Int(Int32.max), help: "stop after N steps in all")
     static let initialisation = Option.choice(
@@ -15,11 +18,11 @@ enum TrainingOptions {
     static let stream = Option.flag("stream", help: "train on batches as they arrive, once, in constant memory")
 
     static let all: [any OptionDescription] =
-        fit.optimization + [warmup, fit.batch, fit.epochs, steps, initialisation, stream]
+        fit.optimization + [warmup, corrupt, fit.batch, fit.epochs, steps, initialisation, stream]
 
     /// The options that a resumed run takes from its checkpoint.
     static let kept: [any OptionDescription] =
-        fit.optimization + [warmup, fit.batch, stream, initialisation, StandardOptions.seed]
+        fit.optimization + [warmup, corrupt, fit.batch, stream, initialisation, StandardOptions.seed]
 
     static func settings(_ arguments: Arguments, preset: Preset?) throws -> TrainingSettings {
         var settings = TrainingSettings()
@@ -30,6 +33,7 @@ enum TrainingOptions {
         }
         try fit.apply(arguments, to: &settings)
         settings.betaWarmup = arguments[warmup]
+        settings.corruption = arguments[corrupt]
         settings.isStreaming = arguments[stream]
         applyLength(arguments, to: &settings)
         if settings.isStreaming { try checkStreaming(arguments, settings) }

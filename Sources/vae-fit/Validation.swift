@@ -19,15 +19,10 @@ struct Validation {
     }
 
     func losses() throws -> BatchLoss {
-        var total = BatchLoss()
+        var total = BatchLoss(evaluator.terms)
         for first in stride(from: 0, to: images.count, by: evaluator.batchSize) {
             let batch = images.items(in: first..<min(first + evaluator.batchSize, images.count))
-            for loss in evaluator.losses(batch, firstItem: first, seed: seed) {
-                total.items += 1
-                total.recon += Double(loss.recon)
-                total.kl += Double(loss.kl)
-                total.loss += Double(loss.loss)
-            }
+            total += evaluator.losses(batch, firstItem: first, seed: seed).total
         }
         return total
     }

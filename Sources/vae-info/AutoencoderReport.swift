@@ -24,8 +24,8 @@ struct AutoencoderReport: Report {
         var lines = [
             "images      \(shapeText(model.imageShape))" + thresholdText,
             "model       \(model.kind.rawValue), latent \(model.latent)" + posteriorText,
-            "encoder     \(LayerLanguage.print(model.encoder))",
-            "decoder     \(LayerLanguage.print(model.decoder))",
+            "encoder     \(LayerLanguage.spell(model.encoder))",
+            "decoder     \(LayerLanguage.spell(model.decoder))",
             "loss        \(lossText)",
         ]
         lines += parameterLines(checkpoint.model)
@@ -43,6 +43,7 @@ struct AutoencoderReport: Report {
 
     private var lossText: String {
         let recon = model.recon == .gaussian ? "gaussian (sigma \(NumberText.of(model.sigma)))" : model.recon.rawValue
+        if model.objective != .elbo { return "\(recon), \(model.objective), beta \(NumberText.of(model.beta))" }
         return model.kind == .ae ? recon : "\(recon) + \(NumberText.of(model.beta))·kl"
     }
 
@@ -59,9 +60,10 @@ struct AutoencoderReport: Report {
         ]
         guard !state.history.isEmpty else { return lines }
         let isValidated = state.history.contains { $0.validationLoss != nil }
-        lines.append("epoch\tloss\trecon\tkl" + (isValidated ? "\tval_loss" : ""))
+        let terms = model.objective.terms.joined(separator: "\t")
+        lines.append("epoch\tloss\t\(terms)" + (isValidated ? "\tval_loss" : ""))
         for (index, epoch) in state.history.enumerated() {
-            let values = [epoch.loss, epoch.recon, epoch.kl].map { NumberText.of(Float($0)) }
+            let values = epoch.loss.values.map { NumberText.of(Float($0)) }
             let validation = epoch.validationLoss.map { NumberText.of(Float($0)) } ?? ""
             lines.append("\(index + 1)\t" + values.joined(separator: "\t") + (isValidated ? "\t\(validation)" : ""))
         }

@@ -18,7 +18,7 @@ struct ClassifierReport: Report {
         var lines = [
             "images      \(shapeText(model.imageShape))",
             "model       classifier, \(model.description.classes) classes, \(model.featureCount) features",
-            "network     \(LayerLanguage.print(model.description.network))",
+            "network     \(LayerLanguage.spell(model.description.network))",
             "loss        cross-entropy",
         ]
         lines += parameterLines(model)

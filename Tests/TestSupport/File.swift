@@ -38,4 +38,12 @@ public enum File {
         }
         return names.sorted()
     }
+
+    /// The paths of all files in a folder and in those within it.
+    public static func all(below folder: String) -> [String] {
+        names(in: folder).flatMap { name in
+            let inner = all(below: "\(folder)/\(name)")
+            return inner.isEmpty ? ["\(folder)/\(name)"] : inner
+        }
+    }
 }

@@ -8,7 +8,7 @@ public final class ClassifierEvaluator {
     private let team: ThreadTeam
     private let batch: ImageBatch
     private let kernel: CrossEntropyKernel
-    private let logits: Tensor
+    private let network: Workspace
     private let losses: Tensor
 
     /// What a classifier makes of some images.
@@ -27,15 +27,14 @@ public final class ClassifierEvaluator {
         self.model = model
         self.team = team
         // As many items as keep the largest map within a few megabytes, which caches hold.
-        let widest = model.body.sequence.shapes.map(\.count).max() ?? 1
+        let widest = model.network.widest
         batchSize = max(16, min(256, (1 << 20) / widest / 16 * 16))
         batch = ImageBatch(
             values: MapShape(imageShape: model.imageShape).count, capacity: batchSize,
-            listsInk: model.body.takesSparse)
+            listsInk: model.network.takesSparse)
         kernel = CrossEntropyKernel(classes: model.description.classes)
-        logits = Tensor(zeros: model.description.classes * batchSize)
         losses = Tensor(zeros: batchSize)
-        model.body.prepare(columns: batchSize, training: false)
+        network = Workspace(model.network, columns: batchSize, training: false)
     }
 
     /// Classifies at most `batchSize` images.
@@ -43,17 +42,14 @@ public final class ClassifierEvaluator {
     /// - Parameter labels: the class of each image, within the classes of the model; none asks for no losses.
     public func classify(_ images: TensorBatch, labels: [Int] = []) -> Classification {
         batch.load(images, items: 0..<images.count, threshold: nil, team: team)
-        let pass = Batch(items: images.count, isTraining: false, team: team)
-        let features = model.body.forward(
-            batch.images, sparse: batch.sparse, parameters: model.parameters, statistics: model.statistics, batch: pass)
-        let logits = logits[0..<model.description.classes * pass.columns]
-        model.head.forward(features, logits, parameters: model.parameters, batch: pass)
+        let pass = Pass(items: images.count, isTraining: false, store: model.store, team: team)
+        let logits = network.forward(batch.images, sparse: batch.sparse, pass)
         let classes = (0..<pass.items).map { logits.largestRow(column: $0, columns: pass.columns) }
         let losses = labels.isEmpty ? [] : losses(logits, labels: labels, pass)
         kernel.probabilities(logits: logits, output: logits, columns: pass.columns)
         return Classification(
-            features: byItem(features, model.head.input, pass),
-            probabilities: byItem(logits, model.head.output, pass), classes: classes, losses: losses)
+            features: byItem(network.value(model.features.slot, pass), model.features.shape, pass),
+            probabilities: byItem(logits, model.network.outputShape, pass), classes: classes, losses: losses)
     }
 
     /// The loss over many images in memory.
@@ -70,7 +66,7 @@ public final class ClassifierEvaluator {
         return total
     }
 
-    private func losses(_ logits: Tensor, labels: [Int], _ pass: Batch) -> [Float] {
+    private func losses(_ logits: Tensor, labels: [Int], _ pass: Pass) -> [Float] {
         let padded = labels + [Int](repeating: 0, count: pass.columns - labels.count)
         let result = losses[0..<pass.columns]
         kernel.evaluate(
@@ -79,7 +75,7 @@ public final class ClassifierEvaluator {
     }
 
     /// `values × columns` to `items × values`, in PyTorch's order of a map's values.
-    private func byItem(_ values: Tensor, _ shape: MapShape, _ pass: Batch) -> [Float] {
+    private func byItem(_ values: Tensor, _ shape: MapShape, _ pass: Pass) -> [Float] {
         let places = (0..<shape.count).map { shape.place(of: $0) * pass.columns }
         // Adding nothing makes the −0 of a rectifier 0.
         return (0..<pass.items).flatMap { item in places.map { values[$0 + item] + 0 } }

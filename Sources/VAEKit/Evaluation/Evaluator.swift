@@ -10,10 +10,14 @@ public final class Evaluator {
     private let posterior: Posterior
     private let reconstruction: ReconstructionKernel
     private let squares: ReconstructionKernel
+    private let regulariser: any Regulariser
+    private let regulariserWork: Tensor
     private let losses: Tensor
     private let latents: Tensor
     private let pixels: Tensor
     private let rows: Tensor
+    private let encoder: Workspace
+    private let decoder: Workspace
 
     /// The loss of one image; recon and kl in nats.
     public struct ItemLoss: Sendable {
@@ -46,33 +50,35 @@ public final class Evaluator {
         batchSize = Self.batchSize(for: model)
         let latent = model.description.latent
         batch = ImageBatch(values: values, capacity: batchSize, listsInk: model.encoder.takesSparse)
-        posterior = Posterior(model.description, capacity: batchSize)
+        posterior = Posterior(model.description.posterior, capacity: batchSize)
         reconstruction = ReconstructionKernel(
             likelihood: model.description.likelihood, values: values, capacity: batchSize)
         squares = ReconstructionKernel(likelihood: .mse, values: values, capacity: batchSize)
         losses = Tensor(zeros: batchSize)
+        regulariser = model.description.objective.regulariser
+        regulariserWork = Tensor(zeros: regulariser.workCount(latent: latent, columns: batchSize))
         latents = Tensor(zeros: latent * batchSize)
         pixels = Tensor(zeros: values * batchSize)
         rows = Tensor(zeros: values * batchSize)
-        model.encoder.prepare(columns: batchSize, training: false)
-        model.decoder.prepare(columns: batchSize, training: false)
+        encoder = Workspace(model.encoder, columns: batchSize, training: false)
+        decoder = Workspace(model.decoder, columns: batchSize, training: false)
     }
 
     /// As many items as keep the largest map within two megabytes, which caches hold, but enough for each reading of the
     /// weights.
     public static func batchSize(for model: Autoencoder) -> Int {
-        let widest = (model.encoder.sequence.shapes + model.decoder.sequence.shapes).map(\.count).max() ?? 1
+        let widest = max(model.encoder.widest, model.decoder.widest)
         return max(32, min(256, (1 << 19) / widest / 16 * 16))
     }
 
-    private func forward(_ images: TensorBatch) -> Batch {
+    private func forward(_ images: TensorBatch) -> Pass {
         batch.load(images, items: 0..<images.count, threshold: model.description.threshold, team: team)
-        let pass = Batch(items: images.count, isTraining: false, team: team)
-        let hidden = model.encoder.forward(
-            batch.images, sparse: batch.sparse, parameters: model.parameters, statistics: model.statistics, batch: pass)
-        posterior.encode(hidden, heads: model.heads, parameters: model.parameters, batch: pass)
+        let pass = pass(items: images.count)
+        posterior.take(encoder.forward(batch.images, sparse: batch.sparse, pass), pass)
         return pass
     }
+
+    private func pass(items: Int) -> Pass { Pass(items: items, isTraining: false, store: model.store, team: team) }
 
     /// The posterior of at most `batchSize` images.
     ///
@@ -96,39 +102,56 @@ public final class Evaluator {
         return statistics
     }
 
-    /// The losses of at most `batchSize` images, with one sample of z each.
-    public func losses(_ images: TensorBatch, firstItem: Int, seed: UInt64) -> [ItemLoss] {
+    /// What the terms of the loss are called.
+    public var terms: [String] { model.description.objective.terms }
+
+    /// The losses of at most `batchSize` images, with one sample of z each: of each image, and of the batch as the
+    /// model's objective counts it.
+    public func losses(
+        _ images: TensorBatch, firstItem: Int, seed: UInt64
+    ) -> (items: [ItemLoss], total: BatchLoss) {
         let pass = forward(images)
         posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
-        posterior.diverge()
+        let latents = regulariser.evaluate(
+            LatentBatch(
+                posterior: posterior, items: images.count, shares: batch.weights, beta: model.description.beta,
+                epoch: .infinity, setSize: model.description.setSize ?? images.count,
+                noise: noise(seed).derived(UInt64(firstItem)).derived(1), work: regulariserWork, gradients: nil,
+                team: team))
         let recon = loss(reconstruction, of: posterior.sample, pass)
         let square = loss(squares, of: posterior.mean, pass)
         let values = Float(model.description.image.count)
-        return (0..<images.count).map { item in
+        let items = (0..<images.count).map { item in
             let kl = posterior.divergences[item]
             return ItemLoss(
                 recon: recon[item], kl: kl, loss: recon[item] + Float(model.description.beta) * kl,
                 mse: square[item] / values)
         }
+        return (items, total(items, latents))
     }
 
-    private func loss(_ kernel: ReconstructionKernel, of latents: Tensor, _ pass: Batch) -> [Float] {
+    private func total(_ items: [ItemLoss], _ latents: RegulariserLoss) -> BatchLoss {
+        var total = BatchLoss(terms)
+        total.items = items.count
+        for item in items { total.terms[0] += Double(item.recon) }
+        for place in 1..<terms.count { total.terms[place] = latents.terms[place - 1] }
+        total.loss = total.terms[0] + latents.loss
+        return total
+    }
+
+    private func loss(_ kernel: ReconstructionKernel, of latents: Tensor, _ pass: Pass) -> [Float] {
         let result = losses[0..<pass.columns]
         kernel.evaluate(
-            logits: decodeLogits(latents, pass), images: batch.images, weights: batch.weights, losses: result,
+            logits: decoder.forward(latents, pass), images: batch.images, weights: batch.weights, losses: result,
             gradient: nil, team: team)
         return result.array
-    }
-
-    private func decodeLogits(_ latents: Tensor, _ pass: Batch) -> Tensor {
-        model.decoder.forward(latents, parameters: model.parameters, statistics: model.statistics, batch: pass)
     }
 
     /// The images that at most `batchSize` latents (items × latent) decode to: pixel means in [0, 1], items × values.
     public func decode(_ z: [Float]) -> [Float] {
         let latent = model.description.latent
         let items = z.count / latent
-        let pass = Batch(items: items, isTraining: false, team: team)
+        let pass = pass(items: items)
         let columns = latents[0..<latent * pass.columns]
         columns.fill(0)
         for item in 0..<items {
@@ -136,7 +159,7 @@ public final class Evaluator {
         }
         let values = model.description.image.count
         let means = pixels[0..<values * pass.columns]
-        BatchKernel.sigmoids(decodeLogits(columns, pass), means, team: team)
+        BatchKernel.sigmoids(decoder.forward(columns, pass), means, team: team)
         let images = rows[0..<values * pass.columns]
         transpose(means, rows: values, columns: pass.columns, images, stride: values, team: team)
         return Array(images.array[0..<items * values])
@@ -147,7 +170,7 @@ public final class Evaluator {
     }
 
     /// `latent × columns` to `items × latent`.
-    private func byItem(_ values: [Float], _ pass: Batch) -> [Float] {
+    private func byItem(_ values: [Float], _ pass: Pass) -> [Float] {
         let latent = model.description.latent
         return (0..<pass.items * latent).map { values[$0 % latent * pass.columns + $0 / latent] }
     }

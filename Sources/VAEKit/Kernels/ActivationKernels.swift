@@ -9,6 +9,8 @@ public enum ActivationFunction: Equatable, Sendable {
     case elu
     /// x · sigmoid(x) (Hendrycks & Gimpel 2016; "swish").
     case silu
+    /// x · Φ(x), with the normal distribution function (Hendrycks & Gimpel 2016).
+    case gelu
 }
 
 /// An activation and its derivative as vector operations.
@@ -51,16 +53,23 @@ private struct SiLU: VectorActivation {
     }
 }
 
+private struct GELU: VectorActivation {
+    @inline(__always) func value(_ x: Vector) -> Vector { x * normalDistribution(x) }
+    @inline(__always) func derivative(x: Vector, y: Vector) -> Vector {
+        fma(x * exp(-0.5 * x * x), Vector(repeating: 0.398_942_28), normalDistribution(x))
+    }
+}
+
 extension ActivationFunction {
     /// Whether the derivative is a function of the output, so that the output may overwrite the input.
-    var worksInPlace: Bool { self != .silu }
+    var worksInPlace: Bool { self != .silu && self != .gelu }
 
     /// The slope below zero of ReLU and leaky ReLU, which products apply on their way out.
     var slope: Float? {
         switch self {
         case .relu: 0
         case .leaky(let slope): slope
-        case .tanh, .sigmoid, .elu, .silu: nil
+        case .tanh, .sigmoid, .elu, .silu, .gelu: nil
         }
     }
 
@@ -73,6 +82,7 @@ extension ActivationFunction {
         case .sigmoid: map(Sigmoid(), input, output, team)
         case .elu: map(ELU(), input, output, team)
         case .silu: map(SiLU(), input, output, team)
+        case .gelu: map(GELU(), input, output, team)
         }
     }
 
@@ -86,6 +96,7 @@ extension ActivationFunction {
         case .sigmoid: scale(Sigmoid(), tensors, team)
         case .elu: scale(ELU(), tensors, team)
         case .silu: scale(SiLU(), tensors, team)
+        case .gelu: scale(GELU(), tensors, team)
         }
     }
 

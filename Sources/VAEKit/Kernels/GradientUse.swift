@@ -1,18 +1,28 @@
-/// What becomes of the gradients that a backward pass makes.
+/// What becomes of the gradients that a backward pass makes: each is added to what is kept for its parameter, or, where
+/// the parameter has no other in this step and none waits for the others, applied to it at once.
 struct GradientUse {
-    /// Where gradients are kept, parameter by parameter; those that are applied at once need not be.
+    /// Gradients parameter by parameter, as long as the parameters. Those that are applied pass through it in part.
     let kept: Tensor
-    /// Applied to each parameter as soon as its gradient is known; nil where gradients are only kept.
+    /// Room for the gradient of the longest bias, scale or shift.
+    let vector: Tensor
+    /// Applied to each parameter as soon as its gradient is known; nil where gradients are added up.
     let update: ParameterUpdate?
 
-    /// Uses gradients that have just been put in `kept`.
-    func use(_ range: Range<Int>, team: ThreadTeam) {
-        update?.apply(kept, to: range, team: team)
+    /// Uses the gradient of a bias, a scale or a shift at a range of the parameters, which `make` fills in.
+    func take(_ range: Range<Int>, team: ThreadTeam, _ make: (Tensor) -> Void) {
+        if let update {
+            make(kept[range])
+            update.apply(kept, to: range, team: team)
+        } else {
+            let gradient = vector[0..<range.count]
+            make(gradient)
+            for index in range { kept[index] += gradient[index - range.lowerBound] }
+        }
     }
 }
 
 extension Connections {
-    /// `weightGradient` for the weights at a range of the parameters, kept or applied.
+    /// `weightGradient` for the weights at a range of the parameters, added up or applied.
     func weightGradient(
         source: Tensor, sparse: SparseBatch?, target: Tensor, gradients: GradientUse, weights: Range<Int>, columns: Int,
         work: Tensor, team: ThreadTeam
@@ -25,7 +35,7 @@ extension Connections {
             }
         }
         switch gradients.update {
-        case nil: run(Store(target: gradients.kept[weights].pointer))
+        case nil: run(Add(target: gradients.kept[weights].pointer))
         case .adam(let adam): run(adam.from(weights.lowerBound))
         case .sgd(let sgd): run(sgd.from(weights.lowerBound))
         }

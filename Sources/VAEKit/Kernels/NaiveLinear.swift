@@ -2,7 +2,7 @@
 /// fast kernels against.
 package enum NaiveLinear {
     /// Weights in PyTorch's order for a convolution: (target channel, source channel, kernel row, kernel column).
-    package struct Convolution {
+    package struct Geometry {
         package var source: (height: Int, width: Int)
         package var target: (height: Int, width: Int)
         package var sourceChannels: Int

@@ -14,11 +14,11 @@ enum ParameterUpdate {
         private var square: UnsafeMutablePointer<Float>
         /// The learning rate over 1 − β₁ᵗ.
         var step: Float = 0
-        let beta1: Float = 0.9
-        let beta2: Float = 0.999
+        var beta1: Float = 0.9
+        var beta2: Float = 0.999
         /// 1 over √(1 − β₂ᵗ).
         var inverse: Float = 1
-        let epsilon: Float = 1e-8
+        var epsilon: Float = 1e-8
         /// Factor on the parameters before the update (decoupled weight decay: 1 − rate · decay).
         var shrink: Float = 1
         /// Added to the gradient, times the parameter (L2 penalty).

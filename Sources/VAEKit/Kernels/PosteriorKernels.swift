@@ -70,15 +70,62 @@ package struct PosteriorKernel {
         return result.array
     }
 
-    /// The gradients for the heads' outputs: through the sample, and of Σ `weights` · `beta` · divergence.
+    /// The mean over the items of each coordinate's divergence in nats, in `means` (latent): `weights` are the items'
+    /// shares.
+    func coordinateDivergences(mean: Tensor, deviation: Tensor, second: Tensor, weights: Tensor, means: Tensor) {
+        for row in 0..<latent {
+            var sum = Vector.zero
+            for column in stride(from: 0, to: columns, by: 16) {
+                let at = row * columns + column
+                let average = loadVector(mean.pointer + at)
+                let spread = loadVector(deviation.pointer + at)
+                let square = spread * spread
+                let logVariance = heads == .logvar ? loadVector(second.pointer + at) : log(square + Self.floor)
+                let divergence = 0.5 * (fma(average, average, square) - logVariance - 1)
+                sum = fma(divergence, loadVector(weights.pointer + column), sum)
+            }
+            means[row] = sum.sum()
+        }
+    }
+
+    /// log(deviation²), as the divergence counts it, in `result`.
+    func fillLogVariances(deviation: Tensor, second: Tensor, _ result: Tensor) {
+        if heads == .logvar { return result.copy(from: second) }
+        forEachVector { at in
+            let spread = loadVector(deviation.pointer + at)
+            storeVector(log(spread * spread + Self.floor), result.pointer + at)
+        }
+    }
+
+    /// Adds to the gradients for the heads' outputs those for mean and log variance.
+    func addMoments(
+        meanGradient: Tensor, logVarianceGradient: Tensor, mean: Tensor, deviation: Tensor, firstGradient: Tensor,
+        secondGradient: Tensor
+    ) {
+        forEachVector { at in
+            var first = loadVector(meanGradient.pointer + at)
+            var second = loadVector(logVarianceGradient.pointer + at)
+            if heads == .tanh {
+                let (average, spread) = (loadVector(mean.pointer + at), loadVector(deviation.pointer + at))
+                let square = spread * spread
+                first *= 1 - average * average
+                second *= 2 * spread / (square + Self.floor) * (1 - square)
+            }
+            storeVector(loadVector(firstGradient.pointer + at) + first, firstGradient.pointer + at)
+            storeVector(loadVector(secondGradient.pointer + at) + second, secondGradient.pointer + at)
+        }
+    }
+
+    /// The gradients for the heads' outputs: through the sample, and of Σ `weights` · divergence, where each coordinate's
+    /// divergence has a factor of its own.
     package func backward(
-        mean: Tensor, deviation: Tensor, noise: Tensor, sampleGradient: Tensor, weights: Tensor, beta: Float,
+        mean: Tensor, deviation: Tensor, noise: Tensor, sampleGradient: Tensor, weights: Tensor, factors: Tensor,
         firstGradient: Tensor, secondGradient: Tensor
     ) {
         forEachVector { at in
             let average = loadVector(mean.pointer + at)
             let spread = loadVector(deviation.pointer + at)
-            let weight = loadVector(weights.pointer + at % columns) * beta
+            let weight = loadVector(weights.pointer + at % columns) * factors[at / columns]
             let gradient = loadVector(sampleGradient.pointer + at)
             let stretched = gradient * loadVector(noise.pointer + at)
             var first = fma(average, weight, gradient)

@@ -11,25 +11,15 @@ struct ConvolutionGeometry {
     /// Values of a map, and pixels × taps, at most: beyond lie mistakes and hostile files.
     private static let mostPixels = 1 << 24
 
-    init(
-        _ description: LayerDescription, input: MapShape, error: (String) -> NetworkError
-    ) throws(NetworkError) {
-        let channels: Int
-        let outputPadding: Int
-        switch description {
-        case .convolution(let count, let kernel, let stride, let padding):
-            (channels, outputPadding, isTransposed) = (count, 0, false)
-            (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
-        case .transposedConvolution(let count, let kernel, let stride, let padding, let extra):
-            (channels, outputPadding, isTransposed) = (count, extra, true)
-            (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
-        default:
-            throw error("it is not a convolution")
-        }
-        guard outputPadding < stride || outputPadding == 0 else {
+    /// - Parameter error: makes an error of a reason why there is no such layer.
+    init(_ layer: Convolution, input: MapShape, error: (String) -> NetworkError) throws(NetworkError) {
+        (isTransposed, kernel, stride, padding) = (layer.isTransposed, layer.kernel, layer.stride, layer.padding)
+        let (channels, outputPadding) = (layer.channels, layer.outputPadding)
+        guard max(outputPadding.height, outputPadding.width) < stride || outputPadding == Sides(0) else {
             throw error("output-padding must be smaller than the stride")
         }
-        let sizes = [input.height, input.width].map { [kernel, stride, padding, isTransposed] size in
+        let sides = [(input.height, outputPadding.height), (input.width, outputPadding.width)]
+        let sizes = sides.map { [kernel, stride, padding, isTransposed] (size, outputPadding) in
             isTransposed
                 ? (size - 1) * stride - 2 * padding + kernel + outputPadding
                 : size + 2 * padding < kernel ? 0 : (size + 2 * padding - kernel) / stride + 1

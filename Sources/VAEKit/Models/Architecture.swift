@@ -19,14 +19,12 @@ public struct Architecture: Equatable, Sendable {
     }
 
     /// The layers for images of a shape.
-    ///
-    /// - Throws: `NetworkError` where the images cannot be mirrored.
     public func layers(
         for image: MapShape
-    ) throws(NetworkError) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
+    ) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
         switch shape {
         case .dense(let hidden): dense(hidden, image)
-        case .convolutional(let channels): try convolutional(channels, image)
+        case .convolutional(let channels): convolutional(channels, image)
         }
     }
 
@@ -45,7 +43,7 @@ public struct Architecture: Equatable, Sendable {
     /// The output padding of each transposed convolution is chosen so that the sizes mirror those of the encoder.
     private func convolutional(
         _ channels: [Int], _ image: MapShape
-    ) throws(NetworkError) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
+    ) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
         var encoder: [LayerDescription] = []
         var maps = [image]
         for count in channels {
@@ -56,14 +54,10 @@ public struct Architecture: Equatable, Sendable {
         let smallest = maps[maps.count - 1]
         var decoder: [LayerDescription] = [.dense(outputs: smallest.count), .unflatten(smallest)]
         for (index, map) in maps.dropLast().enumerated().reversed() {
-            guard map.height % 2 == map.width % 2 else {
-                throw NetworkError(
-                    "maps of \(map.height)×\(map.width) cannot be mirrored by one output padding: "
-                        + "crop the images so that both sides halve alike, or write --encoder and --decoder")
-            }
             decoder.append(
                 .transposedConvolution(
-                    channels: map.channels, kernel: 3, stride: 2, padding: 1, outputPadding: 1 - map.height % 2))
+                    channels: map.channels, kernel: 3, stride: 2, padding: 1,
+                    outputPadding: Sides(height: 1 - map.height % 2, width: 1 - map.width % 2)))
             if index > 0 { decoder += after }
         }
         return (encoder: encoder + [.flatten], decoder: decoder)

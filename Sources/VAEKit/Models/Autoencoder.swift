@@ -1,17 +1,14 @@
 import TensorStreams
 
-/// An encoder, its heads and a decoder, with their weights.
+/// An encoder with its heads, and a decoder.
 public final class Autoencoder: Model {
     public let description: ModelDescription
-    public let parameters: Tensor
-    public let statistics: Tensor
-    public let parameterList: [Parameter]
-    public let statisticList: [Parameter]
+    public let store: ParameterStore
 
-    let encoder: Network
-    /// The heads side by side, as one dense layer: mean, then log variance or deviation.
-    let heads: LinearLayer
-    let decoder: Network
+    /// From an image to the heads' outputs: mean, then log variance or deviation.
+    let encoder: Plan
+    /// From a latent to the logits of an image.
+    let decoder: Plan
 
     /// Builds the model with all weights zero; see `initialise`.
     ///
@@ -20,61 +17,57 @@ public final class Autoencoder: Model {
         try self.init(description, budget: ModelBudget())
     }
 
-    /// Builds the model if it keeps within `budget`, on the weights of `other` where that is given.
-    init(
-        _ description: ModelDescription, budget: ModelBudget, sharing other: Autoencoder? = nil
-    ) throws(NetworkError) {
+    /// Builds the model if it keeps within `budget`.
+    init(_ description: ModelDescription, budget: ModelBudget) throws(NetworkError) {
         try NetworkError.refuseRows(description.imageShape, to: description.encoder)
         var layout = ParameterLayout()
         layout.budget = budget
-        encoder = try NetworkBuilder.build(
-            "encoder", description.encoder, input: description.image, layout: &layout)
-        heads = Self.buildHeads(description, input: encoder.output, &layout)
-        decoder = try NetworkBuilder.build(
-            "decoder", description.decoder, input: MapShape(channels: description.latent), result: description.image,
-            layout: &layout)
+        encoder = try Self.encoder(description, &layout)
+        decoder = try Self.decoder(description, &layout)
         self.description = description
-        parameters = other?.parameters ?? Tensor(zeros: layout.count)
-        statistics = other?.statistics ?? Tensor(zeros: layout.statisticsCount)
-        parameterList = layout.parameters
-        statisticList = layout.statistics
+        store = ParameterStore(layout)
     }
 
     /// A model of the same layers with the weights of another.
     public convenience init(_ description: ModelDescription, weightsOf other: Autoencoder) throws(NetworkError) {
         try self.init(description)
-        parameters.copy(from: other.parameters)
-        statistics.copy(from: other.statistics)
-    }
-
-    /// A model with maps of its own on the weights of another, for one more thread while nothing trains them.
-    public convenience init(sharingWeightsOf other: Autoencoder) throws(NetworkError) {
-        try self.init(other.description, budget: ModelBudget(), sharing: other)
+        store.copy(from: other.store)
     }
 
     public var imageShape: [Int] { description.imageShape }
 
     public var normalisesSingleValues: Bool { encoder.normalisesSingleValues || decoder.normalisesSingleValues }
 
-    private static func buildHeads(
-        _ description: ModelDescription, input: MapShape, _ layout: inout ParameterLayout
-    ) -> LinearLayer {
-        let names = description.headNames
-        let heads = NetworkBuilder.dense(input, MapShape(channels: names.count * description.latent), &layout)
-        for (index, name) in names.enumerated() {
-            heads.name(
-                name, shape: [description.latent, input.count], source: input,
-                target: MapShape(channels: description.latent), row: index * description.latent, &layout)
+    private static func encoder(
+        _ description: ModelDescription, _ layout: inout ParameterLayout
+    ) throws(NetworkError) -> Plan {
+        var builder = PlanBuilder("encoder", input: description.image, layout: layout)
+        let hidden = try builder.lower(description.encoder, builder.input)
+        let parts = description.headNames.map { (outputs: description.latent, name: $0) }
+        let heads = builder.dense(hidden, to: MapShape(channels: parts.count * description.latent), parts: parts)
+        layout = builder.layout
+        return builder.plan(heads, wantsInputGradient: false)
+    }
+
+    private static func decoder(
+        _ description: ModelDescription, _ layout: inout ParameterLayout
+    ) throws(NetworkError) -> Plan {
+        let latent = MapShape(channels: description.latent)
+        var builder = PlanBuilder("decoder", input: latent, layout: layout)
+        let image = try builder.lower(description.decoder, builder.input, order: description.image)
+        guard image.shape == description.image else {
+            throw NetworkError("the decoder puts out \(image.shape), but the images are \(description.image)")
         }
-        return heads
+        layout = builder.layout
+        return builder.plan(image, wantsInputGradient: true)
     }
 }
 
-/// What each stream of random numbers of one seed is for.
-enum RandomStream: UInt64 {
-    case weights = 1
-    case shuffle = 2
-    case noise = 3
-    case validation = 4
-    case frames = 5
+extension Autoencoder {
+    /// The work of each step for a batch of `items`, in the order of the forward pass.
+    ///
+    /// - Parameter stateCount: numbers that the optimiser keeps for each weight.
+    package func work(items: Int, stateCount: Int) -> [LayerWork] {
+        [encoder, decoder].flatMap { $0.work(items: items, stateCount: stateCount) }
+    }
 }

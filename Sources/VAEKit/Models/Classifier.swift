@@ -1,13 +1,12 @@
 /// A network whose last values are the features of an image, and a dense layer from those to a logit for each class.
 public final class Classifier: Model {
     public let description: ClassifierDescription
-    public let parameters: Tensor
-    public let statistics: Tensor
-    public let parameterList: [Parameter]
-    public let statisticList: [Parameter]
+    public let store: ParameterStore
 
-    let body: Network
-    let head: LinearLayer
+    /// From an image to a logit for each class.
+    let network: Plan
+    /// The value before the last layer.
+    let features: Value
 
     /// Builds the classifier with all weights zero; see `initialise`.
     ///
@@ -21,26 +20,22 @@ public final class Classifier: Model {
         try NetworkError.refuseRows(description.imageShape, to: description.network)
         var layout = ParameterLayout()
         layout.budget = budget
-        body = try NetworkBuilder.build(
-            "features", description.network, input: MapShape(imageShape: description.imageShape), layout: &layout)
-        let (features, logits) = (body.output, MapShape(channels: description.classes))
-        head = NetworkBuilder.dense(features, logits, &layout)
-        head.name(
-            "classifier", shape: [description.classes, features.count], source: features, target: logits, &layout)
-        if let problem = layout.budget.problem(parameters: layout.namedCount) {
+        var builder = PlanBuilder("features", input: MapShape(imageShape: description.imageShape), layout: layout)
+        features = try builder.lower(description.network, builder.input)
+        let classes = MapShape(channels: description.classes)
+        let logits = builder.dense(features, to: classes, parts: [(description.classes, "classifier")])
+        if let problem = builder.layout.budget.problem(parameters: builder.layout.namedCount) {
             throw NetworkError("\(description.classes) classes: \(problem)")
         }
         self.description = description
-        parameters = Tensor(zeros: layout.count)
-        statistics = Tensor(zeros: layout.statisticsCount)
-        parameterList = layout.parameters
-        statisticList = layout.statistics
+        network = builder.plan(logits, wantsInputGradient: false, watched: [features])
+        store = ParameterStore(builder.layout)
     }
 
     public var imageShape: [Int] { description.imageShape }
 
-    public var normalisesSingleValues: Bool { body.normalisesSingleValues }
+    public var normalisesSingleValues: Bool { network.normalisesSingleValues }
 
     /// How many features an image has: the values that the last layer before the classes puts out.
-    public var featureCount: Int { head.input.count }
+    public var featureCount: Int { features.shape.count }
 }

@@ -44,7 +44,7 @@ extension ClassifierDescription {
             "image": .array(imageShape.map { .integer($0) }),
             "model": .string(Self.kind),
             "classes": .integer(classes),
-            "network": .string(LayerLanguage.print(network)),
+            "network": .string(LayerLanguage.spell(network)),
         ])
     }
 

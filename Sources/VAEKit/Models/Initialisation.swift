@@ -32,13 +32,13 @@ extension Model {
             case .weight(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: false)
             case .bias(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: true)
             case .scale, .variance, .shift, .mean:
-                parameter.fillInitially(parameters)
+                parameter.fillInitially(store.values)
                 continue
             }
             let values = (0..<parameter.count).map { _ in (2 * source.uniform() - 1) * bound }
-            parameter.write(values, to: parameters)
+            parameter.write(values, to: store.values)
         }
-        for statistic in statisticList { statistic.fillInitially(statistics) }
+        for statistic in statisticList { statistic.fillInitially(store.statistics) }
     }
 }
 

@@ -7,14 +7,16 @@ extension ModelDescription {
             "image": .array(imageShape.map { .integer($0) }),
             "model": .string(kind.rawValue),
             "latent": .integer(latent),
-            "encoder": .string(LayerLanguage.print(encoder)),
-            "decoder": .string(LayerLanguage.print(decoder)),
+            "encoder": .string(LayerLanguage.spell(encoder)),
+            "decoder": .string(LayerLanguage.spell(decoder)),
             "heads": .string(heads.rawValue),
             "noise": .string(noise.rawValue),
             "recon": .string(recon.rawValue),
             "beta": .number(beta),
         ]
         if recon == .gaussian { object["sigma"] = .number(sigma) }
+        if objective != .elbo { object["objective"] = .string(objective.description) }
+        if let setSize { object["set_size"] = .integer(setSize) }
         if let threshold { object["threshold"] = .integer(threshold) }
         return .object(object)
     }
@@ -34,7 +36,7 @@ extension ModelDescription {
             return try LayerLanguage.parse(text)
         }
         let shape = try Self.imageShape(json: json)
-        guard let latent = json["latent"]?.int, (1...LayerLanguage.largestSize).contains(latent) else {
+        guard let latent = json["latent"]?.int, (1...LayerWords.largestSize).contains(latent) else {
             throw Self.wrong("latent")
         }
         self.init(imageShape: shape, encoder: try layers("encoder"), decoder: try layers("decoder"))
@@ -45,6 +47,14 @@ extension ModelDescription {
         recon = try choice("recon")
         beta = try number("beta", in: 0...1e6)
         if recon == .gaussian { sigma = try number("sigma", in: 1e-6...1e6) }
+        if let entry = json["objective"] {
+            guard let text = entry.string else { throw Self.wrong("objective") }
+            objective = try ObjectiveDescription(parsing: text)
+        }
+        if let entry = json["set_size"] {
+            guard let value = entry.int, value > 0, value <= 1 << 40 else { throw Self.wrong("set_size") }
+            setSize = value
+        }
         if let entry = json["threshold"] {
             guard let value = entry.int, (0...255).contains(value) else { throw Self.wrong("threshold") }
             threshold = value
@@ -55,8 +65,8 @@ extension ModelDescription {
     static func imageShape(json: JSON) throws(NetworkError) -> [Int] {
         guard let sizes = json["image"]?.array?.compactMap(\.int), (1...3).contains(sizes.count),
             sizes.count == json["image"]?.array?.count,
-            sizes.allSatisfy({ (1...LayerLanguage.largestSize).contains($0) }),
-            sizes.reduce(1, *) <= LayerLanguage.largestSize
+            sizes.allSatisfy({ (1...LayerWords.largestSize).contains($0) }),
+            sizes.reduce(1, *) <= LayerWords.largestSize
         else { throw wrong("image") }
         return sizes
     }

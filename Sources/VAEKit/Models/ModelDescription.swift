@@ -25,6 +25,10 @@ public struct ModelDescription: Equatable, Sendable {
     public var sigma = 1.0
     /// Weight of the KL term: loss = recon + beta · KL.
     public var beta = 1.0
+    /// What the loss asks of the latents.
+    public var objective = ObjectiveDescription.elbo
+    /// Images in the set that the model is trained on, where the objective counts them.
+    public var setSize: Int?
     /// Where given, pixels are 1 above this u8 value and 0 elsewhere.
     public var threshold: Int?
 
@@ -47,6 +51,11 @@ public struct ModelDescription: Equatable, Sendable {
         case .mse: .mse
         case .gaussian: .gaussian(sigma: Float(sigma))
         }
+    }
+
+    var posterior: PosteriorDescription {
+        PosteriorDescription(
+            latent: latent, heads: heads, isVariational: kind == .vae, sharesNoise: noise == .shared)
     }
 
     /// Names of the heads as checkpoints have them: the mean, and what goes with it.

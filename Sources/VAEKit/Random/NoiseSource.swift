@@ -17,9 +17,13 @@ public struct NoiseSource: Sendable {
         NoiseSource(key: Self.mix(key ^ Self.mix(use &+ Self.golden)))
     }
 
+    /// 64 random bits at `place`.
+    @inline(__always)
+    func bits(at place: UInt64) -> UInt64 { Self.mix(key &+ place &* Self.golden) }
+
     /// The two normals at `place`.
     public func normals(at place: UInt64) -> (Float, Float) {
-        let bits = Self.mix(key &+ place &* Self.golden)
+        let bits = bits(at: place)
         // (0, 1], so that the logarithm is finite; and an angle in [0, 2π).
         let first = (Float(bits >> 40) + 1) * 0x1p-24
         let angle = Float(bits & 0xFF_FFFF) * 0x1p-24 * 2 * Float.pi

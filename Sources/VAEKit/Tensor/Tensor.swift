@@ -86,6 +86,11 @@ public struct Tensor: Sendable {
         _ = view.update(fromContentsOf: other.view)
     }
 
+    /// Whether this is a view of the same numbers.
+    func isSame(as other: Tensor) -> Bool {
+        storage === other.storage && offset == other.offset && count == other.count
+    }
+
     public func fill(_ value: Float) { view.update(repeating: value) }
 
     private var view: UnsafeMutableBufferPointer<Float> {

@@ -65,12 +65,6 @@ public final class ClassifierRun {
     public func keepValidation(_ loss: ClassifierLoss) {
         state.history[state.history.count - 1].validation = ClassifierState.Measure(loss)
     }
-
-    /// The run as a checkpoint holds it.
-    public var checkpoint: ClassifierCheckpoint {
-        ClassifierCheckpoint(
-            model: trainer.model, training: ClassifierCheckpoint.Training(settings: settings, state: state))
-    }
 }
 
 /// Is told how a run goes, and may throw to end it.

@@ -8,30 +8,31 @@ public final class ClassifierTrainer {
     private let team: ThreadTeam
     private let batch: ImageBatch
     private let kernel: CrossEntropyKernel
-    private let logits: Tensor
     private let losses: Tensor
-    private let featureGradient: Tensor
-    private let headWork: Tensor
+    private let vector: Tensor
+    private let network: Workspace
+    private let dropout: NoiseSource
+    /// The number of the step at work.
+    private var step = 0
     private var classes: [Int]
-    /// What the body put out for the items.
-    private var features = Tensor(zeros: 0)
+    /// What the network put out for the items, and then the gradient for that.
+    private var logits = Tensor(zeros: 0)
 
     /// - Parameter settings: batch size and optimiser; the weights are the model's own.
     public init(_ model: Classifier, settings: TrainingSettings, team: ThreadTeam) {
         let capacity = Tensor.columns(for: model.cut(batch: settings.batch).largest)
         self.model = model
         self.team = team
-        optimizer = Optimizer(settings.optimizer, count: model.parameters.count)
-        gradients = Tensor(zeros: model.parameters.count)
+        optimizer = Optimizer(settings.optimizer, count: model.store.values.count)
+        gradients = Tensor(zeros: model.store.values.count)
         batch = ImageBatch(
             values: MapShape(imageShape: model.imageShape).count, capacity: capacity,
-            listsInk: model.body.takesSparse)
+            listsInk: model.network.takesSparse)
         kernel = CrossEntropyKernel(classes: model.description.classes)
-        model.body.prepare(columns: capacity, training: true)
-        logits = Tensor(zeros: model.description.classes * capacity)
+        network = Workspace(model.network, columns: capacity, training: true)
         losses = Tensor(zeros: capacity)
-        featureGradient = Tensor(zeros: model.featureCount * capacity)
-        headWork = Tensor(zeros: model.head.workCount(columns: capacity, training: true))
+        vector = Tensor(zeros: model.store.longestVector)
+        dropout = NoiseSource(seed: UInt64(settings.seed)).derived(RandomStream.dropout.rawValue)
         classes = [Int](repeating: 0, count: capacity)
     }
 
@@ -43,18 +44,23 @@ public final class ClassifierTrainer {
     public func step(
         _ images: TensorBatch, labels: [Int], items: some RandomAccessCollection<Int>, step: Int, rate: Double
     ) -> ClassifierLoss {
+        self.step = step
         let loss = evaluate(images, labels: labels, items: items)
         guard loss.loss.isFinite else { return loss }
         if optimizer.needsNorm {
+            gradients.fill(0)
             differentiate(update: nil)
-            optimizer.update(parameters: model.parameters, gradients: gradients, step: step, rate: rate, team: team)
+            optimizer.update(parameters: model.store.values, gradients: gradients, step: step, rate: rate, team: team)
         } else {
-            differentiate(update: optimizer.update(of: model.parameters, step: step, rate: rate))
+            differentiate(update: optimizer.update(of: model.store.values, step: step, rate: rate))
         }
         return loss
     }
 
-    private var pass: Batch { Batch(items: batch.items, isTraining: true, team: team) }
+    private var pass: Pass {
+        Pass(
+            items: batch.items, isTraining: true, store: model.store, noise: dropout.derived(UInt64(step)), team: team)
+    }
 
     /// Takes the items forward, and puts the gradient of their mean loss for the logits in the logits' place.
     private func evaluate(
@@ -63,11 +69,7 @@ public final class ClassifierTrainer {
         batch.load(images, items: items, threshold: nil, team: team)
         for (column, item) in items.enumerated() { classes[column] = labels[item] }
         let pass = pass
-        let (parameters, statistics) = (model.parameters, model.statistics)
-        features = model.body.forward(
-            batch.images, sparse: batch.sparse, parameters: parameters, statistics: statistics, batch: pass)
-        let logits = logits[0..<model.description.classes * pass.columns]
-        model.head.forward(features, logits, parameters: parameters, batch: pass)
+        logits = network.forward(batch.images, sparse: batch.sparse, pass)
         var loss = ClassifierLoss()
         loss.items = pass.items
         for item in 0..<pass.items where logits.largestRow(column: item, columns: pass.columns) == classes[item] {
@@ -82,18 +84,7 @@ public final class ClassifierTrainer {
 
     /// Takes the loss of the items that last went forward back: each gradient is kept, or applied as soon as it is known.
     private func differentiate(update: ParameterUpdate?) {
-        let pass = pass
-        let parameters = model.parameters
-        let use = GradientUse(kept: gradients, update: update)
-        let featureGradient = featureGradient[0..<features.count]
-        let tail = model.body.tail(columns: pass.columns)
-        model.head.backward(
-            input: features, outputGradient: logits[0..<model.description.classes * pass.columns],
-            inputGradient: featureGradient, tail: tail ?? .none, parameters: parameters, gradients: use, work: headWork,
-            batch: pass)
-        _ = model.body.backward(
-            input: batch.images, sparse: batch.sparse, outputGradient: featureGradient, isPastTail: tail != nil,
-            wantsInputGradient: false, parameters: parameters, gradients: use, batch: pass)
+        network.backward(logits, GradientUse(kept: gradients, vector: vector, update: update), pass)
     }
 }
 
@@ -103,6 +94,7 @@ extension ClassifierTrainer {
         _ images: TensorBatch, labels: [Int]
     ) -> (loss: ClassifierLoss, gradients: [String: [Float]]) {
         let loss = evaluate(images, labels: labels, items: 0..<images.count)
+        gradients.fill(0)
         differentiate(update: nil)
         let pairs = model.parameterList.map { ($0.name, $0.read(from: gradients)) }
         return (loss, Dictionary(uniqueKeysWithValues: pairs))

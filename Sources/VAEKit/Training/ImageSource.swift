@@ -34,8 +34,8 @@ public struct ImageSource {
             throw ImageError(
                 "\(reader.name): its pixels are \(format.type.name); u8, or f32 and f64 within [0, 1], are expected")
         }
-        guard format.shape.allSatisfy({ $0 <= LayerLanguage.largestSize }),
-            format.valuesPerItem <= LayerLanguage.largestSize
+        guard format.shape.allSatisfy({ $0 <= LayerWords.largestSize }),
+            format.valuesPerItem <= LayerWords.largestSize
         else { throw ImageError("\(reader.name): an image of \(format.shapeText) is too large") }
         shape = format.shape
         type = format.type

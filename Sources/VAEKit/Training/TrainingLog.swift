@@ -7,14 +7,17 @@ public struct TrainingLog {
     private var table: TableWriter
     private let hasValidation: Bool
 
-    private static let columns = ["epoch", "step", "seen", "loss", "recon", "kl", "lr", "items_per_s", "seconds"]
-    private static let validationColumns = ["val_loss", "val_recon", "val_kl"]
+    private static func columns(_ terms: [String], hasValidation: Bool) -> [String] {
+        let losses = ["loss"] + terms
+        return ["epoch", "step", "seen"] + losses + ["lr", "items_per_s", "seconds"]
+            + (hasValidation ? losses.map { "val_\($0)" } : [])
+    }
 
     /// Begins the log at `path`, or goes on with the one that is there when a run is resumed: rows beyond its state, which
     /// the resumed run will write again, are cut off.
     public init(_ path: String, resuming state: TrainingState, hasValidation: Bool) throws {
         self.hasValidation = hasValidation
-        let columns = Self.columns + (hasValidation ? Self.validationColumns : [])
+        let columns = Self.columns(state.rowLoss.names, hasValidation: hasValidation)
         let kept = state.step > 0 ? try Self.bytesToKeep(path, through: state, columns: columns) : 0
         table = TableWriter(try ByteWriter.grow(path, from: kept), columns: columns, header: kept == 0)
         try table.flush()
@@ -29,13 +32,16 @@ public struct TrainingLog {
         let state = run.state
         let mean = state.rowLoss.mean
         var row: [TableValue] = [
-            .integer(state.epoch), .integer(state.step), .integer(state.seen), .float(Float(mean.loss)),
-            .float(Float(mean.recon)), .float(Float(mean.kl)), .float(Float(run.rate)),
-            .integer(Int(time.itemsPerSecond)), .double((time.seconds * 1000).rounded() / 1000),
+            .integer(state.epoch), .integer(state.step), .integer(state.seen),
+        ]
+        row += mean.values.map { .float(Float($0)) }
+        row += [
+            .float(Float(run.rate)), .integer(Int(time.itemsPerSecond)),
+            .double((time.seconds * 1000).rounded() / 1000),
         ]
         if hasValidation {
-            let values = validation.map { [$0.mean.loss, $0.mean.recon, $0.mean.kl] }
-            row += values?.map { .float(Float($0)) } ?? [.text(""), .text(""), .text("")]
+            let values = validation?.mean.values.map { TableValue.float(Float($0)) }
+            row += values ?? mean.values.map { _ in .text("") }
         }
         try table.write(row: row)
         try table.flush()
@@ -70,10 +76,13 @@ public struct TrainingLog {
 
     /// Why a table that is there cannot be gone on with.
     private static func problem(of found: [String], _ wanted: [String]) -> String {
-        if found == wanted + validationColumns {
+        func adds(_ columns: [String], to others: [String]) -> Bool {
+            columns.starts(with: others) && columns[others.count...].allSatisfy { $0.hasPrefix("val_") }
+        }
+        if adds(found, to: wanted) {
             return "it has the columns of --validation, which is missing: name that too, or another --log"
         }
-        if found + validationColumns == wanted {
+        if adds(wanted, to: found) {
             return "it has no columns for --validation: leave that out, or name another --log"
         }
         return "its columns are not those of this run's log; name another --log"

@@ -32,10 +32,11 @@ public final class TrainingRun {
     public private(set) var lastImages: TensorBatch?
     private let cut: BatchCut
 
-    public init(_ trainer: Trainer, settings: TrainingSettings, state: TrainingState) {
+    /// - Parameter state: of a run that is resumed.
+    public init(_ trainer: Trainer, settings: TrainingSettings, state: TrainingState? = nil) {
         self.trainer = trainer
         self.settings = settings
-        self.state = state
+        self.state = state ?? TrainingState(terms: trainer.terms)
         totalSteps = settings.steps
         cut = trainer.model.cut(batch: settings.batch)
         if settings.isStreaming { self.state.reopenStream() }
@@ -70,10 +71,14 @@ public final class TrainingRun {
         return settings.optimizer.rate * settings.learningRate.factor(progress: progress, epoch: state.epoch)
     }
 
+    /// Epochs that the run has come, with parts of them; of a stream the images are no known part.
+    private var epochs: Double {
+        Double(state.epoch) + (epochSize.map { Double(state.position) / Double($0) } ?? 0)
+    }
+
     /// The weight of the KL term in the next step, which rises linearly while it warms up (Sønderby et al. 2016).
     public var beta: Double {
-        guard settings.betaWarmup > 0, let epochSize else { return description.beta }
-        let epochs = Double(state.epoch) + Double(state.position) / Double(epochSize)
+        guard settings.betaWarmup > 0, epochSize != nil else { return description.beta }
         return description.beta * min(1, epochs / settings.betaWarmup)
     }
 
@@ -117,7 +122,7 @@ public final class TrainingRun {
     }
 
     private func step(_ images: TensorBatch, items: some RandomAccessCollection<Int>) throws {
-        let loss = trainer.step(images, items: items, step: state.step + 1, beta: beta, rate: rate)
+        let loss = trainer.step(images, items: items, step: state.step + 1, beta: beta, epoch: epochs, rate: rate)
         if let term = loss.brokenTerm {
             throw TrainingError(step: state.step + 1, broken: "the loss", term: term)
         }
@@ -131,34 +136,25 @@ public final class TrainingRun {
     }
 
     private func endEpoch() throws {
-        let mean = state.epochLoss.mean
-        state.history.append(TrainingState.Epoch(loss: mean.loss, recon: mean.recon, kl: mean.kl))
+        state.history.append(TrainingState.Epoch(loss: state.epochLoss.mean))
         state.epoch += 1
         state.position = 0
         try observer?.didEndEpoch(self)
         // A stream is one epoch, which a later run may go on with.
-        if epochSize != nil { state.epochLoss = BatchLoss() }
+        if epochSize != nil { state.epochLoss = BatchLoss(trainer.terms) }
         try observer?.didSettleEpoch(self)
     }
 
     /// Called by an observer that has written a row for the steps since the last. The row at the end of a stream is cut off
     /// when a later run goes on with the stream, so its losses are kept.
     public func beginRow() {
-        if epochSize != nil || state.position > 0 { state.rowLoss = BatchLoss() }
+        if epochSize != nil || state.position > 0 { state.rowLoss = BatchLoss(trainer.terms) }
     }
 
     /// Called by an observer that has evaluated the epoch just ended.
     public func keepValidation(loss: Double) {
         guard !state.history.isEmpty else { return }
         state.history[state.history.count - 1].validationLoss = loss
-    }
-
-    /// The run as a checkpoint holds it.
-    public var checkpoint: Checkpoint {
-        var training = Checkpoint.Training(settings: settings, state: state)
-        training.optimizer = trainer.optimizer
-        (training.images, training.reports) = (images, reports)
-        return Checkpoint(model: trainer.model, training: training)
     }
 
     /// The first thing in the run's checkpoint that holds a number that is not finite, as messages call it; nil when all is

@@ -11,6 +11,8 @@ public struct TrainingSettings: Equatable, Sendable {
     public var seed = 0
     /// Epochs over which beta rises from zero to its value.
     public var betaWarmup = 0.0
+    /// What is done to the images that the encoder sees.
+    public var corruption: Corruption?
     /// Whether batches are trained on as they arrive, once, instead of in shuffled epochs.
     public var isStreaming = false
 
@@ -33,6 +35,11 @@ public struct TrainingSettings: Equatable, Sendable {
             "stream": .bool(isStreaming),
         ]
         if let steps { object["steps"] = .integer(steps) }
+        let adam = OptimizerSettings()
+        if optimizer.beta1 != adam.beta1 { object["beta1"] = .number(optimizer.beta1) }
+        if optimizer.beta2 != adam.beta2 { object["beta2"] = .number(optimizer.beta2) }
+        if optimizer.epsilon != adam.epsilon { object["epsilon"] = .number(optimizer.epsilon) }
+        if let corruption { object["corruption"] = .string(corruption.description) }
         return .object(object)
     }
 
@@ -55,6 +62,19 @@ public struct TrainingSettings: Equatable, Sendable {
         (optimizer.momentum, optimizer.clipNorm) = (momentum, clipNorm)
         (learningRate.schedule, learningRate.stepEpochs, learningRate.gamma) = (schedule, stepEpochs, gamma)
         (self.batch, self.epochs, self.seed, betaWarmup, self.isStreaming) = (batch, epochs, seed, warmup, isStreaming)
+        let adam = optimizer
+        func number(_ key: String, _ usual: Double, in range: Range<Double>) -> Double? {
+            guard let entry = json[key] else { return usual }
+            return entry.double.flatMap { range.contains($0) ? $0 : nil }
+        }
+        guard let beta1 = number("beta1", adam.beta1, in: 0..<1), let beta2 = number("beta2", adam.beta2, in: 0..<1),
+            let epsilon = number("epsilon", adam.epsilon, in: 1e-30..<1e3)
+        else { return nil }
+        (optimizer.beta1, optimizer.beta2, optimizer.epsilon) = (beta1, beta2, epsilon)
+        if let entry = json["corruption"] {
+            guard let corruption = entry.string.flatMap(Corruption.init) else { return nil }
+            self.corruption = corruption
+        }
         if let entry = json["steps"] {
             guard let steps = entry.int, (0...Int(Int32.max)).contains(steps) else { return nil }
             self.steps = steps

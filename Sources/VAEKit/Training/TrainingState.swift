@@ -12,19 +12,21 @@ public struct TrainingState: Equatable, Sendable {
     /// Items trained on in all.
     public var seen = 0
     /// Losses since the epoch began, and since the last row of the log.
-    public var epochLoss = BatchLoss()
-    public var rowLoss = BatchLoss()
+    public var epochLoss: BatchLoss
+    public var rowLoss: BatchLoss
     /// The mean losses of each epoch done.
     public var history: [Epoch] = []
 
     public struct Epoch: Equatable, Sendable {
-        public var loss: Double
-        public var recon: Double
-        public var kl: Double
+        public var loss: BatchLoss
         public var validationLoss: Double?
     }
 
-    public init() {}
+    /// - Parameter terms: what the terms of the loss are called.
+    public init(terms: [String]) {
+        epochLoss = BatchLoss(terms)
+        rowLoss = epochLoss
+    }
 
     /// What can be counted, with room to go on: a damaged file must not overflow a sum.
     static let counts = 0...1 << 53
@@ -46,46 +48,37 @@ public struct TrainingState: Equatable, Sendable {
         ])
     }
 
-    init?(json: JSON) {
+    init?(json: JSON, terms: [String]) {
         guard let epoch = json["epoch"]?.int, let position = json["position"]?.int, let step = json["step"]?.int,
             let seen = json["seen"]?.int,
             [epoch, position, step, seen].allSatisfy(Self.counts.contains),
-            let epochLoss = json["epoch_loss"].flatMap(BatchLoss.init(json:)),
-            let rowLoss = json["row_loss"].flatMap(BatchLoss.init(json:)),
+            let epochLoss = json["epoch_loss"].flatMap({ BatchLoss(json: $0, names: terms) }),
+            let rowLoss = json["row_loss"].flatMap({ BatchLoss(json: $0, names: terms) }),
             let history = json["history"]?.array
         else { return nil }
         (self.epoch, self.position, self.step, self.seen) = (epoch, position, step, seen)
         (self.epochLoss, self.rowLoss) = (epochLoss, rowLoss)
-        self.history = history.compactMap(Epoch.init(json:))
+        self.history = history.compactMap { Epoch(json: $0, terms: terms) }
         guard self.history.count == history.count else { return nil }
-    }
-}
-
-extension BatchLoss {
-    fileprivate var json: JSON {
-        .object(["items": .integer(items), "recon": .number(recon), "kl": .number(kl), "loss": .number(loss)])
-    }
-
-    fileprivate init?(json: JSON) {
-        guard let items = json["items"]?.int, TrainingState.counts.contains(items), let recon = json["recon"]?.double,
-            let kl = json["kl"]?.double, let loss = json["loss"]?.double
-        else { return nil }
-        (self.items, self.recon, self.kl, self.loss) = (items, recon, kl, loss)
     }
 }
 
 extension TrainingState.Epoch {
     fileprivate var json: JSON {
-        var object: JSONObject = ["loss": .number(loss), "recon": .number(recon), "kl": .number(kl)]
+        var object: JSONObject = ["loss": .number(loss.loss)]
+        for name in loss.names { object[name] = loss[name].map { .number($0) } }
         if let validationLoss { object["val_loss"] = .number(validationLoss) }
         return .object(object)
     }
 
-    fileprivate init?(json: JSON) {
-        guard let loss = json["loss"]?.double, let recon = json["recon"]?.double, let kl = json["kl"]?.double else {
-            return nil
+    fileprivate init?(json: JSON, terms: [String]) {
+        guard let mean = json["loss"]?.double else { return nil }
+        loss = BatchLoss(terms)
+        (loss.items, loss.loss) = (1, mean)
+        for name in terms {
+            guard let term = json[name]?.double else { return nil }
+            loss[name] = term
         }
-        (self.loss, self.recon, self.kl) = (loss, recon, kl)
         validationLoss = json["val_loss"]?.double
     }
 }

@@ -105,7 +105,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
 
     private static func readLayers(_ bytes: [UInt8]) throws {
         let layers = try LayerLanguage.parse(String(decoding: bytes, as: UTF8.self))
-        let again = try LayerLanguage.parse(LayerLanguage.print(layers))
+        let again = try LayerLanguage.parse(LayerLanguage.spell(layers))
         precondition(again == layers, "layers read back as they were")
         let model = ModelDescription(imageShape: [8, 8], encoder: layers, decoder: layers)
         _ = try ModelDescription(json: JSON(parsing: model.json.text()))

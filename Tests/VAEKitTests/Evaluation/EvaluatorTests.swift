@@ -23,7 +23,7 @@ import VAEKit
         let images = example.images(22)
         let evaluator = Evaluator(model, team: ThreadTeam(threads: 2))
         let whole = evaluator.encode(images, firstItem: 0, seed: 1)
-        let losses = evaluator.losses(images, firstItem: 0, seed: 1)
+        let losses = evaluator.losses(images, firstItem: 0, seed: 1).items
         let pictures = evaluator.decode(whole.sample)
         let (latent, values) = (model.description.latent, images.format.valuesPerItem)
         let other = Evaluator(model, team: ThreadTeam(threads: 1))
@@ -36,7 +36,7 @@ import VAEKit
             #expect(
                 other.decode(part.sample)
                     == Array(pictures[range.lowerBound * values..<range.upperBound * values]))
-            let partLosses = other.losses(Self.part(images, range), firstItem: range.lowerBound, seed: 1)
+            let partLosses = other.losses(Self.part(images, range), firstItem: range.lowerBound, seed: 1).items
             #expect(partLosses.map(\.loss) == losses[range].map(\.loss))
             #expect(partLosses.map(\.mse) == losses[range].map(\.mse))
         }
@@ -50,7 +50,7 @@ import VAEKit
         let pictures = evaluator.decode(encoding.mean)
         let values = images.format.valuesPerItem
         let threshold = model.description.threshold
-        for (item, loss) in evaluator.losses(images, firstItem: 0, seed: 1).enumerated() {
+        for (item, loss) in evaluator.losses(images, firstItem: 0, seed: 1).items.enumerated() {
             #expect(abs(loss.loss - (loss.recon + Float(model.description.beta) * loss.kl)) < 1e-4)
             let squares = (item * values..<(item + 1) * values).map { place in
                 let byte = images.bytes[place]

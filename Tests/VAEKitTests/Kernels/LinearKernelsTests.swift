@@ -150,9 +150,9 @@ import VAEKit
 
     /// A transposed convolution is the adjoint of the convolution from its output to its input; a dense layer is a
     /// convolution of a map of one pixel.
-    private static func naive(_ example: Case, _ output: MapShape) -> NaiveLinear.Convolution {
+    private static func naive(_ example: Case, _ output: MapShape) -> NaiveLinear.Geometry {
         let (source, target) = example.isTransposed ? (output, example.input) : (example.input, output)
-        return NaiveLinear.Convolution(
+        return NaiveLinear.Geometry(
             source: (source.height, source.width), target: (target.height, target.width),
             sourceChannels: source.channels, targetChannels: target.channels, kernel: example.kernel,
             stride: example.stride, padding: example.padding)

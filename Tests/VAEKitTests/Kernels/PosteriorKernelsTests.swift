@@ -49,7 +49,8 @@ import VAEKit
         let gradients = (Tensor(zeros: count), Tensor(zeros: count))
         kernel.backward(
             mean: mean, deviation: deviation, noise: Tensor(noises), sampleGradient: Tensor(slopes),
-            weights: Tensor(weights), beta: 0.5, firstGradient: gradients.0, secondGradient: gradients.1)
+            weights: Tensor(weights), factors: Tensor([Float](repeating: 0.5, count: latent)),
+            firstGradient: gradients.0, secondGradient: gradients.1)
 
         let expected = (0..<count).map { place in
             Coordinate(

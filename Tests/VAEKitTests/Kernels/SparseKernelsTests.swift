@@ -30,7 +30,7 @@ import VAEKit
         let output = network.forward(values, items: items, isTraining: true, listsZeros: true)
         let gradients = network.backward(slopes)
 
-        let naive = NaiveLinear.Convolution(
+        let naive = NaiveLinear.Geometry(
             source: (1, 1), target: (1, 1), sourceChannels: inputs, targetChannels: outputs, kernel: 1, stride: 1,
             padding: 0)
         let (x, g) = (turned(values, items), turned(slopes, items))

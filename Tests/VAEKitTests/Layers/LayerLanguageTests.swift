@@ -36,7 +36,7 @@ import VAEKit
         var random = RandomSource(seed: 4)
         for _ in 0..<500 {
             let layers = (0...random.below(6)).map { _ in Self.anyLayer(&random) }
-            #expect(try LayerLanguage.parse(LayerLanguage.print(layers)) == layers)
+            #expect(try LayerLanguage.parse(LayerLanguage.spell(layers)) == layers)
         }
     }
 

@@ -11,18 +11,18 @@ import VAEKit
         var testDescription: String { name }
     }
 
-    static let examples: [Example] = {
-        func model(_ shape: [Int], _ encoder: String, _ decoder: String) -> ModelDescription {
-            do {
-                return ModelDescription(
-                    imageShape: shape, encoder: try LayerLanguage.parse(encoder),
-                    decoder: try LayerLanguage.parse(decoder))
-            } catch {
-                return ModelDescription(imageShape: shape, encoder: [], decoder: [])
-            }
+    private static func model(_ shape: [Int], _ encoder: String, _ decoder: String) -> ModelDescription {
+        do {
+            return ModelDescription(
+                imageShape: shape, encoder: try LayerLanguage.parse(encoder), decoder: try LayerLanguage.parse(decoder))
+        } catch {
+            return ModelDescription(imageShape: shape, encoder: [], decoder: [])
         }
+    }
+
+    static let examples: [Example] = {
         var examples: [Example] = []
-        for activation in ["relu", "leaky 0.1", "tanh", "sigmoid", "elu", "silu"] {
+        for activation in ["relu", "leaky 0.1", "tanh", "sigmoid", "elu", "silu", "gelu"] {
             let dense = model([3, 5], "dense 7, \(activation)", "dense 18, \(activation), dense 15")
             examples.append(Example(name: "dense \(activation)", model: dense))
         }
@@ -50,8 +50,37 @@ import VAEKit
         var plain = model([4, 3], "dense 6, tanh", "dense 12, tanh")
         plain.kind = .ae
         examples.append(Example(name: "plain autoencoder, last layer an activation", model: plain))
-        return examples
+        return examples + branched + objectives
     }()
+
+    /// Layers that are made of others, or look at more than one value.
+    private static let branched: [Example] = [
+        (
+            "residual [conv 4, groupnorm 2, silu, conv 4 stride 2], concat [conv 2] [avgpool 3 stride 1, upsample 3], "
+                + "flatten, layernorm, dense 5",
+            "dense 18, layernorm, unflatten 2 3 3, residual [tanh, conv 2], upsample 2, conv 1"
+        ),
+        (
+            "conv 4, maxpool 2, residual [groupnorm 1, attention heads 2], dropout 0.3, flatten, gated 6",
+            "gated 7, residual [dense 5, gelu, dense 7], concat [] [dense 3, tanh], dropout, dense 36"
+        ),
+    ].map { encoder, decoder in
+        Example(name: encoder, model: model([6, 6], encoder, decoder))
+    }
+
+    /// What the loss asks of the latents, with either kind of heads.
+    private static let objectives: [Example] = [
+        "mmd weight 3", "mmd kernel rbf weight 20", "tc", "tc sampling stratified mi 0.5", "dip",
+        "dip of samples off-diagonal 2 diagonal 3", "capacity 3 epochs 0", "capacity 0.01 epochs 0", "free-bits 0.2",
+        "sparse 0.3",
+    ].flatMap { text in
+        PosteriorHeads.allCases.map { heads in
+            var example = model([4, 3], "dense 6, tanh", "dense 12")
+            (example.heads, example.latent, example.setSize) = (heads, 3, 40)
+            if let objective = try? ObjectiveDescription(parsing: text) { example.objective = objective }
+            return Example(name: "\(text), heads \(heads)", model: example)
+        }
+    }
 
     @Test(arguments: examples) func gradientsAgreeWithDifferences(_ example: Example) throws {
         let model = try Autoencoder(example.model)
@@ -71,7 +100,7 @@ import VAEKit
                         changed[index] += change
                         model.setValues(changed, of: parameter)
                         let loss = trainer.lossAndGradients(images, step: 1, beta: 0.7).loss.mean
-                        return loss.recon + 0.7 * loss.kl
+                        return loss.loss
                     }
                     return (sides[0] - sides[1]) / Double(2 * step)
                 }

@@ -54,7 +54,7 @@ import VAEKit
                     images, items: step % 2 == 1 ? 0..<17 : 17..<24, step: step, beta: model.description.beta,
                     rate: settings.optimizer.rate
                 ).mean
-                return [Float(loss.loss), Float(loss.recon), Float(loss.kl)]
+                return loss.values.map { Float($0) }
             }
         }
 

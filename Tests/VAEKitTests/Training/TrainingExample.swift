@@ -67,7 +67,7 @@ struct TrainingExample: Sendable, CustomStringConvertible {
         let autoencoder = try Autoencoder(model)
         autoencoder.initialise(seed: UInt64(settings.seed))
         let trainer = Trainer(autoencoder, settings: settings, team: ThreadTeam(threads: threads))
-        return TrainingRun(trainer, settings: settings, state: TrainingState())
+        return TrainingRun(trainer, settings: settings)
     }
 
     /// The rest of the run that left a checkpoint.
@@ -75,7 +75,7 @@ struct TrainingExample: Sendable, CustomStringConvertible {
         let checkpoint = try Checkpoint.read(path)
         guard let training = checkpoint.training else { throw TrainingError("\(path) cannot be resumed") }
         let trainer = Trainer(
-            checkpoint.model, settings: settings, resuming: training, team: ThreadTeam(threads: 1))
+            checkpoint.model, settings: settings, resuming: training.optimizer, team: ThreadTeam(threads: 1))
         return TrainingRun(trainer, settings: settings, state: training.state)
     }
 

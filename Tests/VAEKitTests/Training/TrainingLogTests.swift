@@ -10,16 +10,17 @@ import VAEKit
         let folder = try TemporaryFolder()
         let example = TrainingExample.all[1]
         let run = try example.newRun()
-        var log = try TrainingLog(folder.path + "/log", resuming: TrainingState(), hasValidation: true)
+        var log = try TrainingLog(
+            folder.path + "/log", resuming: TrainingState(terms: ["recon", "kl"]), hasValidation: true)
         #expect(File.text(folder.path + "/log") == Self.header.dropLast() + "\tval_loss\tval_recon\tval_kl\n")
         try run.train(on: example.images(22))
-        var validation = BatchLoss()
-        (validation.items, validation.recon, validation.kl, validation.loss) = (2, 1, 2, 3)
+        var validation = BatchLoss(["recon", "kl"])
+        (validation.items, validation["recon"], validation["kl"], validation.loss) = (2, 1, 2, 3)
         try log.write(run, time: (1.23456, 99.9))
         try log.write(run, time: (2, 100), validation: validation)
         try log.finish()
         let mean = run.state.rowLoss.mean
-        let values = [mean.loss, mean.recon, mean.kl].map { Float($0).description }.joined(separator: "\t")
+        let values = mean.values.map { Float($0).description }.joined(separator: "\t")
         let rows = try #require(File.text(folder.path + "/log")).split(separator: "\n")
         #expect(rows[1] == "2\t10\t44\t\(values)\t0.001\t99\t1.235\t\t\t")
         #expect(rows[2] == "2\t10\t44\t\(values)\t0.001\t100\t2.0\t1.5\t0.5\t1.0")
@@ -38,7 +39,7 @@ import VAEKit
         let file = try ByteWriter.create(folder.path + "/log")
         try file.write(Array((Self.header + rows).utf8))
         try file.finish()
-        var state = TrainingState()
+        var state = TrainingState(terms: ["recon", "kl"])
         (state.epoch, state.step) = (1, 6)
         var log = try TrainingLog(folder.path + "/log", resuming: state, hasValidation: false)
         try log.finish()
@@ -51,7 +52,7 @@ import VAEKit
         let file = try ByteWriter.create(folder.path + "/log")
         try file.write(Self.header + "0\t3\t\t\t\t\t\t\t\n0\t5\t\t\t\t\t\t\t\n")
         try file.finish()
-        var state = TrainingState()
+        var state = TrainingState(terms: ["recon", "kl"])
         (state.step, state.position, state.rowLoss.items) = (5, 10, 4)
         var log = try TrainingLog(folder.path + "/log", resuming: state, hasValidation: false)
         try log.finish()
@@ -61,9 +62,9 @@ import VAEKit
     @Test(arguments: [false, true]) func aLogWithOtherValidationSaysSo(hasValidation: Bool) throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/log"
-        var log = try TrainingLog(path, resuming: TrainingState(), hasValidation: !hasValidation)
+        var log = try TrainingLog(path, resuming: TrainingState(terms: ["recon", "kl"]), hasValidation: !hasValidation)
         try log.finish()
-        var state = TrainingState()
+        var state = TrainingState(terms: ["recon", "kl"])
         state.step = 6
         let error = #expect(throws: TrainingError.self) {
             try TrainingLog(path, resuming: state, hasValidation: hasValidation)
@@ -77,7 +78,8 @@ import VAEKit
     @Test func aNewRunBeginsANewLog() throws {
         let folder = try TemporaryFolder()
         for _ in 0..<2 {
-            var log = try TrainingLog(folder.path + "/log", resuming: TrainingState(), hasValidation: false)
+            var log = try TrainingLog(
+                folder.path + "/log", resuming: TrainingState(terms: ["recon", "kl"]), hasValidation: false)
             try log.write(TrainingExample.all[0].newRun(), time: (0, 0))
             try log.finish()
         }
@@ -89,7 +91,7 @@ import VAEKit
         let file = try ByteWriter.create(folder.path + "/log")
         try file.write(Array("id\tlabel\n1\t2\n".utf8))
         try file.finish()
-        var state = TrainingState()
+        var state = TrainingState(terms: ["recon", "kl"])
         state.step = 6
         let error = #expect(throws: TrainingError.self) {
             try TrainingLog(folder.path + "/log", resuming: state, hasValidation: false)

@@ -1,0 +1,129 @@
+import TensorStreams
+
+/// A safetensors file that says it is a checkpoint, with nothing in it believed yet.
+///
+/// `__metadata__` holds `format`, `version`, `model` and `training`; the weights have PyTorch's names and orders, so that
+/// `safetensors.torch.load_file` gives a state dict. Weights that came back from there as F16 or BF16 are read too.
+public struct CheckpointFile {
+    public static let format = "vaeutils.checkpoint"
+    public static let version = "1"
+
+    let name: String
+    let file: Safetensors
+
+    /// Reads the file at `path` (`-` is standard input), with the optimiser's state or without.
+    ///
+    /// - Throws: `CheckpointError`, `SafetensorsError` or `FileError`.
+    public init(reading path: String, weightsOnly: Bool = false) throws {
+        try self.init(reading: ByteReader.open(path), weightsOnly: weightsOnly)
+    }
+
+    /// Reads it to the end of the bytes.
+    init(reading bytes: ByteReader, weightsOnly: Bool = false) throws {
+        file = try Safetensors.read(bytes) { !weightsOnly || !$0.hasPrefix("optimizer.") }
+        name = bytes.name
+        guard file.metadata["format"] == Self.format else {
+            throw error("it is a safetensors file, but not a checkpoint of vae-fit or clf-fit")
+        }
+        guard file.metadata["version"] == Self.version else {
+            throw error(
+                "it is a checkpoint of version \(file.metadata["version"] ?? "none"); "
+                    + "these tools read version \(Self.version)")
+        }
+    }
+
+    /// Whether the model is a classifier, and no autoencoder.
+    public var isClassifier: Bool {
+        (try? json("model"))?["model"]?.string == ClassifierDescription.kind
+    }
+
+    /// The type of 16 bits that some program has rounded its numbers to, if any: they are read, but are not those of training.
+    var roundedType: Safetensors.DataType? {
+        file.tensors.lazy.map(\.type).first { [.f16, .bf16].contains($0) }
+    }
+
+    /// What a model of this file may take up: one far larger than the weights that are there is refused before it takes
+    /// memory.
+    var budget: ModelBudget {
+        var budget = ModelBudget()
+        let numbers = file.tensors.reduce(0) { $0 + $1.bytes.count / $1.type.size }
+        budget.parameters = min(budget.parameters, 2 * numbers + (1 << 20))
+        return budget
+    }
+
+    /// The `training` entry; nil where there is none.
+    func training() throws -> JSON? { file.metadata["training"] == nil ? nil : try json("training") }
+
+    func json(_ key: String) throws -> JSON {
+        guard let text = file.metadata[key] else { throw error("its '\(key)' entry is missing") }
+        do {
+            return try JSON(parsing: text)
+        } catch let problem as JSONError {
+            throw error("its '\(key)' entry is damaged: \(problem)")
+        }
+    }
+
+    /// The tensors of the file, as they are loaded one by one into a model.
+    struct Tensors {
+        let file: CheckpointFile
+        private let byName: [String: Safetensors.Tensor]
+        private var loaded = 0
+
+        init(_ file: CheckpointFile) {
+            self.file = file
+            byName = Dictionary(file.file.tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+
+        /// Whether there is any whose name begins so.
+        func contains(prefix: String) -> Bool { byName.keys.contains { $0.hasPrefix(prefix) } }
+
+        /// Loads the weights of a model.
+        mutating func load(into model: some Model) throws {
+            try load(model.parameterList, into: model.store.values)
+            try load(model.statisticList, into: model.store.statistics)
+        }
+
+        mutating func load(_ parameters: [Parameter], prefix: String = "", into storage: Tensor) throws {
+            for parameter in parameters { try load(parameter, named: prefix + parameter.name, into: storage) }
+        }
+
+        private mutating func load(_ parameter: Parameter, named name: String, into storage: Tensor) throws {
+            guard let tensor = byName[name] else { throw file.error("tensor '\(name)' is missing") }
+            guard tensor.shape == parameter.shape, let numbers = tensor.float32() else {
+                throw file.error(
+                    "tensor '\(name)' is \(tensor.type.rawValue) \(tensor.shape), "
+                        + "but its model needs F32 \(parameter.shape)")
+            }
+            guard parameter.write(float32: numbers, to: storage) else {
+                throw file.error("tensor '\(name)' holds numbers that are not finite")
+            }
+            loaded += 1
+        }
+
+        /// Checks that nothing is left over.
+        func finish() throws {
+            guard loaded == byName.count else {
+                throw file.error("it holds \(byName.count) tensors where its model has \(loaded)")
+            }
+        }
+    }
+
+    func error(_ problem: String) -> CheckpointError { CheckpointError(name: name, problem: problem) }
+}
+
+extension Safetensors {
+    /// A checkpoint of a model's weights.
+    init(checkpointOf model: some Model, description: JSON) {
+        self.init(metadata: ["format": CheckpointFile.format, "version": CheckpointFile.version])
+        metadata["model"] = description.text()
+        add(model.parameterList, from: model.store.values)
+        add(model.statisticList, from: model.store.statistics)
+    }
+
+    mutating func add(_ parameters: [Parameter], prefix: String = "", from storage: VAEKit.Tensor) {
+        for parameter in parameters {
+            tensors.append(
+                Tensor(name: prefix + parameter.name, shape: parameter.shape, floats: parameter.read(from: storage)))
+        }
+    }
+}

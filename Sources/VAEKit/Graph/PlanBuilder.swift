@@ -1,0 +1,108 @@
+/// Turns layers into the steps of a plan, following the shape of an item from layer to layer, and giving each parameter its
+/// PyTorch name (`network.layer.weight`) and its room.
+struct PlanBuilder {
+    /// Room and names of the parameters so far, of plans made before included.
+    var layout: ParameterLayout
+    private let network: String
+    /// Numbers, and names of parts, of the layer that is being lowered: `3`, or `3 body 0`.
+    private var path: [String] = []
+    private var layer: LayerDescription?
+    private var steps: [Step] = []
+    private var shapes: [MapShape]
+
+    /// - Parameter layout: of the model so far.
+    init(_ network: String, input: MapShape, layout: ParameterLayout) {
+        (self.network, self.layout) = (network, layout)
+        shapes = [input]
+    }
+
+    var input: Value { Value(slot: 0, shape: shapes[0], isFlat: shapes[0].pixels == 1) }
+
+    /// Adds layers in a row.
+    ///
+    /// - Parameters:
+    ///   - part: of the layer that has these layers in it.
+    ///   - order: the map in whose order the last values are to be kept, where that is fixed.
+    /// - Throws: `NetworkError` where a layer cannot take what the one before it puts out.
+    mutating func lower(
+        _ layers: [LayerDescription], _ input: Value, part: String? = nil, order: MapShape? = nil
+    ) throws(NetworkError) -> Value {
+        var orders = [order]
+        for layer in layers.reversed() { orders.append(layer.layer.order(ofInput: orders[orders.count - 1])) }
+        let (outerPath, outerLayer) = (path, layer)
+        defer { (path, layer) = (outerPath, outerLayer) }
+        if let part { path.append(part) }
+        var value = input
+        for (index, layer) in layers.enumerated() {
+            path.append(String(index))
+            self.layer = layer
+            value = try layer.layer.lower(value, order: orders[layers.count - 1 - index], &self)
+            layout.budget.values -= value.shape.count
+            try checkBudget()
+            path.removeLast()
+        }
+        return value
+    }
+
+    /// Adds one layer, the part of the layer that is being lowered.
+    mutating func lower(
+        _ layer: LayerDescription, _ input: Value, part: String, order: MapShape
+    ) throws(NetworkError) -> Value {
+        path.append(part)
+        defer { path.removeLast() }
+        return try layer.layer.lower(input, order: order, &self)
+    }
+
+    /// Adds a step of one input and one output.
+    mutating func append(
+        _ operation: some Operation, _ input: Value, to shape: MapShape? = nil, isFlat: Bool? = nil
+    ) -> Value {
+        append(operation, [input], to: shape ?? input.shape, isFlat: isFlat ?? input.isFlat)
+    }
+
+    /// Adds a step of several inputs.
+    mutating func append(_ operation: some Operation, _ inputs: [Value], to shape: MapShape, isFlat: Bool) -> Value {
+        let output = newValue(shape, isFlat: isFlat)
+        add(operation, inputs: inputs, outputs: [output])
+        return output
+    }
+
+    /// Adds a step that hands on its input several times.
+    mutating func fork(_ input: Value, _ count: Int) -> [Value] {
+        let outputs = (0..<count).map { _ in newValue(input.shape, isFlat: input.isFlat) }
+        add(ForkOperation(count: count), inputs: [input], outputs: outputs)
+        return outputs
+    }
+
+    private mutating func newValue(_ shape: MapShape, isFlat: Bool) -> Value {
+        shapes.append(shape)
+        return Value(slot: shapes.count - 1, shape: shape, isFlat: isFlat)
+    }
+
+    private mutating func add(_ operation: some Operation, inputs: [Value], outputs: [Value]) {
+        steps.append(
+            Step(
+                operation: operation, inputs: inputs.map(\.slot), outputs: outputs.map(\.slot),
+                network: path.isEmpty ? "heads" : network, layer: path.first.flatMap(Int.init) ?? 0,
+                description: layer?.description ?? "dense \(outputs[0].shape.count)"))
+    }
+
+    /// The plan that ends in a value.
+    func plan(_ output: Value, wantsInputGradient: Bool, watched: [Value] = []) -> Plan {
+        Plan(
+            steps, shapes: shapes, output: output.slot, wantsInputGradient: wantsInputGradient,
+            watched: watched.map(\.slot))
+    }
+
+    /// What the layer that is being lowered is called: its parameters' names begin so.
+    var name: String { ([network] + path).joined(separator: ".") }
+
+    func error(_ reason: String) -> NetworkError {
+        NetworkError("\(network) layer \(path.joined(separator: "."))\(layer.map { " ('\($0)')" } ?? ""): \(reason)")
+    }
+
+    /// Throws where the model so far would be too large.
+    func checkBudget() throws(NetworkError) {
+        if let problem = layout.budget.problem(parameters: layout.namedCount) { throw error(problem) }
+    }
+}

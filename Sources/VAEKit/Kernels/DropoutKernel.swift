@@ -1,0 +1,22 @@
+/// Which values dropout leaves: functions of the source, and of the numbers of item and value, alone.
+struct DropoutKernel {
+    let rate: Float
+    let source: NoiseSource
+
+    /// Fills `values × columns` with the factors on the values: 0, or what keeps the mean.
+    ///
+    /// - Parameter map: in whose PyTorch order the values are numbered.
+    func fill(_ factors: Tensor, map: MapShape, items: Int, columns: Int, team: ThreadTeam) {
+        let (target, kept) = (factors.pointer, 1 / (1 - rate))
+        let bound = UInt64(Double(rate) * 0x1p32)
+        team.forEachRange(of: map.count, grain: 16) { range in
+            for row in range {
+                let value = UInt64(row % map.channels * map.pixels + row / map.channels)
+                for item in 0..<columns {
+                    let bits = source.bits(at: UInt64(item) << 32 | value)
+                    target[row * columns + item] = item < items && bits >> 32 >= bound ? kept : 0
+                }
+            }
+        }
+    }
+}

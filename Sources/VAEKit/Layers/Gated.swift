@@ -1,0 +1,43 @@
+/// `gated N`: two dense layers, one the gate of the other: h ⊙ σ(g) (Dauphin et al. 2016, as in Tomczak & Welling 2018).
+///
+/// In PyTorch a module with two `Linear`, `h` and `g`.
+struct Gated: Layer {
+    static let names = ["gated"]
+    let outputs: Int
+
+    init(_ words: inout LayerWords) throws(NetworkError) { outputs = try words.size() }
+
+    var description: String { "gated \(outputs)" }
+
+    func lower(_ input: Value, order: MapShape?, _ plan: inout PlanBuilder) throws(NetworkError) -> Value {
+        let both = plan.dense(
+            input, to: MapShape(channels: 2 * outputs),
+            parts: [(outputs, "\(plan.name).h"), (outputs, "\(plan.name).g")]
+        )
+        return plan.append(GateOperation(outputs: outputs), both, to: MapShape(channels: outputs))
+    }
+}
+
+/// The first half of the values, each times the sigmoid of one of the second.
+struct GateOperation: Operation {
+    let outputs: Int
+
+    var traits: OperationTraits { .forgetsOutput }
+
+    private func halves(_ values: Tensor) -> (Tensor, Tensor) {
+        (values[0..<values.count / 2], values[values.count / 2..<values.count])
+    }
+
+    func forward(_ site: Site) {
+        let (values, gates) = halves(site.input())
+        ProductKernel.gate(values, gates, output: site.output(), team: site.team)
+    }
+
+    func backward(_ site: Site) {
+        guard let gradient = site.inputGradient() else { return }
+        let ((values, gates), (toValues, toGates)) = (halves(site.input()), halves(gradient))
+        ProductKernel.gateBackward(
+            values, gates, outputGradient: site.outputGradient(), inputGradient: toValues, gateGradient: toGates,
+            team: site.team)
+    }
+}

@@ -1,0 +1,104 @@
+import TensorStreams
+
+/// What is minimised beside reconstruction, as a user writes it: a name, and its words: `tc sampling stratified`.
+public struct ObjectiveDescription: Equatable, Sendable, CustomStringConvertible {
+    let regulariser: any Regulariser
+
+    public var description: String { regulariser.description }
+
+    /// What log and eval call the terms of the loss.
+    public var terms: [String] { ["recon"] + regulariser.terms }
+
+    /// Whether a plain autoencoder can have it.
+    public var suitsPlain: Bool { regulariser.suitsPlain }
+    /// Whether it must know how many images there are.
+    public var countsImages: Bool { regulariser.countsImages }
+
+    /// Every objective's name, in words.
+    public static var names: String { ObjectiveLanguage.kinds.map { $0.name }.joined(separator: ", ") }
+
+    public static let elbo = ObjectiveDescription(regulariser: Divergence())
+
+    private init(regulariser: any Regulariser) { self.regulariser = regulariser }
+
+    /// Reads one.
+    ///
+    /// - Throws: `NetworkError` that says what is wrong.
+    public init(parsing text: String) throws(NetworkError) {
+        var words = try ObjectiveWords(text)
+        guard let kind = ObjectiveLanguage.kinds.first(where: { $0.name == words.name }) else {
+            throw NetworkError("'\(text)': no objective is called '\(words.name)'; there are \(Self.names)")
+        }
+        regulariser = try kind.init(&words)
+        try words.finish()
+    }
+
+    /// Objectives are the same where they are spelt alike.
+    public static func == (one: ObjectiveDescription, other: ObjectiveDescription) -> Bool {
+        one.description == other.description
+    }
+}
+
+enum ObjectiveLanguage {
+    /// Every kind there is.
+    static let kinds: [any Regulariser.Type] = [
+        Divergence.self, Capacity.self, FreeBits.self, Discrepancy.self, TotalCorrelation.self, Covariance.self,
+        Sparsity.self,
+    ]
+}
+
+/// The words of an objective, taken from the front.
+struct ObjectiveWords {
+    let name: String
+    private let text: String
+    private var rest: ArraySlice<Substring>
+
+    init(_ text: String) throws(NetworkError) {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard let first = words.first else { throw NetworkError("an objective is missing, such as 'elbo'") }
+        (name, self.text, rest) = (String(first), words.joined(separator: " "), words.dropFirst())
+    }
+
+    /// The name of the option that comes next; nil at the end.
+    var nextOption: Substring? { rest.first }
+
+    /// A number that must be there.
+    mutating func number(_ what: String, in range: ClosedRange<Double>) throws(NetworkError) -> Double {
+        guard let word = rest.popFirst() else { throw NetworkError("'\(text)': it does not say \(what)") }
+        guard let value = Double(word), range.contains(value) else {
+            throw NetworkError(
+                "'\(text)': '\(word)' must be a number from \(Self.text(range.lowerBound)) to "
+                    + Self.text(range.upperBound))
+        }
+        return value
+    }
+
+    /// A number behind its name; nil where nothing is left.
+    mutating func option(_ name: String, in range: ClosedRange<Double>) throws(NetworkError) -> Double? {
+        guard let word = rest.popFirst() else { return nil }
+        guard word == name else { throw NetworkError("'\(text)': '\(word)' is not expected there") }
+        return try number("a number for \(name)", in: range)
+    }
+
+    /// One of several words behind its name.
+    mutating func choice<Value: CaseIterable & RawRepresentable<String>>(_ name: String) throws(NetworkError) -> Value {
+        rest = rest.dropFirst()
+        let word = rest.popFirst().map(String.init) ?? ""
+        guard let value = Value(rawValue: word) else {
+            let names = Value.allCases.map(\.rawValue).joined(separator: " or ")
+            throw NetworkError("'\(text)': \(name) is \(names), not '\(word)'")
+        }
+        return value
+    }
+
+    /// Throws where something is left over.
+    func finish() throws(NetworkError) {
+        if let extra = rest.first { throw NetworkError("'\(text)': '\(extra)' is not expected there") }
+    }
+
+    /// A number as it is written, without `.0`.
+    static func text(_ value: Double) -> String {
+        let text = value.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}

@@ -1,0 +1,119 @@
+/// What an encoder's heads stand for.
+struct PosteriorDescription: Sendable {
+    var latent: Int
+    var heads = PosteriorHeads.logvar
+    /// Whether there is a divergence; else the latent is the mean.
+    var isVariational = true
+    /// Whether one normal draw is for all coordinates of an item.
+    var sharesNoise = false
+
+    var headCount: Int { isVariational ? 2 : 1 }
+}
+
+/// The posterior of a batch: heads, sample and divergence, with the memory for them.
+///
+/// All values are `latent × columns`. For a plain autoencoder the sample is the mean and the divergence zero.
+final class Posterior {
+    private let description: PosteriorDescription
+    /// What the heads put out.
+    private var headOutputs = Tensor(zeros: 0)
+    private let deviations: Tensor
+    private let noises: Tensor
+    private let samples: Tensor
+    private let headGradients: Tensor
+    /// Each item's KL divergence in nats.
+    let divergences: Tensor
+
+    private(set) var columns = 0
+
+    init(_ description: PosteriorDescription, capacity: Int) {
+        self.description = description
+        let size = description.latent * capacity
+        headGradients = Tensor(zeros: description.headCount * size)
+        deviations = Tensor(zeros: size)
+        noises = Tensor(zeros: size)
+        samples = Tensor(zeros: size)
+        divergences = Tensor(zeros: capacity)
+    }
+
+    var latent: Int { description.latent }
+    private var size: Int { description.latent * columns }
+    private var isVariational: Bool { description.isVariational }
+    private var kernel: PosteriorKernel {
+        PosteriorKernel(heads: description.heads, latent: description.latent, columns: columns)
+    }
+
+    var mean: Tensor { headOutputs[0..<size] }
+    /// Log variance, or the deviation before tanh.
+    private var second: Tensor { headOutputs[size..<2 * size] }
+    var deviation: Tensor { deviations[0..<size] }
+    /// z: the mean until `draw` has been called.
+    private(set) var sample = Tensor(zeros: 0)
+
+    /// Takes what the heads put out, which becomes mean and deviation in place.
+    func take(_ headOutputs: Tensor, _ pass: Pass) {
+        columns = pass.columns
+        self.headOutputs = headOutputs
+        sample = mean
+        if isVariational { kernel.moments(first: mean, second: second, deviation: deviation) }
+    }
+
+    /// Draws z by the reparameterisation; the noise is a function of `source` and the items' numbers alone.
+    func draw(_ source: NoiseSource, items: Int, firstItem: Int = 0) {
+        guard isVariational else { return }
+        source.fill(
+            noises[0..<size], latent: description.latent, items: items, columns: columns, first: firstItem,
+            isShared: description.sharesNoise)
+        sample = samples[0..<size]
+        kernel.reparameterise(mean: mean, deviation: deviation, noise: noises[0..<size], sample: sample)
+    }
+
+    func diverge() {
+        let result = divergences[0..<columns]
+        guard isVariational else { return result.fill(0) }
+        kernel.divergence(mean: mean, deviation: deviation, second: second, divergence: result)
+    }
+
+    /// The log variance of each coordinate, whichever heads the model has.
+    func logVariances() -> [Float] {
+        guard isVariational else { return [Float](repeating: -.infinity, count: size) }
+        return description.heads == .logvar ? second.array : kernel.logVariances(deviation: deviation)
+    }
+
+    /// The same in `result`, latent × columns, as the divergence counts it.
+    func fillLogVariances(_ result: Tensor) {
+        kernel.fillLogVariances(deviation: deviation, second: second, result)
+    }
+
+    /// The mean divergence of each coordinate, in nats; `shares` are the items' in the mean.
+    func fillCoordinateDivergences(_ means: Tensor, shares: Tensor) {
+        kernel.coordinateDivergences(
+            mean: mean, deviation: deviation, second: second, weights: shares, means: means)
+    }
+
+    /// The gradient of the heads' outputs, given that of the sample for the reconstruction, and those of the regulariser;
+    /// `shares` are each item's in the mean loss.
+    func backward(sampleGradient: Tensor, shares: Tensor, gradients: LatentGradients, team: ThreadTeam) -> Tensor {
+        if gradients.usesSample {
+            let added = gradients.sample(columns: columns)
+            AdditionKernel.add(sampleGradient, added, slope: 1, output: sampleGradient, team: team)
+        }
+        guard isVariational else {
+            // The room that it lies in may be the encoder's too.
+            let headGradient = headGradients[0..<size]
+            headGradient.copy(from: sampleGradient)
+            return headGradient
+        }
+        let (first, second) = (headGradients[0..<size], headGradients[size..<2 * size])
+        kernel.backward(
+            mean: mean, deviation: deviation, noise: noises[0..<size], sampleGradient: sampleGradient, weights: shares,
+            factors: gradients.divergenceFactors, firstGradient: first, secondGradient: second)
+        if gradients.usesMoments {
+            let moments = gradients.moments(columns: columns)
+            kernel.addMoments(
+                meanGradient: moments.mean, logVarianceGradient: moments.logVariance, mean: mean, deviation: deviation,
+                firstGradient: first, secondGradient: second)
+        }
+        return headGradients[0..<2 * size]
+    }
+}

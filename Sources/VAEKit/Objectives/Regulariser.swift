@@ -1,0 +1,99 @@
+/// What the loss asks of the latents beside reconstruction: named terms of the posterior, and their gradients.
+///
+/// A new one is one file and one entry in `ObjectiveLanguage.kinds`. Its words are spelt after its name, `mmd kernel rbf`.
+protocol Regulariser: Sendable, CustomStringConvertible {
+    /// What the objective language calls it.
+    static var name: String { get }
+    /// Takes the words that follow the name. Throws `NetworkError` where they are not what it wants.
+    init(_ words: inout ObjectiveWords) throws(NetworkError)
+
+    /// What log and eval call its terms.
+    var terms: [String] { get }
+    /// Whether it is of use to a plain autoencoder, which has no divergence.
+    var suitsPlain: Bool { get }
+    /// Whether it must know how many images there are.
+    var countsImages: Bool { get }
+    /// Numbers of work space.
+    func workCount(latent: Int, columns: Int) -> Int
+
+    /// The terms of a batch and their part in the loss; keeps in the batch's work space, and in its gradients where they are
+    /// wanted, what `Posterior` takes back to the heads.
+    func evaluate(_ batch: LatentBatch) -> RegulariserLoss
+}
+
+extension Regulariser {
+    var suitsPlain: Bool { false }
+    var countsImages: Bool { false }
+    func workCount(latent: Int, columns: Int) -> Int { 0 }
+}
+
+/// Sums over the items of a batch, in nats where they are divergences; a term of the batch as a whole counts for each item.
+struct RegulariserLoss {
+    /// By the regulariser's terms, four at most.
+    var terms = SIMD4<Double>()
+    /// Their part in the loss.
+    var loss = 0.0
+}
+
+/// The latents of a batch, and what a regulariser may use for them.
+struct LatentBatch {
+    let posterior: Posterior
+    let items: Int
+    /// Each item's share of the mean loss.
+    let shares: Tensor
+    /// The weight of the divergence in this step.
+    let beta: Double
+    /// Epochs that the run has come, with parts of them; infinite where nothing trains.
+    let epoch: Double
+    /// Images that the batch was drawn from.
+    let setSize: Int
+    /// For draws from the prior.
+    let noise: NoiseSource
+    let work: Tensor
+    /// Where gradients of the mean loss go; nil where none are wanted.
+    let gradients: LatentGradients?
+    let team: ThreadTeam
+
+    /// The sum of the items' divergences, in nats.
+    var divergence: Double {
+        posterior.diverge()
+        var sum = 0.0
+        for item in 0..<items { sum += Double(posterior.divergences[item]) }
+        return sum
+    }
+}
+
+/// What a regulariser hands back: the gradients of its part in the loss.
+final class LatentGradients {
+    /// The factor on the gradient of each coordinate's divergence, whose form is known (latent).
+    let divergenceFactors: Tensor
+    /// Of sample, mean and log variance (latent × columns of the widest batch), where they are used.
+    private let tensors: [Tensor]
+    private let latent: Int
+    private(set) var usesSample = false
+    private(set) var usesMoments = false
+
+    init(latent: Int, capacity: Int) {
+        self.latent = latent
+        divergenceFactors = Tensor(zeros: latent)
+        tensors = (0..<3).map { _ in Tensor(zeros: latent * capacity) }
+    }
+
+    /// Begins a batch with the same factor on every coordinate's divergence, and nothing else.
+    func begin(divergenceFactor: Double) {
+        divergenceFactors.fill(Float(divergenceFactor))
+        (usesSample, usesMoments) = (false, false)
+    }
+
+    /// For the gradient of the sample.
+    func sample(columns: Int) -> Tensor {
+        usesSample = true
+        return tensors[0][0..<latent * columns]
+    }
+
+    /// For the gradients of mean and log variance.
+    func moments(columns: Int) -> (mean: Tensor, logVariance: Tensor) {
+        usesMoments = true
+        return (tensors[1][0..<latent * columns], tensors[2][0..<latent * columns])
+    }
+}

@@ -1,0 +1,10 @@
+/// What each stream of random numbers of one seed is for.
+enum RandomStream: UInt64 {
+    case weights = 1
+    case shuffle = 2
+    case noise = 3
+    case validation = 4
+    case frames = 5
+    case dropout = 6
+    case corruption = 7
+}
