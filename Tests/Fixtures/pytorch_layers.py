@@ -34,6 +34,7 @@ NETWORKS = [
     ("attention", [5, 3, 2]),
     ("conv 8, residual [groupnorm 2, attention heads 4], relu, conv 2", [3, 5, 5]),
     ("dense 30, unflatten 3 2 5, convt 2 stride 2 output-padding 1x0, relu, convt 1 stride 3 output-padding 0x2", [4]),
+    ("conv 12, shuffle 2, relu, conv 9, shuffle 3", [2, 3, 2]),
     ("residual [groupnorm 4, silu, conv 8, groupnorm 4, silu, conv 8], attention heads 2, avgpool 2, flatten, dense 3",
      [8, 4, 6]),
 ]
@@ -161,6 +162,7 @@ def make(words, branches, shape):
         "groupnorm": lambda: nn.GroupNorm(size, shape[0]),
         "layernorm": lambda: nn.LayerNorm(shape),
         "upsample": lambda: nn.Upsample(scale_factor=size, mode="nearest"),
+        "shuffle": lambda: nn.PixelShuffle(size),
         "avgpool": lambda: nn.AvgPool2d(size, stride),
         "maxpool": lambda: nn.MaxPool2d(size, stride),
         "flatten": nn.Flatten,

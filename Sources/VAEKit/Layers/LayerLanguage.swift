@@ -7,6 +7,7 @@ public enum LayerLanguage {
     static let kinds: [any Layer.Type] = [
         Convolution.self, Dense.self, BatchNorm.self, Flatten.self, Unflatten.self, Activation.self,
         Residual.self, Concat.self, GroupNorm.self, Pooling.self, Dropout.self, Attention.self, Gated.self,
+        PixelShuffle.self,
     ]
 
     public static func parse(_ text: String) throws(NetworkError) -> [LayerDescription] {

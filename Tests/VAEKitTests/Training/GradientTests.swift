@@ -62,7 +62,7 @@ import VAEKit
         ),
         (
             "conv 4, maxpool 2, residual [groupnorm 1, attention heads 2], dropout 0.3, flatten, gated 6",
-            "gated 7, residual [dense 5, gelu, dense 7], concat [] [dense 3, tanh], dropout, dense 36"
+            "gated 7, residual [dense 5, gelu, dense 7], concat [] [dense 3, tanh], dropout, dense 36, unflatten 4 3 3, shuffle 2"
         ),
     ].map { encoder, decoder in
         Example(name: encoder, model: model([6, 6], encoder, decoder))
