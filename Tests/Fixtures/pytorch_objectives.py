@@ -28,6 +28,8 @@ OBJECTIVES = [
     ("dip", 1.0, 1.0),
     ("dip of samples off-diagonal 3 diagonal 2", 1.0, 1.0),
     ("sparse 0.6", 0.2, 1.0),
+    ("swd", 0.5, 1.0),
+    ("swd slices 7 weight 3", 0.0, 1.0),
 ]
 
 
@@ -60,6 +62,16 @@ def discrepancy(z, p, kernel):
     return total
 
 
+def sliced(z, p, slices, key):
+    """The prior's draws have the key, the directions its first use."""
+    directions = torch.tensor(
+        [[normals(derived(key, 1), i // 2)[i % 2] for i in range(s * LATENT, (s + 1) * LATENT)] for s in range(slices)]
+    ).double()
+    directions = directions / directions.norm(dim=1, keepdim=True)
+    ordered = [(x @ directions.T).sort(0).values for x in (z, p)]
+    return ((ordered[0] - ordered[1]) ** 2).mean()
+
+
 def decomposition(z, mean, logvar, sampling):
     n = len(z)
     normal = torch.distributions.Normal(mean[None], (0.5 * logvar[None]).exp())
@@ -79,7 +91,7 @@ def decomposition(z, mean, logvar, sampling):
     return conditional, joint, marginals, prior
 
 
-def evaluate(text, beta, epoch, mean, logvar, z, p):
+def evaluate(text, beta, epoch, mean, logvar, z, p, key):
     """The terms, and the part in the loss."""
     words = text.split()
     options = dict(zip(words[1::2], words[2::2]))
@@ -97,6 +109,9 @@ def evaluate(text, beta, epoch, mean, logvar, z, p):
     if words[0] == "mmd":
         mmd = discrepancy(z, p, options.get("kernel", "imq"))
         return {"kl": divergence, "mmd": mmd}, beta * divergence + float(options.get("weight", 10)) * mmd
+    if words[0] == "swd":
+        swd = sliced(z, p, int(options.get("slices", 50)), derived(key, 1))
+        return {"kl": divergence, "swd": swd}, beta * divergence + float(options.get("weight", 10)) * swd
     if words[0] == "tc":
         conditional, joint, marginals, prior = decomposition(z, mean, logvar, options.get("sampling", "weighted"))
         mi, tc, dwkl = conditional - joint, joint - marginals, marginals - prior
@@ -124,7 +139,7 @@ def main(path):
         for text, beta, epoch in OBJECTIVES:
             mean.grad = logvar.grad = None
             z = mean + (0.5 * logvar).exp() * draws
-            terms, loss = evaluate(text, beta, epoch, mean, logvar, z, prior)
+            terms, loss = evaluate(text, beta, epoch, mean, logvar, z, prior, key)
             loss.backward()
             number = len(cases)
             for name, tensor in {
