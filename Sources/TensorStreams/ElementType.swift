@@ -29,6 +29,18 @@ public enum ElementType: UInt8, CaseIterable, Sendable {
         }
     }
 
+    /// The name of the type in NumPy.
+    public var nameInNumPy: String {
+        switch self {
+        case .u8: "uint8"
+        case .i8: "int8"
+        case .i16: "int16"
+        case .i32: "int32"
+        case .f32: "float32"
+        case .f64: "float64"
+        }
+    }
+
     /// Whether values are floating-point numbers.
     public var isFloatingPoint: Bool { self == .f32 || self == .f64 }
 

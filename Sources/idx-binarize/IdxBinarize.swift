@@ -29,7 +29,7 @@ import TensorStreams
         try Terminal.refuseTerminalInput(from: arguments.operands)
         var files = IDXFiles(arguments.operands)
         let format = try files.format()
-        guard Binarizer.accepts(format) else { throw NotPixels(name: files.name, format: format) }
+        if let error = PixelTypeError(name: files.name, type: format.type) { throw error }
         let seed = UInt64(arguments[StandardOptions.seed])
         var binarizer = Binarizer(arguments[bernoulli] ? .bernoulli(seed: seed) : .threshold(arguments[threshold]))
         var writer = IDXWriter(
@@ -39,11 +39,5 @@ import TensorStreams
         }
         try writer.finish()
         arguments.noteLevels(files.levels, threshold: arguments[bernoulli] ? nil : arguments[threshold])
-    }
-
-    struct NotPixels: Error, CustomStringConvertible {
-        let name: String
-        let format: ItemFormat
-        var description: String { "\(name): \(format) items are no images: u8 or f32 pixels were expected" }
     }
 }

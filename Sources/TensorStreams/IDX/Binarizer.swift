@@ -17,9 +17,6 @@ public struct Binarizer {
         if case .bernoulli(let seed) = rule { random = RandomLanes(seed: seed) } else { random = RandomLanes(seed: 0) }
     }
 
-    /// Whether items of this format are pixels.
-    public static func accepts(_ format: ItemFormat) -> Bool { format.type == .u8 || format.type.isFloatingPoint }
-
     /// The batch in ink and paper: u8 items of the same shape. What comes out for an item depends on the items before
     /// it, not on how they are grouped into batches.
     public mutating func binarized(_ batch: TensorBatch) -> TensorBatch {

@@ -18,8 +18,7 @@ public struct ImageSource {
 
     /// Reads the first header.
     ///
-    /// - Throws: `ImageError` where the items are not images of u8, f32 or f64, `ChannelsFirstError`, or what the reader
-    ///   throws.
+    /// - Throws: `ImageError` where the items are not images, `ChannelsFirstError`, `PixelTypeError`, or what the reader throws.
     public init(_ reader: IDXReader) throws {
         self.reader = reader
         let format = try self.reader.requiredFormat()
@@ -30,10 +29,7 @@ public struct ImageSource {
             throw ImageError("\(reader.name): its items are \(format.shapeText); images are H×W, H×W×C or vectors")
         }
         if let error = ChannelsFirstError(name: reader.name, format: format) { throw error }
-        guard [.u8, .f32, .f64].contains(format.type) else {
-            throw ImageError(
-                "\(reader.name): its pixels are \(format.type.name); u8, or f32 and f64 within [0, 1], are expected")
-        }
+        if let error = PixelTypeError(name: reader.name, type: format.type) { throw error }
         guard format.shape.allSatisfy({ $0 <= LayerWords.largestSize }),
             format.valuesPerItem <= LayerWords.largestSize
         else { throw ImageError("\(reader.name): an image of \(format.shapeText) is too large") }
@@ -97,8 +93,17 @@ public struct ImageSource {
         if let bad = values.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) {
             throw ImageError(
                 "\(name): item \(firstItem + bad / format.valuesPerItem): a pixel is \(NumberText.of(values[bad])); "
-                    + "floating-point pixels lie within [0, 1]")
+                    + "floating-point pixels lie within [0, 1]" + Self.way(from: values[bad]))
         }
         return type == .f32 ? batch : TensorBatch(format: format, floats: values)
+    }
+
+    /// How pixels on another scale, one of which is `value`, come to lie within [0, 1].
+    private static func way(from value: Float) -> String {
+        switch value {
+        case 1...255: ": x / 255 in NumPy puts those from 0 to 255 there, before npy2idx"
+        case -1...0: ": (x + 1) / 2 in NumPy puts those from -1 to 1 there, before npy2idx"
+        default: ""
+        }
     }
 }

@@ -34,14 +34,24 @@ import VAEKit
     }
 
     @Test(arguments: [
+        (Float(200), "lie within [0, 1]: x / 255 in NumPy puts those from 0 to 255 there, before npy2idx"),
+        (-0.5, "lie within [0, 1]: (x + 1) / 2 in NumPy puts those from -1 to 1 there, before npy2idx"),
+        (.nan, "lie within [0, 1]"), (300, "lie within [0, 1]"),
+    ])
+    func pixelsOnAnotherScaleAreToldTheWay(pixel: Float, end: String) throws {
+        var source = try ImageSource(Self.stream(0x0D, [1, 2], Self.bigEndian([0, pixel])))
+        let error = #expect(throws: ImageError.self) { try source.all() }
+        #expect(error?.description.hasSuffix(end) == true)
+    }
+
+    @Test(arguments: [
         ([5], UInt8(8), "x: its items are single numbers (labels?); images are expected"),
-        ([1, 1, 1, 1, 1], 8, "images are H×W, H×W×C or vectors"), ([1, 2, 2], 0x0C, "x: its pixels are i32; u8"),
+        ([1, 1, 1, 1, 1], 8, "images are H×W, H×W×C or vectors"), ([1, 2, 2], 0x0C, "x: its values are int32"),
         ([1, 2000, 2000], 8, "x: an image of 2000×2000 is too large"),
         ([1, 1_000_000_000, 1], 8, "is too large"),
     ])
     func whatIsNotAnImageIsRefused(sizes: [Int], type: UInt8, message: String) {
-        let error = #expect(throws: ImageError.self) { try ImageSource(Self.stream(type, sizes, [])) }
-        #expect(error?.description.contains(message) == true, "\(error?.description ?? "no error")")
+        #expect { try ImageSource(Self.stream(type, sizes, [])) } throws: { "\($0)".contains(message) }
     }
 
     @Test func channelsComeLast() throws {
