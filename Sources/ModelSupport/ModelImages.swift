@@ -19,10 +19,10 @@ public struct ModelImages {
 
     /// Throws where the images are not of the model's shape.
     public static func check(_ source: ImageSource, fits model: some Model, named checkpoint: String) throws {
-        guard source.shape == model.imageShape else {
+        guard source.hasImages(of: model.imageShape) else {
             throw ImageError(
                 "\(source.name): its images are \(shapeText(source.shape)), but the model of \(checkpoint) "
-                    + "takes \(shapeText(model.imageShape))")
+                    + "takes \(shapeText(model.imageShape))" + source.way(to: model.imageShape))
         }
     }
 

@@ -67,10 +67,12 @@ import VAEKit
         let data = try LabelledImages(&source, labels: labels)
         arguments.noteLevels(source.levels)
         let classes = try labels.classes(atMost: ClassifierDescription.largestClasses)
-        let model = try Classifier(
-            ClassifierDescription(
-                imageShape: source.shape, classes: classes,
-                network: layers ?? ClassifierDescription.network(for: source.shape)))
+        let model = try source.modelled {
+            try Classifier(
+                ClassifierDescription(
+                    imageShape: source.shape, classes: classes,
+                    network: layers ?? ClassifierDescription.network(for: source.shape)))
+        }
         try model.requireTrainingMemory()
         try model.requireBatches(of: settings.batch, images: data.images.count)
         model.initialise(seed: UInt64(settings.seed))

@@ -52,9 +52,10 @@ import VAEKit
         for path in [real, generated] { try Terminal.refuseTerminalInput(from: path) }
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var (first, second) = (try ImageSource(path: real), try ImageSource(path: generated))
-        guard first.shape == second.shape else {
+        guard second.hasImages(of: first.shape) else {
             throw ImageError(
-                "\(second.name): its images are \(second.shapeText), but those of \(first.name) are \(first.shapeText)")
+                "\(second.name): its images are \(second.shapeText), but those of \(first.name) are \(first.shapeText)"
+                    + second.way(to: first.shape))
         }
         if let classifier { try ModelImages.check(first, fits: classifier, named: extractorName) }
         let extractor = try FeatureExtractor(

@@ -122,9 +122,11 @@ struct Plan {
     /// - Parameter count: of the images, where it is known.
     private func newModel(_ source: ImageSource, _ count: Int?, seed: Int) throws -> Autoencoder {
         guard let initial else {
-            var description = try ModelOptions.model(arguments, imageShape: source.shape)
-            try tell(count, to: &description)
-            let model = try Autoencoder(description)
+            let model = try source.modelled {
+                var description = try ModelOptions.model(arguments, imageShape: source.shape)
+                try tell(count, to: &description)
+                return try Autoencoder(description)
+            }
             model.initialise(TrainingOptions.initialisation(arguments, preset: preset), seed: UInt64(seed))
             return model
         }
