@@ -13,7 +13,8 @@ import Testing
 
     private static let examples: [FileKind: [UInt8]] = [
         .tensorStream: StreamFixtures.tensor(8, [1], [3]), .checkpoint: bytes([8, 0, 0, 0, 0, 0, 0, 0], "{}"),
-        .array: bytes([0x93], "NUMPY"), .arrays: zip("x.npy"), .zip: zip("x"),
+        .array: bytes([0x93], "NUMPY"), .arrays: zip("x.npy"), .pytorch: zip("x/data.pkl"),
+        .zip: zip("x"),
         .png: bytes([0x89], "PNG\r\n", [0x1A, 0x0A]), .jpeg: [0xFF, 0xD8, 0xFF], .gif: bytes([], "GIF87a"),
         .pdf: bytes([], "%PDF-2.0"), .text: bytes([], "z1\tz2"),
     ]
@@ -24,6 +25,7 @@ import Testing
 
     @Test func archivesAreNamedByWhatIsInThem() {
         #expect(FileKind(start: Self.zip("arr_0.npy")) == .arrays)
+        #expect(FileKind(start: Self.zip("archive/data.pkl")) == .pytorch)
         #expect(FileKind(start: Self.zip("data.pkl")) == .zip)
         #expect(FileKind(start: Self.zip("")) == .zip)
     }

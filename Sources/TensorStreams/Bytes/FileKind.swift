@@ -1,6 +1,6 @@
 /// What a file is by its first bytes: what the commands read, and what is often given to them in its place.
 public enum FileKind: CaseIterable, Sendable {
-    case tensorStream, checkpoint, array, arrays, zip, png, jpeg, gif, pdf, text
+    case tensorStream, checkpoint, array, arrays, pytorch, zip, png, jpeg, gif, pdf, text
 
     /// As many bytes as are looked at.
     static let length = 256
@@ -9,7 +9,7 @@ public enum FileKind: CaseIterable, Sendable {
     public init?(start: some Collection<UInt8>) {
         let start = Array(start.prefix(Self.length))
         if let kind = Self.signatures.first(where: { start.starts(with: $0.bytes) })?.kind {
-            self = kind == .zip && Self.firstName(inZip: start).hasSuffix(".npy") ? .arrays : kind
+            self = kind == .zip ? Self.archive(Self.firstName(inZip: start)) : kind
         } else if Self.isTensorStream(start) {
             self = .tensorStream
         } else if Self.isSafetensors(start) {
@@ -29,6 +29,12 @@ public enum FileKind: CaseIterable, Sendable {
         (.gif, Array("GIF8".utf8)),
         (.pdf, Array("%PDF-".utf8)),
     ]
+
+    /// The kind of a ZIP archive, by its first file: torch.save begins with the pickle.
+    private static func archive(_ firstName: String) -> FileKind {
+        if firstName.hasSuffix(".npy") { return .arrays }
+        return firstName.hasSuffix("/data.pkl") ? .pytorch : .zip
+    }
 
     /// The name in the first local header (APPNOTE.TXT, section 4.3.7).
     private static func firstName(inZip start: [UInt8]) -> String {
@@ -60,6 +66,7 @@ extension FileKind {
         case .checkpoint: "a checkpoint (safetensors)"
         case .array: "a NumPy array (NPY)"
         case .arrays: "an archive of NumPy arrays (npz)"
+        case .pytorch: "a PyTorch file (torch.save)"
         case .zip: "a ZIP archive"
         case .png: "a PNG image"
         case .jpeg: "a JPEG image"
@@ -72,10 +79,14 @@ extension FileKind {
     /// Which commands take it.
     var way: String {
         switch self {
-        case .tensorStream: "idx-info describes it, and commands that apply a model take it after the checkpoint"
+        case .tensorStream:
+            "vae-encode makes a table of latents of it, idx-info describes it, and commands that apply a model take it after the checkpoint"
         case .checkpoint: "vae-info describes it, and commands that apply a model take it as their first operand"
         case .array: "npy2idx makes a tensor stream of it"
         case .arrays: "unzip it, and npy2idx makes a tensor stream of each array"
+        case .pytorch:
+            "safetensors.torch.save_file saves weights as a checkpoint, with the metadata that vaeutils-checkpoint(5) tells, "
+                + "and numpy.save images for npy2idx"
         case .png, .jpeg: "img2idx makes a tensor stream of it"
         case .gif: "no command reads it; img2idx reads PNG and JPEG"
         case .zip, .pdf: "no command reads it"
