@@ -44,9 +44,11 @@ import Testing
         [0, 0, 8, 1, 5, 0, 0, 0, 1, 2, 3, 4, 5], [0, 0, 11, 1, 2, 0, 0, 0, 1, 2, 3, 4],
     ])
     func littleEndianHeadersAreCalledSo(bytes: [UInt8]) {
+        let message = StreamFixtures.failure(bytes)
         #expect(
-            StreamFixtures.failure(bytes)
-                == "x.idx: tensor 0: its header is written little-endian, but the numbers of IDX are big-endian")
+            message?.hasPrefix(
+                "x.idx: tensor 0: its header is written little-endian, but the numbers of IDX are big-endian: "
+                    + "in NumPy, x.astype('>i4') or the like turns its sizes") == true)
     }
 
     @Test(arguments: [

@@ -35,7 +35,9 @@ extension IDXError.Reason {
         case .empty: "empty input; an IDX tensor was expected"
         case .badMagic(let bytes):
             "not an IDX tensor (begins with \(bytes.map(Self.hexadecimal).joined(separator: " ")), not 00 00)"
-        case .littleEndian: "its header is written little-endian, but the numbers of IDX are big-endian"
+        case .littleEndian:
+            "its header is written little-endian, but the numbers of IDX are big-endian: in NumPy, x.astype('>i4') or the "
+                + "like turns its sizes, and values of several bytes; or numpy.save x, and npy2idx writes it"
         case .unknownType(let code):
             "unknown IDX type code \(Self.hexadecimal(code)); known are 08 u8, 09 i8, 0b i16, 0c i32, 0d f32, 0e f64"
         case .noDimensions: "no dimensions; the first one must count items"

@@ -41,7 +41,8 @@ public enum LabelsError: Error, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notLabels(let name, let format) where format.shape.count == 1:
-            "\(name): each label is \(format.shapeText) values; one is expected"
+            "\(name): each label is \(format.shapeText) values; one is expected: "
+                + "y.argmax(1) in NumPy makes it of one-hot labels, before npy2idx"
         case .notLabels(let name, let format): "\(name): \(format) items, not labels"
         case .notWhole(let name, let error): "\(name): \(error)"
         case .countDiffers(let labels, let labelCount, let items, let itemCount):
