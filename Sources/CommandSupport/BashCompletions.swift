@@ -35,8 +35,13 @@ struct BashCompletions {
         let reply = reply(words: option.choices, files: option.takesPath)
         if reply == Self.nothing { return "" }
         let lastPart = "lead+=\"${word%\"${word##*,}\"}\" word=\"${word##*,}\"; "
-        return (option.isList ? lastPart : "") + reply + "; "
+        return option.isList ? lastPart + reply + Self.withoutThoseGiven : reply + "; "
     }
+
+    /// Takes the parts of a list that are there already out of the reply.
+    private static let withoutThoseGiven =
+        "; for i in \"${!COMPREPLY[@]}\"; do [[ ,${lead#*=} == *\",${COMPREPLY[i]#\"$lead\"},\"* ]] "
+        + "&& unset \"COMPREPLY[i]\"; done; "
 
     private static let nothing = ":"
 

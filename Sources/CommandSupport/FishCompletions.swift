@@ -18,10 +18,13 @@ struct FishCompletions {
     private func value(of option: any OptionDescription) -> String {
         if option.isFlag { return "" }
         if option.isList, !option.choices.isEmpty {
-            return " -x -a '(__fish_append , \(option.choices.joined(separator: " ")))'"
+            return " -x -a '(__fish_append , \(option.choices.joined(separator: " ")) | \(Self.withoutThoseGiven))'"
         }
         return (option.takesPath ? " -r -F" : " -x") + list(option.choices)
     }
+
+    /// Passes over lists whose last part stands before it already.
+    private static let withoutThoseGiven = #"string match -rv "(^|,)([^,]+),(.*,)?\2\$""#
 
     private func list(_ words: [String]) -> String { words.isEmpty ? "" : " -a '\(words.joined(separator: " "))'" }
 
