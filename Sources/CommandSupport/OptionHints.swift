@@ -25,8 +25,8 @@ package enum OptionHints {
         ("preset", "arch architecture config"),
 
         ("lr", "learning-rate learningrate rate"),
-        ("batch", "batch-size batchsize bs minibatch mini-batch train-batch-size"),
-        ("epochs", "num-epochs n-epochs nepochs max-epochs num-train-epochs epoch"),
+        ("batch", "b batch-size batchsize bs minibatch mini-batch train-batch-size"),
+        ("epochs", "e num-epochs n-epochs nepochs max-epochs num-train-epochs epoch"),
         ("steps", "num-steps n-steps max-steps iterations max-iter n-iter niter points"),
         ("iterations", "n-iter niter max-iter num-iterations iters steps epochs"),
         ("optimizer", "optim opt optimiser solver"),
@@ -66,7 +66,7 @@ package enum OptionHints {
         ("shuffle", "shuf random randomize permute"),
         ("repeat", "times passes epochs"),
         ("bernoulli", "stochastic sample dynamic"),
-        ("split", "subset part partition set"),
+        ("split", "subset part partition set test train"),
         ("directory", "dir data-dir root download-dir dest"),
         ("mirror", "url source base-url"),
         ("size", "resize image-size img-size width height resolution figsize"),
@@ -76,7 +76,7 @@ package enum OptionHints {
         ("files-from", "file-list list from-file"),
         ("null", "print0 null-data zero"),
 
-        ("columns", "nrow cols ncol ncols n-columns per-row"),
+        ("columns", "rows nrow cols ncol ncols n-columns per-row"),
         ("pad", "padding border spacing gap margin"),
         ("scale", "zoom magnify upscale dpi"),
         ("background", "bg pad-value bgcolor background-color"),
@@ -106,6 +106,10 @@ package enum OptionHints {
         ),
         ("learning-rate lr", { $0.has("perplexity") }, "the rate follows from the number of rows"),
         (
+            "range slice interval", { $0.has("skip") && $0.has("take") },
+            "--skip passes over the first items, and --take ends after so many"
+        ),
+        (
             "gpu gpus cuda no-cuda device devices accelerator", { $0.has("threads") },
             "the processor computes everything, with --threads threads"
         ),
@@ -128,10 +132,18 @@ package enum OptionHints {
     /// The same, by the meaning of the name alone.
     static func meaning(of name: String, in command: Command) -> String? {
         let word = String(name.lowercased().map { $0 == "_" ? "-" : $0 })
-        if let meant = synonyms.first(where: { command.has($0.option) && lists($0.names, word) }) {
-            return "; did you mean --\(meant.option)?"
-        }
+        if let meant = option(meantBy: word, in: command) { return "; did you mean --\(meant)?" }
         return advice.first { $0.isOf(command) && lists($0.names, word) }.map { "; " + $0.text }
+    }
+
+    /// The same, of a letter behind a single dash.
+    static func hint(forLetter letter: Character, in command: Command) -> String {
+        guard let meant = option(meantBy: String(letter), in: command) else { return "" }
+        return "; did you mean --\(meant), which has no short form?"
+    }
+
+    private static func option(meantBy word: String, in command: Command) -> String? {
+        synonyms.first { command.has($0.option) && lists($0.names, word) }?.option
     }
 
     private static func lists(_ names: String, _ word: String) -> Bool {

@@ -69,7 +69,7 @@ struct Parser {
         var letters = word
         while let letter = letters.popFirst() {
             guard let option = command.allOptions.first(where: { $0.short == letter }) else {
-                throw UsageError("unknown option -\(letter)" + hint(forShorts: String(word)))
+                throw UsageError("unknown option -\(letter)" + hint(forShorts: String(word), letter))
             }
             if option.isFlag {
                 try store(option, "")
@@ -80,21 +80,30 @@ struct Parser {
         }
     }
 
-    /// What was meant where a long option stands behind a single dash: `-lr 0.1`, `-batch-size 64`.
-    private func hint(forShorts word: String) -> String {
+    /// What was meant where a long option stands behind a single dash (`-lr 0.1`, `-batch-size 64`), or by a letter alone.
+    private func hint(forShorts word: String, _ letter: Character) -> String {
         if command.allOptions.contains(where: { $0.name == word }) { return "; did you mean --\(word)?" }
-        return OptionHints.meaning(of: word, in: command) ?? ""
+        if word.count > 1, let meaning = OptionHints.meaning(of: word, in: command) { return meaning }
+        return OptionHints.hint(forLetter: letter, in: command)
     }
 
     /// The next word is the value, negative numbers and `-` too; another option of the command is not.
     private func followingValue(
         of option: any OptionDescription, _ rest: inout ArraySlice<String>
     ) throws(UsageError) -> String {
-        let isOption = command.allOptions.contains { $0.spelling == rest.first }
-        guard !isOption, let value = rest.popFirst() else {
+        guard let value = rest.popFirst() else {
             throw UsageError("\(option.spelling): its value is missing, \(option.expectation)")
         }
+        if isOption(value) { throw UsageError("\(option.spelling) needs a value, but '\(value)' is an option") }
         return value
+    }
+
+    /// Whether a word is an option of the command, with a value behind `=` or none.
+    private func isOption(_ word: String) -> Bool {
+        let name = word.prefix { $0 != "=" }
+        return command.allOptions.contains { option in
+            option.spelling == name || option.short.map { "-\($0)" == word } ?? false
+        }
     }
 
     private mutating func store(_ option: any OptionDescription, _ text: String) throws(UsageError) {

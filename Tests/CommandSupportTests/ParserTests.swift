@@ -39,6 +39,13 @@ private func complaint(_ words: String...) -> String {
         #expect(try arguments("m", "-ox")[StandardOptions.output] == "x")
     }
 
+    @Test func valuesMayBeginWithADash() throws {
+        #expect(try arguments("m", "-o", "-")[StandardOptions.output] == "-")
+        #expect(try arguments("m", "-o", "-x")[StandardOptions.output] == "-x")
+        #expect(try arguments("m", "--output=-q")[StandardOptions.output] == "-q")
+        #expect(complaint("m", "--beta", "-1") == "--beta -1: expected a number of at least 0")
+    }
+
     @Test func defaultsWhenNotGiven() throws {
         let given = try arguments("m.ckpt")
         #expect(given[take] == nil)
@@ -77,8 +84,12 @@ private func complaint(_ words: String...) -> String {
     @Test func mistakesAreNamed() {
         #expect(complaint() == "CKPT is missing")
         #expect(complaint("m", "--take") == "--take: its value is missing, a whole number of at least 0")
-        #expect(complaint("m", "--output", "--quiet") == "--output: its value is missing, a text that is not empty")
+        #expect(complaint("m", "--output", "--quiet") == "--output needs a value, but '--quiet' is an option")
+        #expect(complaint("m", "-o", "-q") == "--output needs a value, but '-q' is an option")
+        #expect(complaint("m", "--output", "--beta=2") == "--output needs a value, but '--beta=2' is an option")
         #expect(complaint("m", "--tkae", "5") == "unknown option --tkae; did you mean --take?")
+        #expect(complaint("m", "-n") == "unknown option -n; did you mean --take, which has no short form?")
+        #expect(complaint("m", "-n5") == complaint("m", "-n"))
         #expect(complaint("m", "-x") == "unknown option -x")
         #expect(complaint("m", "-take") == "unknown option -t; did you mean --take?")
         #expect(complaint("m", "--learning-rate") == "unknown option --learning-rate; did you mean --lr?")
