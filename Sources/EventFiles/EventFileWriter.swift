@@ -22,12 +22,14 @@ public struct EventFileWriter {
     /// say, or when a log is written once more. Throws `FileError`.
     ///
     /// TensorBoard's server takes away the later points of a curve by itself (tensorboard/data/server/reservoir.rs). Its
-    /// reader in Python does so at the start of a session alone, but then of all curves and pictures of the run: those with
-    /// other tags are therefore written again.
+    /// readers in Python do so at the start of a session alone, but then of all curves and pictures of the run: those with
+    /// other tags are therefore written again. That of `--load_fast=false` takes the first start in a run for its beginning
+    /// and removes nothing there (tensorboard/backend/event_processing/plugin_event_accumulator.py), so a start is written
+    /// twice, whatever files are read before this one: another takes away what the first left, or nothing.
     public func restart(_ tags: Set<String>, at step: Int, date: Double) throws {
         let points = try RunHistory(folder, from: step).points
         guard points.contains(where: { tags.contains($0.tag) }) else { return }
-        try write(Event(wallTime: date, step: step, .sessionStart))
+        for _ in 1...2 { try write(Event(wallTime: date, step: step, .sessionStart)) }
         for point in points where !tags.contains(point.tag) {
             try write(Event(wallTime: point.wallTime, step: point.step, .copy(point.value)))
         }
