@@ -30,7 +30,9 @@ struct LogColumns {
     /// The numbers of the current row; empty cells are passed over. Throws `TableError` for text among numbers.
     mutating func scalars(of reader: TableReader) throws -> [(column: String, value: Double)] {
         shown.removeAll { $0.kind == .unknown && !reader.isEmpty($0.place) && !reader.isNumeric($0.place) }
-        if shown.isEmpty { throw Failure("\(reader.name): no column of numbers to show") }
+        if shown.isEmpty {
+            throw reader.decimalComma ?? Failure("\(reader.name): no column of numbers to show")
+        }
         var scalars: [(column: String, value: Double)] = []
         for slot in shown.indices where !reader.isEmpty(shown[slot].place) {
             shown[slot].kind = .numbers

@@ -25,6 +25,19 @@ import Testing
     }
 
     @Test(arguments: [
+        ("1,5", true), ("-1,5e3", true), (",5", true), ("1.5", false), ("15", false), ("1,2,3", false),
+        ("1,2.3", false),
+        ("a,b", false), (",", false),
+    ])
+    func decimalCommasAreTold(text: String, isTold: Bool) throws {
+        var table = try TableReader(ByteReader(Array("a\tb\n\(text)\tx\n".utf8), name: "x"))
+        #expect(try table.advance())
+        let error = TableError(name: "x", line: 2, reason: .notANumber(column: "a", text: text))
+        #expect(table.decimalComma as? TableError == (isTold ? error : nil))
+        #expect("\(error)".hasSuffix("expected, with a point in place of the comma") == isTold)
+    }
+
+    @Test(arguments: [
         (3.0, "3"), (-2.5, "-2.5"), (0.1, "0.1"), (1e-7, "1e-07"), (1e300, "1e+300"), (1e6, "1000000"), (-0.0, "-0"),
     ])
     func numbersAreWrittenShort(value: Double, text: String) {

@@ -32,10 +32,14 @@ public struct ChartTable {
 
     /// The first numeric columns. Throws when there are fewer than wanted.
     public func firstNumericColumns(_ count: Int) throws -> [String] {
-        guard numericColumns.count >= count else {
-            throw ChartTableError(name: name, reason: .tooFewNumbers(wanted: count, found: numericColumns))
-        }
+        guard numericColumns.count >= count else { throw tooFewNumbers(wanted: count) }
         return Array(numericColumns.prefix(count))
+    }
+
+    /// The error for fewer columns of numbers than are wanted: where decimal commas may be why, it names one.
+    public func tooFewNumbers(wanted: Int) -> any Error {
+        reader.decimalComma
+            ?? ChartTableError(name: name, reason: .tooFewNumbers(wanted: wanted, found: numericColumns))
     }
 
     /// A number that axes can be drawn for; what is next to nothing becomes 0.

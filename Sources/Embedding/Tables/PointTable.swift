@@ -12,11 +12,11 @@ public struct PointTable: Sendable {
 
     /// Reads the table to its end. Throws `TableError`, `FileError` or `PointTableError`.
     public init(_ bytes: ByteReader) throws {
-        var table = try TableReader(bytes)
+        var table = try Self.reader(bytes)
         name = table.name
         guard try table.advance() else { throw PointTableError(name: name, reason: .noRows) }
         guard let columns = PointColumns(of: table) else {
-            throw PointTableError(name: name, reason: .noCoordinates)
+            throw table.decimalComma ?? PointTableError(name: name, reason: .noCoordinates)
         }
         var values: [Float] = []
         var texts: [String] = []
@@ -31,6 +31,14 @@ public struct PointTable: Sendable {
         self.texts = texts
     }
 
+    private static func reader(_ bytes: ByteReader) throws -> TableReader {
+        do {
+            return try TableReader(bytes)
+        } catch let error as FileKindError where error.found == .tensorStream {
+            throw PointTableError(name: error.name, reason: .tensorStream)
+        }
+    }
+
     init(name: String, points: Points, leading: [String], texts: [String]) {
         self.name = name
         self.points = points
@@ -39,8 +47,8 @@ public struct PointTable: Sendable {
         self.texts = texts
     }
 
-    /// Writes the rows with new coordinates: `id` and `label` lead, `columns` follow, then what else there was, but for
-    /// columns that have the name of a new one.
+    /// Writes the rows with new coordinates: a first column without a name, `id` and `label` lead, `columns` follow, then
+    /// what else there was, but for columns that have the name of a new one.
     public func write(
         _ values: [Float], columns: [String], header: Bool, to output: ByteWriter
     ) throws {
@@ -61,6 +69,7 @@ public struct PointTable: Sendable {
 /// What keeps a table's rows from being points.
 public struct PointTableError: Error, Equatable, CustomStringConvertible {
     public enum Reason: Equatable, Sendable {
+        case tensorStream
         case noRows
         case noImages
         case noCoordinates
@@ -72,6 +81,9 @@ public struct PointTableError: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch reason {
+        case .tensorStream:
+            "\(name): it is \(FileKind.tensorStream.noun), but a table is expected: vae-encode makes one of images with a "
+                + "model, and pca --images without (pca --images --components 50 | tsne)"
         case .noRows: "\(name): the table has no rows"
         case .noImages: "\(name): there are no images"
         case .noCoordinates: "\(name): no column of numbers beside id and label"

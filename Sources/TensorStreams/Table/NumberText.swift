@@ -44,6 +44,11 @@ public enum NumberText {
     /// Whether text is a number as a table has them, or one of the words that floating-point printers use instead.
     static func looksNumeric(_ text: UnsafeRawBufferPointer) -> Bool { Decimal(text) != nil || word(text) != nil }
 
+    /// Whether text would be a number if the one comma in it were a point.
+    static func hasDecimalComma(_ text: String) -> Bool {
+        text.contains(",") && double(String(text.map { $0 == "," ? "." : $0 })) != nil
+    }
+
     private static func word(_ text: UnsafeRawBufferPointer) -> Double? {
         switch String(decoding: text, as: UTF8.self).lowercased() {
         case "nan", "-nan": .nan

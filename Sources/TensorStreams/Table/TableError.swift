@@ -4,6 +4,7 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
         case empty
         case emptyHeader
         case foreign(ForeignTable)
+        case json
         case ragged(expected: Int, found: Int)
         case notANumber(column: String, text: String)
         case notAnInteger(column: String, text: String)
@@ -29,7 +30,7 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
         let place = line.map { "\(name): line \($0)" } ?? name
         return switch reason {
         case .notANumber(let column, let text):
-            "\(place): column \(column): \(Self.quoted(text)) where a number was expected"
+            "\(place): column \(column): \(Self.quoted(text)) where a number was expected\(Self.hint(text))"
         case .notAnInteger(let column, let text):
             "\(place): column \(column): \(Self.quoted(text)) where a whole number was expected"
         case .unwritable(let column):
@@ -43,6 +44,7 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
         case .empty: "empty input; a table was expected"
         case .emptyHeader: "a header line of column names was expected"
         case .foreign(let table): "\(table)"
+        case .json: "JSON, where a table has lines of fields with tabs between them: jq writes such with -r and @tsv"
         case .ragged(let expected, let found):
             "\(Self.counted(expected)) expected, as in the first line, \(found) found"
         case .notUTF8: "not UTF-8 text"
@@ -58,6 +60,10 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
     private static func quoted(_ text: String) -> String {
         if text.isEmpty { return "nothing" }
         return text.count > 40 ? "\"\(text.prefix(40))…\"" : "\"\(text)\""
+    }
+
+    private static func hint(_ text: String) -> String {
+        NumberText.hasDecimalComma(text) ? ", with a point in place of the comma" : ""
     }
 
     private static func listed(_ columns: [String]) -> String {

@@ -38,14 +38,22 @@ public struct TableReader {
     }
 
     private mutating func refuseForeign() throws {
-        let foreign = try ForeignTable(lines.withBytes(row) { Array($0) }) {
+        let first = lines.withBytes(row) { Array($0) }
+        if try JSONStart.isOne(first, second: { try second() }) { throw TableError(name: name, line: 1, reason: .json) }
+        if let foreign = try ForeignTable(first, second: { try second() }) {
+            throw TableError(name: name, line: 1, reason: .foreign(foreign))
+        }
+    }
+
+    /// The second line, which stays to be read; nil where there is none.
+    private mutating func second() throws -> [UInt8]? {
+        if !rowIsPending {
             guard let next = try lines.next() else { return nil }
             row = next
             split()
             rowIsPending = true
-            return lines.withBytes(next) { Array($0) }
         }
-        if let foreign { throw TableError(name: name, line: 1, reason: .foreign(foreign)) }
+        return lines.withBytes(row) { Array($0) }
     }
 
     /// How messages call the input.
@@ -112,6 +120,14 @@ public struct TableReader {
 
     /// Whether a column of the current row holds a number, or `nan`, `inf` or `-inf`.
     public func isNumeric(_ column: Int) -> Bool { withTrimmed(column, NumberText.looksNumeric) }
+
+    /// The error of the first field in the current row that is no number because of its decimal comma; nil where there is
+    /// none. It tells why a table has no column of numbers.
+    public var decimalComma: (any Error)? {
+        columns.indices.first {
+            withTrimmed($0) { NumberText.hasDecimalComma(String(decoding: $0, as: UTF8.self)) }
+        }.map(notANumber)
+    }
 
     /// The number in a column of the current row, rounded once.
     public func float(_ column: Int) throws -> Float {
