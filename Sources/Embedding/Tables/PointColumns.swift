@@ -5,7 +5,7 @@ import TensorStreams
 struct PointColumns {
     /// Places of the coordinates, in order.
     let coordinates: [Int]
-    /// Places of the columns that stay, `id` and `label` first.
+    /// Places of the columns that stay: of a first one without a name, of `id` and of `label`.
     let leading: [Int]
     let rest: [Int]
 
@@ -16,8 +16,10 @@ struct PointColumns {
         if coordinates.isEmpty { return nil }
         let chosen = Set(coordinates)
         let others = columns.indices.filter { !chosen.contains($0) }
-        leading = ["id", "label"].flatMap { name in others.filter { columns[$0] == name } }
-        rest = others.filter { columns[$0] != "id" && columns[$0] != "label" }
+        let index = others.filter { $0 == 0 && columns[$0].isEmpty }
+        let leading = index + ["id", "label"].flatMap { name in others.filter { columns[$0] == name } }
+        self.leading = leading
+        rest = others.filter { !leading.contains($0) }
     }
 
     private static func numbered(_ columns: [String]) -> [Int]? {
