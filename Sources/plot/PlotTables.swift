@@ -66,22 +66,32 @@ struct PlotTables {
         return try tables.map { try source($0, request.panels == nil ? common : columns(of: $0)) }
     }
 
-    /// For a line chart: candidates for the horizontal axis, the same in all tables, and the columns of each table.
+    /// For a line chart: candidates for the horizontal axis, the same in all tables, or none where rows are to be numbered;
+    /// and the columns of each table.
     func lines() throws -> (sources: [ChartSource], xs: [String]) {
-        func areEverywhere(_ column: String) -> Bool { tables.allSatisfy { $0.columns.contains(column) } }
-        let counter = ["step", "seen"].first(where: areEverywhere)
-        var xs = x ?? ["epoch", counter].compactMap { $0 }.filter(areEverywhere)
-        func known(_ table: ChartTable) -> [String] { y ?? ["loss", "val_loss"].filter(table.columns.contains) }
-        if xs.isEmpty { xs = Array(tables[0].numericColumns.filter { !known(tables[0]).contains($0) }.prefix(1)) }
+        let xs = x ?? lineAxes()
         let sources = try tables.map { table in
-            var ys = known(table)
+            var ys = lineColumns(of: table)
             if ys.isEmpty { ys = Array(table.numericColumns.filter { !xs.contains($0) }.prefix(1)) }
-            guard !xs.isEmpty, !ys.isEmpty else {
-                throw ChartTableError(name: table.name, reason: .tooFewNumbers(wanted: 2, found: table.numericColumns))
-            }
+            if ys.isEmpty { throw table.tooFewNumbers(wanted: xs.isEmpty ? 1 : 2) }
             return try source(table, ys)
         }
         return (sources, xs)
+    }
+
+    /// The columns that count what goes on, else the first of numbers that is not drawn; none where a table has but one.
+    private func lineAxes() -> [String] {
+        func areEverywhere(_ column: String) -> Bool { tables.allSatisfy { $0.columns.contains(column) } }
+        let counters = ["epoch", ["step", "seen"].first(where: areEverywhere)].compactMap { $0 }.filter(areEverywhere)
+        if !counters.isEmpty { return counters }
+        let drawn = lineColumns(of: tables[0])
+        let free = tables[0].numericColumns.filter { !drawn.contains($0) }
+        return drawn.isEmpty && free.count == 1 ? [] : Array(free.prefix(1))
+    }
+
+    /// The columns known to be drawn before it is known what they are drawn over.
+    private func lineColumns(of table: ChartTable) -> [String] {
+        y ?? ["loss", "val_loss"].filter(table.columns.contains)
     }
 
     /// For a histogram: the columns that are counted.

@@ -31,6 +31,17 @@ import Testing
         #expect(several.panels[0].y.title == nil)
     }
 
+    /// Rows count in their own table, whatever they hold and whichever group they are of.
+    @Test func withoutAnAxisRowsAreNumberedFromZero() throws {
+        let losses = try tables.source("a", "run\tloss\nx\t9\ny\t8\nx\t\nx\t6\n", ["loss"])
+        let figure = try Figure.lines([losses, losses], xs: [], by: "run", panels: .file)
+        #expect(figure.panels.map(\.x.title) == ["row", "row"])
+        for panel in figure.panels {
+            #expect(lines(panel).map(\.xs) == [[0, 3], [1]])
+            #expect(lines(panel).map(\.ys) == [[9, 6], [8]])
+        }
+    }
+
     @Test func theAxisRisesInEveryTable() throws {
         let perEpoch = try tables.source("a", "epoch\tstep\tloss\n1\t10\t3\n2\t20\t2\n", ["loss"])
         let perStep = try tables.source("b", "epoch\tstep\tloss\n1\t10\t3\n1\t20\t2\n", ["loss"])

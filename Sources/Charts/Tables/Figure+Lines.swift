@@ -4,19 +4,22 @@ extension Figure {
     /// panels. Rows without a value in a column are passed over; short rows of a training log are joined (`RunLog`).
     ///
     /// Of `xs`, candidates in order, the first whose values rise from each row to the next in every table is the
-    /// horizontal axis, or else the last. Panels of files share both ranges, panels of columns the horizontal one.
+    /// horizontal axis, or else the last; without any it is the number of the row in its table, from 0. Panels of files share both ranges, panels of columns the horizontal one.
     public static func lines(_ sources: [ChartSource], xs: [String], by: String?, panels subject: PanelSubject?) throws
         -> Figure
     {
         let areLogs = sources.allSatisfy { RunLog.isOne($0.table.columns) }
         let keys = areLogs ? xs + [RunLog.counter] : xs
         let tables = try sources.map { try $0.read(keys: keys, by: by, gaps: true) }
-        let axis = xs.indices.first { axis in tables.allSatisfy { isRising($0.numbers[axis]) } } ?? xs.count - 1
+        let axis = xs.indices.first { axis in tables.allSatisfy { isRising($0.numbers[axis]) } } ?? xs.indices.last
         let grid = try SeriesGrid(sources, tables, keys: keys.count, isGrouped: by != nil, subject: subject) {
             columns, place, rows -> (xs: [Double], ys: [Double])? in
-            let shown = rows.filter { !columns.numbers[axis][$0].isNaN && !columns.numbers[place][$0].isNaN }
+            let shown = rows.filter { row in
+                [axis, place].compactMap { $0 }.allSatisfy { !columns.numbers[$0][row].isNaN }
+            }
             func values(_ place: Int) -> [Double] { shown.map { columns.numbers[place][$0] } }
             if shown.isEmpty { return nil }
+            guard let axis else { return (xs: shown.map(Double.init), ys: values(place)) }
             // By epoch there is one row for each.
             guard areLogs, xs[axis] != "epoch", RunLog.holdsMeans(columns.names[place]) else {
                 return (xs: values(axis), ys: values(place))
@@ -26,8 +29,8 @@ extension Figure {
         let panels = zip(grid.arrangement.panels, grid.values).map { title, values in
             let lines = zip(grid.names, values).map { Line(name: $0, xs: $1?.xs ?? [], ys: $1?.ys ?? []) }
             return Chart(
-                title: title, x: Chart.Axis(title: xs[axis]), y: Chart.Axis(title: grid.arrangement.valueTitle),
-                marks: .lines(lines))
+                title: title, x: Chart.Axis(title: axis.map { xs[$0] } ?? "row"),
+                y: Chart.Axis(title: grid.arrangement.valueTitle), marks: .lines(lines))
         }
         return Figure(panels: panels, sharing: subject == .file ? .xy : .x)
     }
