@@ -2,12 +2,12 @@ import Glibc
 import TensorStreams
 
 /// Which file a path leads to, whatever it is called: a regular one, that an output could take the place of.
-struct FileIdentity: Equatable {
+public struct FileIdentity: Equatable {
     private let device: UInt
     private let node: UInt
 
     /// nil where there is no regular file.
-    init?(_ path: String) {
+    public init?(_ path: String) {
         var status = stat()
         guard stat(FileName.bytes(path), &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         device = UInt(status.st_dev)

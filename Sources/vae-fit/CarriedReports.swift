@@ -6,11 +6,24 @@ import VAEKit
 struct CarriedReports {
     private let arguments: Arguments
     private let earlier: RunReports
+    private let extent: ReportExtent?
 
-    init(_ arguments: Arguments, _ earlier: RunReports) { (self.arguments, self.earlier) = (arguments, earlier) }
+    /// - Parameters:
+    ///   - path: the checkpoint that is resumed.
+    ///   - output: where the resumed run's goes. Where that is another file, both runs may be wanted, and what the first
+    ///     has written beyond the checkpoint is not to be lost; where it is the same, it is what is written again.
+    init(_ arguments: Arguments, _ training: Checkpoint.Training?, resuming path: String, output: String) {
+        self.arguments = arguments
+        earlier = training?.reports ?? RunReports()
+        let resumed = FileIdentity(path)
+        let isSame = resumed != nil && resumed == FileIdentity(output)
+        extent = isSame ? nil : training.map { ReportExtent(of: $0.state, in: path) }
+    }
 
-    /// - Throws: `Failure` where a file that the run read or wrote is gone, and rows would be lost in silence.
+    /// - Throws: `Failure` where a file that the run read or wrote is gone, or where rows, checkpoints or frames would be lost
+    ///   in silence.
     func add(to reports: inout RunReports) throws {
+        let given = reports
         reports.log = try reports.log ?? file(earlier.log, of: JournalOptions.log)
         reports.validation = try reports.validation ?? file(earlier.validation, of: JournalOptions.validation)
         reports.keep = try reports.keep ?? file(earlier.keep, of: JournalOptions.keep)
@@ -18,6 +31,11 @@ struct CarriedReports {
         reports.saveEvery = reports.saveEvery ?? earlier.saveEvery
         if reports.log != nil { reports.logEvery = reports.logEvery ?? earlier.logEvery }
         if reports.frames != nil { reports.framesEvery = reports.framesEvery ?? earlier.framesEvery }
+        if given.log == nil, let log = reports.log { try extent?.check(log: log) }
+        if given.keep == nil, let keep = reports.keep { try extent?.check(keep: keep) }
+        if given.frames == nil, let frames = reports.frames {
+            try extent?.check(frames: frames, every: earlier.framesEvery)
+        }
     }
 
     /// A path that must lead somewhere still.

@@ -30,6 +30,20 @@ struct Frames {
         }
     }
 
+    /// How many tensors a run has written when it has come so far.
+    static func count(at state: TrainingState, every steps: Int?) -> Int {
+        steps.map { state.step / $0 } ?? state.epoch
+    }
+
+    /// Whether there are more tensors than so many in the file at `path`.
+    static func goOn(behind tensors: Int, in path: String) -> Bool {
+        guard let bytes = try? ByteReader.open(path) else { return false }
+        var reader = IDXReader(bytes)
+        let (images, overflows) = tensors.multipliedReportingOverflow(by: count)
+        guard !overflows, (try? reader.skip(images)) == images else { return false }
+        return (try? reader.skip(1)) == 1
+    }
+
     mutating func write() throws {
         let latent = evaluator.model.description.latent
         var images: [Float] = []

@@ -35,11 +35,19 @@ final class Journal: TrainingObserver {
             "training", total: total, unit: "images", startingAt: first.seen, quiet: options.isQuiet)
         let reports = options.reports
         log = try reports.log.map { try TrainingLog($0, resuming: run.state, hasValidation: validation != nil) }
-        let earlier = reports.framesEvery.map { first.step / $0 } ?? first.epoch
+        let earlier = Frames.count(at: first, every: reports.framesEvery)
         frames = try reports.frames.map {
             try Frames($0, model: run.trainer.model, seed: run.settings.seed, earlier: earlier, team: team)
         }
         run.observer = self
+        noteHole()
+    }
+
+    /// Says so where the rows of a log that is gone on with do not join.
+    private func noteHole() {
+        guard let path = reports.log, let hole = log?.hole else { return }
+        let ends = "from \(hole.lowerBound) to \(hole.upperBound)"
+        options.note("\(path): no row has the losses of the images seen \(ends)")
     }
 
     /// Trains to the end, or to the step in which a signal asks for it, and saves.
@@ -63,7 +71,7 @@ final class Journal: TrainingObserver {
         let end = RunEnd(of: run.state)
         options.note(
             run.state.step == first.step
-                ? "\(name): nothing to do: the run has come to its end at \(end.place)"
+                ? "\(name): nothing to do at \(end.place): \(RunEnd.wayOn(from: run))"
                 : "\(name): \(end.place), \(end.losses)")
         if !options.isQuiet, hasCollapsed(run) { options.note(PosteriorCollapse.note(name)) }
     }

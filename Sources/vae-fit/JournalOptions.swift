@@ -32,16 +32,14 @@ struct JournalOptions {
     let isQuiet: Bool
     private let arguments: Arguments
 
-    /// - Parameter earlier: what the run that is resumed was told; nil for a new run.
-    init(_ arguments: Arguments, earlier: RunReports?) throws {
+    /// - Parameter carried: what the run that is resumed was told; nil for a new run.
+    init(_ arguments: Arguments, carried: CarriedReports?) throws {
         self.arguments = arguments
         weightsOnly = arguments[Self.weightsOnly]
         isQuiet = arguments[StandardOptions.quiet]
         var reports = Self.given(arguments)
-        if earlier == nil && arguments[Self.noReports] { throw UsageError("--no-reports needs --resume") }
-        if let earlier, !arguments[Self.noReports] {
-            try CarriedReports(arguments, earlier).add(to: &reports)
-        }
+        if carried == nil && arguments[Self.noReports] { throw UsageError("--no-reports needs --resume") }
+        if !arguments[Self.noReports] { try carried?.add(to: &reports) }
         if reports.logEvery != nil && reports.log == nil { throw UsageError("--log-every needs --log") }
         if reports.framesEvery != nil && reports.frames == nil { throw UsageError("--frames-every needs --frames") }
         self.reports = reports

@@ -12,6 +12,14 @@ struct KeptCheckpoints {
         _ = try ByteWriter.create(path(ofStep: 0))
     }
 
+    /// The last step of which there is a checkpoint in a folder. Throws `FileError` where it cannot be read.
+    static func lastStep(in folder: String) throws -> Int? {
+        let names = try InputFolder.entries(of: folder, name: folder).map { String(decoding: $0.name, as: UTF8.self) }
+        return names.filter { $0.hasPrefix("step-") && $0.hasSuffix(".ckpt") }.compactMap {
+            Int($0.dropFirst("step-".count).dropLast(".ckpt".count))
+        }.max()
+    }
+
     /// Writes a copy of its own: one shared with the run's output would change with that.
     func write(_ checkpoint: Checkpoint, step: Int, weightsOnly: Bool) throws {
         try checkpoint.write(path(ofStep: step), weightsOnly: weightsOnly)

@@ -50,7 +50,9 @@ struct Plan {
     }
 
     /// What the run that is resumed was to leave behind; nil for a new one.
-    var earlierReports: RunReports? { resumed.map { $0.checkpoint.training?.reports ?? RunReports() } }
+    var carriedReports: CarriedReports? {
+        resumed.map { CarriedReports(arguments, $0.checkpoint.training, resuming: $0.path, output: output) }
+    }
 
     private static func refuse(
         _ options: [any OptionDescription], with fixed: Option<String?>, _ arguments: Arguments
@@ -95,7 +97,9 @@ struct Plan {
             throw Failure("\(path): \(obstacle); use --init-from to begin a new run with it")
         }
         try ModelImages.check(source, fits: checkpoint.model, named: path)
-        if !arguments[VAEFit.otherImages] { try check(images, are: training.images, source.name, runOf: path) }
+        if !arguments[VAEFit.otherImages] {
+            try check(images, are: training.images, source.name, of: "the run of \(path)", insistence: "--other-images")
+        }
         var settings = training.settings
         TrainingOptions.applyLength(arguments, to: &settings)
         do {
@@ -107,16 +111,31 @@ struct Plan {
         return TrainingRun(trainer, settings: settings, state: training.state)
     }
 
+    /// The images to measure the loss of the run on. They are to be those that it has had so far, unless they are named
+    /// anew.
+    func validation(_ path: String, of run: TrainingRun, team: ThreadTeam) throws -> Validation {
+        let validation = try Validation(path, model: run.trainer.model, seed: run.settings.seed, team: team)
+        let identity = TrainedImages(validation.images)
+        let isInsisted = arguments[VAEFit.otherImages] || arguments.isGiven(JournalOptions.validation)
+        if let resumed, !isInsisted {
+            try check(
+                identity, are: resumed.checkpoint.training?.validationImages, path,
+                of: "the validation of \(resumed.path)", insistence: "--validation \(path)")
+        }
+        run.validationImages = identity
+        return validation
+    }
+
     /// Refuses images that are known not to be those of the run.
     private func check(
-        _ images: TrainedImages?, are known: TrainedImages?, _ name: String, runOf path: String
+        _ images: TrainedImages?, are known: TrainedImages?, _ name: String, of whose: String, insistence: String
     ) throws {
         guard let images, let known, images != known else { return }
         let difference =
             images.count == known.count
-            ? "its \(images.count) images are not those of the run of \(path)"
-            : "it holds \(images.count) images, but the run of \(path) has \(known.count)"
-        throw Failure("\(name): \(difference): give it those, or go on with these by --other-images")
+            ? "its \(images.count) images are not those of \(whose)"
+            : "it holds \(images.count) images, but \(whose) has \(known.count)"
+        throw Failure("\(name): \(difference): give it those, or go on with these by \(insistence)")
     }
 
     /// - Parameter count: of the images, where it is known.

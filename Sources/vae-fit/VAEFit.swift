@@ -49,7 +49,7 @@ import VAEKit
             input, arguments[resume], arguments[initFrom], arguments[JournalOptions.validation],
         ])
         let plan = try Plan(arguments)
-        let options = try JournalOptions(arguments, earlier: plan.earlierReports)
+        let options = try JournalOptions(arguments, carried: plan.carriedReports)
         let claims = try claimOutputs(plan, options.reports, input: input)
         let kept = try options.reports.keep.map { try KeptCheckpoints(folder: $0) }
 
@@ -62,9 +62,7 @@ import VAEKit
         let team = ThreadTeam(arguments)
         let run = try plan.run(source, images, team: team)
         run.reports = options.reports
-        let validation = try options.reports.validation.map {
-            try Validation($0, model: run.trainer.model, seed: run.settings.seed, team: team)
-        }
+        let validation = try options.reports.validation.map { try plan.validation($0, of: run, team: team) }
         let (levels, threshold) = (source.levels, run.trainer.model.description.threshold)
         for known in [images == nil ? nil : levels, validation?.levels].compactMap({ $0 }) {
             arguments.noteLevels(known, threshold: threshold)

@@ -14,6 +14,8 @@ public struct Checkpoint {
         public var state: TrainingState
         /// Absent where the run streams, or was begun before they were kept.
         public internal(set) var images: TrainedImages?
+        /// Those that the loss is measured on after each epoch, where there are any.
+        public internal(set) var validationImages: TrainedImages?
         public internal(set) var reports = RunReports()
         /// Absent where it was left out.
         public internal(set) var optimizer: Optimizer?
@@ -29,7 +31,10 @@ public struct Checkpoint {
         /// All but the optimiser's state, as the `training` entry has it; where that is absent, only what was done.
         public var json: JSON {
             var object: JSONObject = ["settings": settings.json, "state": state.json]
-            if isResumable { (object["images"], object["reports"]) = (images?.json, reports.json) }
+            if isResumable {
+                (object["images"], object["validation_images"]) = (images?.json, validationImages?.json)
+                object["reports"] = reports.json
+            }
             return .object(object)
         }
 
@@ -41,9 +46,10 @@ public struct Checkpoint {
                 let state = json["state"].flatMap({ TrainingState(json: $0, terms: terms) })
             else { return nil }
             self.init(settings: settings, state: state)
-            if let entry = json["images"] {
+            for (name, path) in [("images", \Self.images), ("validation_images", \Self.validationImages)] {
+                guard let entry = json[name] else { continue }
                 guard let images = TrainedImages(json: entry) else { return nil }
-                self.images = images
+                self[keyPath: path] = images
             }
             if let entry = json["reports"] {
                 guard let reports = RunReports(json: entry) else { return nil }
@@ -122,7 +128,7 @@ extension TrainingRun {
     public var checkpoint: Checkpoint {
         var training = Checkpoint.Training(settings: settings, state: state)
         training.optimizer = trainer.optimizer
-        (training.images, training.reports) = (images, reports)
+        (training.images, training.validationImages, training.reports) = (images, validationImages, reports)
         return Checkpoint(model: trainer.model, training: training)
     }
 }

@@ -1,6 +1,6 @@
 import TensorStreams
 
-/// What a checkpoint keeps of the images that its run trains on, to tell others from them.
+/// What a checkpoint keeps of the images that its run trains on, or measures its loss on, to tell others from them.
 public struct TrainedImages: Equatable, Sendable {
     public let count: Int
     /// CRC-32 of all their values in order: bytes, or the bytes of f32 numbers, least significant first.

@@ -13,12 +13,24 @@ public struct TrainingLog {
             + (hasValidation ? losses.map { "val_\($0)" } : [])
     }
 
+    /// The images seen whose losses are in no row of a log that is gone on with; nil where its rows join.
+    public let hole: Range<Int>?
+
     /// Begins the log at `path`, or goes on with the one that is there when a run is resumed: rows beyond its state, which
-    /// the resumed run will write again, are cut off.
+    /// the resumed run will write again, are cut off. So is the row that a run wrote where it was stopped, with losses that
+    /// the state still has: the resumed run writes that of the whole.
     public init(_ path: String, resuming state: TrainingState, hasValidation: Bool) throws {
         self.hasValidation = hasValidation
         let columns = Self.columns(state.rowLoss.names, hasValidation: hasValidation)
-        let kept = state.step > 0 ? try Self.bytesToKeep(path, through: state, columns: columns) : 0
+        let earlier = state.step > 0 ? try EarlierLog(path) : nil
+        if let earlier, earlier.columns != columns {
+            throw TrainingError("\(path): " + Self.problem(of: earlier.columns, columns))
+        }
+        let lastStep = state.rowLoss.items > 0 ? state.step - 1 : state.step
+        let last = earlier?.rows.prefix { $0.epoch <= state.epoch && $0.step <= lastStep }.last
+        let rowBegin = state.seen - state.rowLoss.items
+        hole = last?.seen.flatMap { $0 < rowBegin ? $0..<rowBegin : nil }
+        let kept = last?.end ?? earlier?.headerEnd ?? 0
         table = TableWriter(try ByteWriter.grow(path, from: kept), columns: columns, header: kept == 0)
         try table.flush()
     }
@@ -49,31 +61,6 @@ public struct TrainingLog {
 
     public mutating func finish() throws { try table.finish() }
 
-    /// The length of the header and of the rows up to a state; 0 where there is no log yet. The row that a run wrote where
-    /// it was stopped, with losses that the state still has, goes: the resumed run writes that of the whole.
-    private static func bytesToKeep(_ path: String, through state: TrainingState, columns: [String]) throws -> Int {
-        let lastStep = state.rowLoss.items > 0 ? state.step - 1 : state.step
-        let reader: ByteReader
-        do { reader = try ByteReader.open(path) } catch is FileError { return 0 }
-        let bytes = try reader.bytes(.max)
-        var kept = 0
-        var start = 0
-        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-            let fields = bytes[start..<end].split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-            let texts = fields.map { String(decoding: $0, as: UTF8.self) }
-            if start == 0 {
-                guard texts == columns else { throw TrainingError("\(path): " + problem(of: texts, columns)) }
-            } else {
-                guard texts.count == columns.count, let epoch = Int(texts[0]), epoch <= state.epoch,
-                    let step = Int(texts[1]), step <= lastStep
-                else { break }
-            }
-            start = end + 1
-            kept = start
-        }
-        return kept
-    }
-
     /// Why a table that is there cannot be gone on with.
     private static func problem(of found: [String], _ wanted: [String]) -> String {
         func adds(_ columns: [String], to others: [String]) -> Bool {
@@ -83,7 +70,8 @@ public struct TrainingLog {
             return "it has the columns of --validation, which is missing: name that too, or another --log"
         }
         if adds(wanted, to: found) {
-            return "it has no columns for --validation: leave that out, or name another --log"
+            return
+                "it has no columns for --validation: leave that out, by --no-reports where the run had it, or name another --log"
         }
         return "its columns are not those of this run's log; name another --log"
     }

@@ -27,7 +27,7 @@ public final class TrainingRun {
     public private(set) var totalSteps: Int?
     /// What the checkpoint keeps beside settings and state.
     public var reports = RunReports()
-    public var images: TrainedImages?
+    public var images, validationImages: TrainedImages?
     /// The images that were last trained on: a batch of a stream, or all that are in memory.
     public private(set) var lastImages: TensorBatch?
     private let cut: BatchCut

@@ -51,11 +51,13 @@ import VAEKit
         let example = TrainingExample.all[1]
         let run = try example.newRun()
         run.images = TrainedImages(example.images(12))
+        run.validationImages = TrainedImages(example.images(5))
         (run.reports.log, run.reports.frames, run.reports.logEvery) = ("l\n.tsv", "f", 7)
         let folder = try TemporaryFolder()
         try run.checkpoint.write(folder.path + "/c")
         let training = try Checkpoint.read(folder.path + "/c").training
         #expect(training?.images == run.images)
+        #expect(training?.validationImages == run.validationImages)
         #expect(training?.reports == run.reports)
         try run.checkpoint.write(folder.path + "/c", weightsOnly: true)
         #expect(try Checkpoint.read(folder.path + "/c").training?.reports == RunReports())
@@ -64,7 +66,7 @@ import VAEKit
     @Test(arguments: [
         #""reports": 1"#, #""reports": {"log": 1}"#, #""reports": {"keep": ""}"#, #""reports": {"save_every": 0}"#,
         #""images": {"count": 3}"#, #""images": {"count": -1, "crc32": 0}"#,
-        #""images": {"count": 3, "crc32": 4294967296}"#,
+        #""images": {"count": 3, "crc32": 4294967296}"#, #""validation_images": {"crc32": 1}"#,
     ])
     func whatIsKeptOfARunIsNotBelieved(entry: String) throws {
         var file = try Self.file()

@@ -59,6 +59,19 @@ import VAEKit
         #expect(File.text(folder.path + "/log") == Self.header + "0\t3\t\t\t\t\t\t\t\n")
     }
 
+    /// At 40 images seen, of which so many are to be in the next row.
+    @Test(arguments: [("0\t3\t24", 16, nil), ("0\t3\t24", 10, 24..<30), ("0\t3\t", 10, nil), ("0\t7\t56", 10, nil)])
+    func knowsWhatIsInNoRow(row: String, items: Int, hole: Range<Int>?) throws {
+        let folder = try TemporaryFolder()
+        let file = try ByteWriter.create(folder.path + "/log")
+        try file.write(Self.header + row + "\t\t\t\t\t\t\n")
+        try file.finish()
+        var state = TrainingState()
+        (state.step, state.position, state.seen, state.rowLoss.items) = (5, 40, 40, items)
+        let log = try TrainingLog(folder.path + "/log", resuming: state, hasValidation: false)
+        #expect(log.hole == hole)
+    }
+
     @Test(arguments: [false, true]) func aLogWithOtherValidationSaysSo(hasValidation: Bool) throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/log"
