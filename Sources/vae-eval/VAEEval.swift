@@ -65,6 +65,7 @@ import VAEKit
         let seed = UInt64(arguments[StandardOptions.seed])
         // The posteriors of the first images tell whether it has collapsed.
         var coordinates = CoordinateStatistics(model.description)
+        var measured = 0
         let work = images.evaluated(by: model, arguments) { evaluator, images, first in
             let posteriors =
                 first < PosteriorCollapse.sample ? evaluator.encode(images, firstItem: first, seed: seed) : nil
@@ -72,7 +73,10 @@ import VAEKit
         }
         let count = try forEachBatch(of: work, images, arguments) { batch, items in
             let losses = batch.losses
-            batch.posteriors.map { coordinates.add($0) }
+            if let posteriors = batch.posteriors {
+                coordinates.add(posteriors)
+                measured = items.upperBound
+            }
             total += losses.total
             for (item, loss) in zip(items, losses.items) {
                 let values = [loss.loss, loss.recon, loss.kl, loss.mse]
@@ -90,7 +94,7 @@ import VAEKit
             }
         }
         try table.finish()
-        noteCollapse(coordinates, arguments)
+        noteCollapse(coordinates, ofFirst: measured, arguments)
     }
 
     private static func writeCoordinates(
@@ -98,7 +102,7 @@ import VAEKit
     ) throws {
         var statistics = CoordinateStatistics(model.description)
         let work = images.evaluated(by: model, arguments) { $0.encode($1, firstItem: $2, seed: 0) }
-        try forEachBatch(of: work, images, arguments) { encoding, items in
+        let count = try forEachBatch(of: work, images, arguments) { encoding, items in
             if let bad = encoding.mean.firstIndex(where: { !$0.isFinite }) {
                 let item = items.lowerBound + bad / model.description.latent
                 throw notFinite("its posterior", images.name, item: item, arguments)
@@ -111,18 +115,17 @@ import VAEKit
             try table.write(row: [.integer(index + 1)], floats: [Float(values.0), Float(values.1)])
         }
         try table.finish()
-        noteCollapse(statistics, arguments)
+        noteCollapse(statistics, ofFirst: count, arguments)
     }
 
-    private static func noteCollapse(_ coordinates: CoordinateStatistics, _ arguments: Arguments) {
+    private static func noteCollapse(_ coordinates: CoordinateStatistics, ofFirst count: Int, _ arguments: Arguments) {
         guard coordinates.showCollapse, !arguments[StandardOptions.quiet] else { return }
-        arguments.note(PosteriorCollapse.note(arguments.operands[0]))
+        arguments.note(PosteriorCollapse.note(arguments.operands[0], measuredOn: "the first \(count) images"))
     }
 
     /// Hands out what was made of batch after batch, with the numbers of its images, of which there must be one at least.
     ///
     /// - Returns: how many images there were.
-    @discardableResult
     private static func forEachBatch<Output>(
         of work: ModelImages.Work<Output>, _ images: ModelImages, _ arguments: Arguments,
         _ body: (Output, Range<Int>) throws -> Void

@@ -73,7 +73,7 @@ final class Journal: TrainingObserver {
             run.state.step == first.step
                 ? "\(name): nothing to do at \(end.place): \(RunEnd.wayOn(from: run))"
                 : "\(name): \(end.place), \(end.losses)")
-        if !options.isQuiet, hasCollapsed(run) { options.note(PosteriorCollapse.note(name)) }
+        noteCollapse(run)
     }
 
     /// How messages call the output.
@@ -102,13 +102,17 @@ final class Journal: TrainingObserver {
 
     private func rounded(_ loss: Double) -> String { NumberText.of((loss * 10).rounded() / 10) }
 
-    /// Whether the latents of images kept aside, or else of some trained on, say nothing of them.
-    private func hasCollapsed(_ run: TrainingRun) -> Bool {
-        guard run.trainer.model.description.kind == .vae, let images = validation?.images ?? run.lastImages else {
-            return false
-        }
-        let evaluator = Evaluator(run.trainer.model, team: team)
-        return evaluator.coordinates(of: PosteriorCollapse.sample(of: images)).showCollapse
+    /// Says so where the latents of images kept aside, or else of some trained on, say nothing of them.
+    private func noteCollapse(_ run: TrainingRun) {
+        guard !options.isQuiet, run.trainer.model.description.kind == .vae,
+            PosteriorCollapse.canTell(after: run.state.step),
+            let images = validation?.images ?? run.lastImages
+        else { return }
+        let sample = PosteriorCollapse.sample(of: images)
+        guard Evaluator(run.trainer.model, team: team).coordinates(of: sample).showCollapse else { return }
+        let whose = validation != nil ? "of --validation" : "trained on"
+        let place = validation == nil && run.settings.isStreaming ? "last" : "first"
+        options.note(PosteriorCollapse.note(name, measuredOn: "the \(place) \(sample.count) images \(whose)"))
     }
 
     func didEndEpoch(_ run: TrainingRun) throws {

@@ -66,7 +66,7 @@ import VAEKit
         let file = try ByteWriter.create(folder.path + "/log")
         try file.write(Self.header + row + "\t\t\t\t\t\t\n")
         try file.finish()
-        var state = TrainingState()
+        var state = TrainingState(terms: ["recon", "kl"])
         (state.step, state.position, state.seen, state.rowLoss.items) = (5, 40, 40, items)
         let log = try TrainingLog(folder.path + "/log", resuming: state, hasValidation: false)
         #expect(log.hole == hole)
