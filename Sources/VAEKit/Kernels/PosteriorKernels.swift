@@ -48,16 +48,21 @@ package struct PosteriorKernel {
         divergence.fill(0)
         for row in 0..<latent {
             for column in stride(from: 0, to: columns, by: 16) {
-                let at = row * columns + column
-                let average = loadVector(mean.pointer + at)
-                let spread = loadVector(deviation.pointer + at)
-                let square = spread * spread
-                let logVariance = heads == .logvar ? loadVector(second.pointer + at) : log(square + Self.floor)
                 let total = loadVector(divergence.pointer + column)
-                storeVector(
-                    total + 0.5 * (fma(average, average, square) - logVariance - 1), divergence.pointer + column)
+                let term = term(mean, deviation, second, at: row * columns + column)
+                storeVector(total + term, divergence.pointer + column)
             }
         }
+    }
+
+    /// What a coordinate has in the divergences of sixteen items.
+    @inline(__always)
+    private func term(_ mean: Tensor, _ deviation: Tensor, _ second: Tensor, at place: Int) -> Vector {
+        let average = loadVector(mean.pointer + place)
+        let spread = loadVector(deviation.pointer + place)
+        let square = spread * spread
+        let logVariance = heads == .logvar ? loadVector(second.pointer + place) : log(square + Self.floor)
+        return 0.5 * (fma(average, average, square) - logVariance - 1)
     }
 
     /// log(deviation² + 1e-12), as the divergence of the tanh heads counts it.
@@ -76,13 +81,8 @@ package struct PosteriorKernel {
         for row in 0..<latent {
             var sum = Vector.zero
             for column in stride(from: 0, to: columns, by: 16) {
-                let at = row * columns + column
-                let average = loadVector(mean.pointer + at)
-                let spread = loadVector(deviation.pointer + at)
-                let square = spread * spread
-                let logVariance = heads == .logvar ? loadVector(second.pointer + at) : log(square + Self.floor)
-                let divergence = 0.5 * (fma(average, average, square) - logVariance - 1)
-                sum = fma(divergence, loadVector(weights.pointer + column), sum)
+                let term = term(mean, deviation, second, at: row * columns + column)
+                sum = fma(term, loadVector(weights.pointer + column), sum)
             }
             means[row] = sum.sum()
         }
