@@ -11,13 +11,13 @@ struct CarriedReports {
     /// - Parameters:
     ///   - path: the checkpoint that is resumed.
     ///   - output: where the resumed run's goes. Where that is another file, both runs may be wanted, and what the first
-    ///     has written beyond the checkpoint is not to be lost; where it is the same, it is what is written again.
+    ///     has written beyond the checkpoint is not to be lost.
     init(_ arguments: Arguments, _ training: Checkpoint.Training?, resuming path: String, output: String) {
         self.arguments = arguments
         earlier = training?.reports ?? RunReports()
         let resumed = FileIdentity(path)
         let isSame = resumed != nil && resumed == FileIdentity(output)
-        extent = isSame ? nil : training.map { ReportExtent(of: $0.state, in: path) }
+        extent = training.map { ReportExtent(of: $0, in: path, isSame: isSame) }
     }
 
     /// - Throws: `Failure` where a file that the run read or wrote is gone, or where rows, checkpoints or frames would be lost
