@@ -87,14 +87,15 @@ import VAEKit
                 if arguments[perItem] { try table.write(row: try images.leading(item), floats: values) }
             }
         }
-        if !arguments[perItem] {
-            let names = ["loss"] + total.names + ["mse"]
-            for (name, value) in zip(names, total.mean.values + [squares / Double(count)]) {
-                try table.write(row: [.text(name), .float(Float(value))])
-            }
-        }
+        if !arguments[perItem] { try writeMeans(of: total, mse: squares / Double(count), to: &table) }
         try table.finish()
         noteCollapse(coordinates, ofFirst: measured, arguments)
+    }
+
+    private static func writeMeans(of total: BatchLoss, mse: Double, to table: inout TableWriter) throws {
+        for (name, value) in zip(["loss"] + total.names + ["mse"], total.mean.values + [mse]) {
+            try table.write(row: [.text(name), .float(Float(value))])
+        }
     }
 
     private static func writeCoordinates(
