@@ -127,16 +127,8 @@ public final class Evaluator {
                 recon: recon[item], kl: kl, loss: recon[item] + Float(model.description.beta) * kl,
                 mse: square[item] / values)
         }
-        return (items, total(items, latents))
-    }
-
-    private func total(_ items: [ItemLoss], _ latents: RegulariserLoss) -> BatchLoss {
-        var total = BatchLoss(terms)
-        total.items = items.count
-        for item in items { total.terms[0] += Double(item.recon) }
-        for place in 1..<terms.count { total.terms[place] = latents.terms[place - 1] }
-        total.loss = total.terms[0] + latents.loss
-        return total
+        let sum = items.reduce(0) { $0 + Double($1.recon) }
+        return (items, BatchLoss(terms, items: items.count, recon: sum, latents))
     }
 
     private func loss(_ kernel: ReconstructionKernel, of latents: Tensor, _ pass: Pass) -> [Float] {

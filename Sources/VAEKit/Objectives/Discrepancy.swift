@@ -28,13 +28,12 @@ struct Discrepancy: Regulariser {
         batch.gradients?.begin(divergenceFactor: batch.beta)
         let posterior = batch.posterior
         let (latent, columns) = (posterior.latent, posterior.columns)
-        let prior = batch.work[0..<latent * columns]
-        batch.noise.fill(prior, latent: latent, items: batch.items, columns: columns, isShared: false)
+        let prior = batch.drawPrior()
         let kernel = DiscrepancyKernel(latent: latent, items: batch.items, columns: columns, function: function)
         let gradient = batch.gradients?.sample(columns: columns)
         let discrepancy = kernel.evaluate(
-            sample: posterior.sample, prior: prior, gradient: gradient,
-            work: batch.work[latent * columns..<(latent + 1) * columns], team: batch.team)
+            sample: posterior.sample, prior: prior.draws, gradient: gradient,
+            work: prior.rest, team: batch.team)
         gradient?.scale(by: Float(weight))
         let (divergence, sum) = (batch.divergence, Double(batch.items) * discrepancy)
         return RegulariserLoss(

@@ -35,6 +35,17 @@ struct RegulariserLoss {
     var loss = 0.0
 }
 
+extension BatchLoss {
+    /// Of an autoencoder: the sum of the items' reconstruction losses, and what a regulariser adds to it.
+    init(_ names: [String], items: Int, recon: Double, _ latents: RegulariserLoss) {
+        self.init(names)
+        self.items = items
+        terms[0] = recon
+        for place in 1..<names.count { terms[place] = latents.terms[place - 1] }
+        loss = recon + latents.loss
+    }
+}
+
 /// The latents of a batch, and what a regulariser may use for them.
 struct LatentBatch {
     let posterior: Posterior
@@ -53,6 +64,15 @@ struct LatentBatch {
     /// Where gradients of the mean loss go; nil where none are wanted.
     let gradients: LatentGradients?
     let team: ThreadTeam
+
+    /// As many draws from the prior as there are items, latent × columns, at the front of the work space; and what is left
+    /// of that.
+    func drawPrior() -> (draws: Tensor, rest: Tensor) {
+        let (latent, columns) = (posterior.latent, posterior.columns)
+        let draws = work[0..<latent * columns]
+        noise.fill(draws, latent: latent, items: items, columns: columns, isShared: false)
+        return (draws, work[latent * columns..<work.count])
+    }
 
     /// The sum of the items' divergences, in nats.
     var divergence: Double {

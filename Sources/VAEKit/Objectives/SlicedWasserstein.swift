@@ -31,14 +31,13 @@ struct SlicedWasserstein: Regulariser {
         batch.gradients?.begin(divergenceFactor: batch.beta)
         let posterior = batch.posterior
         let (latent, columns) = (posterior.latent, posterior.columns)
-        let prior = batch.work[0..<latent * columns]
-        batch.noise.fill(prior, latent: latent, items: batch.items, columns: columns, isShared: false)
+        let prior = batch.drawPrior()
         let kernel = SlicedDistanceKernel(
             latent: latent, items: batch.items, columns: columns, slices: slices, source: batch.noise.derived(1))
         let gradient = batch.gradients?.sample(columns: columns)
         let distance = kernel.evaluate(
-            sample: posterior.sample, prior: prior, gradient: gradient,
-            work: batch.work[latent * columns..<batch.work.count])
+            sample: posterior.sample, prior: prior.draws, gradient: gradient,
+            work: prior.rest)
         gradient?.scale(by: Float(weight))
         let (divergence, sum) = (batch.divergence, Double(batch.items) * distance)
         return RegulariserLoss(

@@ -114,7 +114,9 @@ public final class Trainer {
             logits: logits, images: batch.images, weights: batch.weights, losses: losses[0..<pass.columns],
             gradient: logitGradient, team: team)
         profile?.lap(.loss)
-        return total(latents)
+        var recon = 0.0
+        for item in 0..<batch.items { recon += Double(losses[item]) }
+        return BatchLoss(terms, items: batch.items, recon: recon, latents)
     }
 
     /// Takes the loaded batch, spoilt where that is asked for, through the encoder.
@@ -144,16 +146,6 @@ public final class Trainer {
             sampleGradient: sampleGradient, shares: batch.weights, gradients: latentGradients, team: team)
         profile?.lap(.posterior)
         encoder.backward(headGradient, use, pass)
-    }
-
-    /// The reconstruction's losses, and what the regulariser adds to them.
-    private func total(_ latents: RegulariserLoss) -> BatchLoss {
-        var total = BatchLoss(terms)
-        total.items = batch.items
-        for item in 0..<batch.items { total.terms[0] += Double(losses[item]) }
-        for place in 1..<terms.count { total.terms[place] = latents.terms[place - 1] }
-        total.loss = total.terms[0] + latents.loss
-        return total
     }
 }
 
