@@ -1,5 +1,6 @@
 import CommandSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 /// A stream of images for a model that is there already, with their labels where a file names them.

@@ -1,6 +1,7 @@
 import CommandSupport
 import ModelSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 @main enum ClfEval {
@@ -42,7 +43,7 @@ import VAEKit
         let model = try ClassifierCheckpoint.read(operands.checkpoint).model
         var images = try ModelImages(operands, labels: arguments[labels], model: model)
         try images.labels?.check(classes: model.description.classes)
-        let evaluator = ClassifierEvaluator(model, team: ThreadTeam(arguments))
+        let evaluator = ClassifierEvaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
         var report = try Report(
             arguments, model: model, leading: images.leadingColumns,
             to: try ByteWriter.create(arguments[StandardOptions.output] ?? "-"))

@@ -1,6 +1,7 @@
 import CommandSupport
 import ModelSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 @main enum ClfFit {
@@ -76,7 +77,7 @@ import VAEKit
         try model.requireTrainingMemory()
         try model.requireBatches(of: settings.batch, images: data.images.count)
         model.initialise(seed: UInt64(settings.seed))
-        let team = ThreadTeam(arguments)
+        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let validation = try validationPaths.map {
             try Validation(images: $0.images, labels: $0.labels, model: model, team: team)
         }

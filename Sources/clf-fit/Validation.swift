@@ -1,5 +1,6 @@
 import ModelSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 /// Images kept aside, with their classes, to measure a classifier on.

@@ -1,6 +1,7 @@
 import CommandSupport
 import SampleQuality
 import TensorStreams
+import Threads
 import VAEKit
 
 /// Turns streams of images into statistics of their features: those of a classifier, or the pixels in [0, 1].

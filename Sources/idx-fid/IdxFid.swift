@@ -3,6 +3,7 @@ import LinearAlgebra
 import ModelSupport
 import SampleQuality
 import TensorStreams
+import Threads
 import VAEKit
 
 @main enum IdxFid {
@@ -59,8 +60,8 @@ import VAEKit
         }
         if let classifier { try ModelImages.check(first, fits: classifier, named: extractorName) }
         let extractor = try FeatureExtractor(
-            classifier, images: first, parts: arguments[splits], team: ThreadTeam(arguments),
-            quiet: arguments[StandardOptions.quiet])
+            classifier, images: first, parts: arguments[splits],
+            team: ThreadTeam(threads: arguments[StandardOptions.threads]), quiet: arguments[StandardOptions.quiet])
         let (expected, found) = (try extractor.sample(&first), try extractor.sample(&second))
         for source in [first, second] { arguments.noteLevels(source.levels) }
 

@@ -1,7 +1,7 @@
 import CommandSupport
 import Photographs
 import TensorStreams
-import VAEKit
+import Threads
 
 @main enum Img2Idx {
     static let size = Option.integer(
@@ -41,7 +41,7 @@ import VAEKit
         try Terminal.refuseBinaryOutput(to: output)
         let reader = PhotographReader(
             size: arguments[size], crop: arguments[crop], isGrey: arguments[grey])
-        let team = ThreadTeam(threads: arguments[StandardOptions.threads] ?? Processors.usable)
+        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let atOnce = max(min(reader.format.itemsPerBatch, 512), team.threads * 2)
         let progress = Progress(
             "img2idx", total: paths.count, unit: "images", quiet: arguments[StandardOptions.quiet])

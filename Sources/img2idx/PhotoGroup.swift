@@ -1,5 +1,5 @@
 import Photographs
-import VAEKit
+import Threads
 
 /// Some files that are read at once.
 struct PhotoGroup {

@@ -1,9 +1,8 @@
 import CommandSupport
 import Embedding
 import LinearAlgebra
-import ModelSupport
 import TensorStreams
-import VAEKit
+import Threads
 
 @main enum TSNECommand {
     static let perplexity = Option.number(
@@ -53,9 +52,10 @@ import VAEKit
         settings.seed = UInt64(arguments[StandardOptions.seed])
         let isQuiet = arguments[StandardOptions.quiet]
         let progress = Progress("embedding", total: settings.iterations, unit: "steps", quiet: isQuiet)
+        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let picture: TSNE
         do {
-            picture = try TSNE(of: table.points, settings, team: ThreadTeam(arguments)) { step, divergence in
+            picture = try TSNE(of: table.points, settings, team: team) { step, divergence in
                 progress.advance(to: step, note: divergence.map { "divergence \(rounded($0))" } ?? "")
             }
         } catch let error as EmbeddingError {

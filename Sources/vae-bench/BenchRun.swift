@@ -1,5 +1,6 @@
 import CommandSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 /// A preset that is trained step by step, on shuffled batches out of memory.

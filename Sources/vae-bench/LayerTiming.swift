@@ -1,5 +1,6 @@
 import CommandSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 /// What a machine can do at its best, with as many threads as a measurement has.

@@ -1,6 +1,7 @@
 import CommandSupport
 import ModelSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 @main enum VAEBench {
@@ -62,7 +63,7 @@ import VAEKit
     }
 
     private static func layers(_ arguments: Arguments) throws {
-        let team = ThreadTeam(arguments)
+        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let arithmetic = try OpenBLAS(threads: team.threads).rate(size: 2048)
         try report(arguments, columns: LayerTiming.columns) { preset, run in
             LayerTiming(run, seconds: arguments[seconds], arithmetic: arithmetic)
@@ -86,7 +87,7 @@ import VAEKit
         _ arguments: Arguments, columns: [String], measure: (Preset, BenchRun) throws -> [[TableValue]]
     ) throws {
         let presets = try presets(arguments)
-        let team = ThreadTeam(arguments)
+        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
         let digits = try presets.contains { $0 != .convFace } ? BenchImages.digits(arguments[images]) : nil

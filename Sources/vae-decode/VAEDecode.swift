@@ -2,6 +2,7 @@ import CommandSupport
 import Latents
 import ModelSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 @main enum VAEDecode {
@@ -45,7 +46,7 @@ import VAEKit
                     + "has \(latent)"
             )
         }
-        let evaluator = Evaluator(model, team: ThreadTeam(arguments))
+        let evaluator = Evaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
         let format = ItemFormat(type: arguments[type] == .u8 ? .u8 : .f32, shape: model.description.imageShape)
         var writer = IDXWriter(try ByteWriter.create(output ?? "-"), format: format)
         let progress = Progress("decoding", total: nil, unit: "images", quiet: arguments[StandardOptions.quiet])

@@ -1,4 +1,5 @@
 import TensorStreams
+import Threads
 import VAEKit
 
 /// Pictures of a model while it learns: what the same 64 latents decode to, one tensor each time.

@@ -1,6 +1,7 @@
 import CommandSupport
 import ModelSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 /// A run that a signal ended; its state is whole.

@@ -1,6 +1,7 @@
 import CommandSupport
 import ModelSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 /// What the command line asks for: a new run, one from given weights, or the rest of one that was stopped.

@@ -1,6 +1,7 @@
 import CommandSupport
 import ModelSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 @main enum VAEFit {
@@ -59,7 +60,7 @@ import VAEKit
         // Memory for the model comes after the images, which a damaged header may have promised too large.
         if plan.isStreaming { try source.requireImage() }
         let images = plan.isStreaming ? nil : try source.all()
-        let team = ThreadTeam(arguments)
+        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let run = try plan.run(source, images, team: team)
         run.reports = options.reports
         let validation = try options.reports.validation.map { try plan.validation($0, of: run, team: team) }

@@ -1,5 +1,6 @@
 import ModelSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 /// Images kept aside to measure the loss on, with the same noise every time.

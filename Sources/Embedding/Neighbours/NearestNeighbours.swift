@@ -1,4 +1,4 @@
-import VAEKit
+import Threads
 
 /// The nearest neighbours of every point, found by measuring all distances.
 ///

@@ -1,5 +1,5 @@
 import Glibc
-import VAEKit
+import Threads
 
 /// How much points belong together: the joint probabilities `p(i, j) = (p(j|i) + p(i|j)) / 2n` of neighbours, all others
 /// being 0 (van der Maaten, "Accelerating t-SNE using tree-based algorithms", 2014, section 4.1).

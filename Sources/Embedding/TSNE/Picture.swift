@@ -1,5 +1,5 @@
 import Glibc
-import VAEKit
+import Threads
 
 /// Points in the plane on their way: where they are, how fast they move, and how far each coordinate's step reaches.
 package struct Picture: Sendable {

@@ -1,4 +1,4 @@
-import VAEKit
+import Threads
 
 /// What drives all points apart: for each the sum of `q² · (y(i) − y(j))`, with `q = 1 / (1 + |y(i) − y(j)|²)`, and the
 /// sum of `q` over all pairs (van der Maaten 2014, equations 8 and 9).

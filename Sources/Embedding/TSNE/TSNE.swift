@@ -1,4 +1,5 @@
-import VAEKit
+import TensorStreams
+import Threads
 
 /// A picture in the plane of points in many dimensions in which neighbours stay neighbours: t-distributed stochastic
 /// neighbour embedding (van der Maaten & Hinton 2008; trees as in van der Maaten 2014).

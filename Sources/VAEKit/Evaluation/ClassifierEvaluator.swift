@@ -1,4 +1,5 @@
 import TensorStreams
+import Threads
 
 /// Runs a trained classifier on batches of images, in memory that is allocated once.
 public final class ClassifierEvaluator {

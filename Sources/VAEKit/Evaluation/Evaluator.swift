@@ -1,4 +1,5 @@
 import TensorStreams
+import Threads
 
 /// Runs a trained model on batches of images or latents, in memory that is allocated once.
 public final class Evaluator {

@@ -1,3 +1,6 @@
+import TensorStreams
+import Threads
+
 /// One way of a batch through a model: what every step of a plan is told.
 struct Pass {
     let items: Int

@@ -1,3 +1,5 @@
+import Threads
+
 /// A network outside of a model, with numbers in PyTorch's orders: what the tests hold each kind of layer by.
 package final class StandaloneNetwork {
     package let parameterList: [Parameter]

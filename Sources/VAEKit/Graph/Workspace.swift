@@ -1,3 +1,5 @@
+import Threads
+
 /// The memory of one pass through a plan, and the way through it.
 ///
 /// All of it is allocated at once. Values that are read on the way back keep their place; gradients, and values where there

@@ -1,3 +1,5 @@
+import Threads
+
 /// A function applied to each number of a layer's output.
 public enum ActivationFunction: Equatable, Sendable {
     case relu

@@ -1,3 +1,5 @@
+import Threads
+
 /// Sums of values, place by place. Limited by memory.
 enum AdditionKernel {
     /// `output = leaky(first + second)`; the output may be one of the two.

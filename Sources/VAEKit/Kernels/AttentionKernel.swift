@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Self-attention over the pixels of a map (Vaswani et al. 2017, equation 1), a head at a time: each pixel becomes the mean
 /// of all pixels' values, weighted by the softmax of query · key / √(channels of a head).

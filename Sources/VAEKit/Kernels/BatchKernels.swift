@@ -1,5 +1,6 @@
 import CVectors
 import TensorStreams
+import Threads
 
 /// Turns the stored bytes of chosen items into the floats of a batch.
 package enum BatchKernel {

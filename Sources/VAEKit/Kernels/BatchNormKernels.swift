@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Batch normalisation (Ioffe & Szegedy 2015, algorithm 1) of values `pixels × channels × columns`, a channel at a time
 /// over all pixels and the first `items` columns, with the leaky ReLU that may follow it.

@@ -1,3 +1,5 @@
+import Threads
+
 /// The two sums that batch normalisation takes of each channel of a map, forward or back: part by part of its pixels.
 ///
 /// The parts are the same whatever the number of threads, and so are the sums. Limited by memory, where a part is not

@@ -1,3 +1,5 @@
+import Threads
+
 /// The sum over pixels and items of each channel of values `pixels × channels × columns`: the gradient of a bias.
 ///
 /// Limited by memory. Parts of a map's pixels are read in order and summed apart, each by the thread that is at work on

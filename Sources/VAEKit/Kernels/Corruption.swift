@@ -1,3 +1,6 @@
+import TensorStreams
+import Threads
+
 /// How images are spoilt before the encoder sees them, while those that the decoder is held against stay whole (Vincent et
 /// al. 2010, section 3.3).
 public enum Corruption: Equatable, Sendable, CustomStringConvertible {

@@ -1,3 +1,5 @@
+import Threads
+
 /// The covariance of a batch's posterior means, or of its aggregate posterior, and how far it is from the identity (Kumar et
 /// al. 2018, equations 6 and 7): `offDiagonal` · Σ_{i≠j} C_ij² + `diagonal` · Σ_i (C_ii − 1)².
 ///

@@ -1,3 +1,5 @@
+import Threads
+
 /// The cross-entropy of a batch's classes in nats per image, −log softmax(logits)[label], and its softmax.
 ///
 /// Logits are `classes × columns`. The logarithm of the sum is taken about the largest logit, which neither overflows nor

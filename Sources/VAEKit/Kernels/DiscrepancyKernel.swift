@@ -1,3 +1,5 @@
+import Threads
+
 /// The maximum mean discrepancy of two samples of the same size, latent × columns each (Gretton et al. 2012, equation 3: the
 /// unbiased estimate, without the pairs of a point with itself).
 ///

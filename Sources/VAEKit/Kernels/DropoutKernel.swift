@@ -1,3 +1,6 @@
+import TensorStreams
+import Threads
+
 /// Which values dropout leaves: functions of the source, and of the numbers of item and value, alone.
 struct DropoutKernel {
     let rate: Float

@@ -1,3 +1,5 @@
+import Threads
+
 /// The products of a convolution with few source channels: the first layer of an encoder, the last of a decoder.
 ///
 /// A tile of one tap would have as many rows as there are channels, too few sums to hide the latency of the

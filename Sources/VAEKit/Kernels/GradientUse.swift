@@ -1,3 +1,5 @@
+import Threads
+
 /// What becomes of the gradients that a backward pass makes: each is added to what is kept for its parameter, or, where
 /// the parameter has no other in this step and none waits for the others, applied to it at once.
 struct GradientUse {

@@ -1,4 +1,5 @@
 import CVectors
+import Threads
 
 /// Normalisation of each item by its own mean and variance over groups of channels and all pixels (Wu & He 2018, equations
 /// 1 to 6); with one group it is layer normalisation (Ba et al. 2016). The items are the lanes, so that nothing is added

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// How likely an image is, given the decoder's output before its sigmoid (the logits).
 public enum Likelihood: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Threads
+
 /// The products of a linear layer with its weights, for dense layers and convolutions alike.
 ///
 /// They run over the items of the batch, sum over channels and taps in registers, and write each result once. With the weights in panels nothing is packed; what limits them is the load of one scalar for each vector pair.

@@ -1,3 +1,5 @@
+import Threads
+
 /// What memory alone allows.
 package enum MemoryKernel {
     /// Reads and writes every number once; counts are multiples of 16.

@@ -1,4 +1,5 @@
 import CVectors
+import Threads
 
 /// An optimiser's update of the parameters, ready for one step: it takes gradients at their parameters' places.
 ///

@@ -1,3 +1,5 @@
+import Threads
+
 /// Channels of a small map that are the pixels of a large one. Limited by memory.
 struct PixelShuffleKernel {
     let small: MapShape

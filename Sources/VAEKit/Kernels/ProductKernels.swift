@@ -1,3 +1,5 @@
+import Threads
+
 /// Products of values with values, place by place. Limited by memory.
 enum ProductKernel {
     /// `output = factors · input`.

@@ -1,3 +1,5 @@
+import TensorStreams
+
 /// The sliced Wasserstein distance of two samples of the same size, latent × columns each (Bonneel et al. 2015): in one
 /// dimension the best transport joins what has the same rank. Limited by sorting.
 struct SlicedDistanceKernel {

@@ -1,3 +1,5 @@
+import Threads
+
 /// The numbers of a batch that are not zero, in lists: two thirds and more of an image of a digit are paper, and the
 /// products of a first layer need only what is left.
 ///

@@ -1,3 +1,5 @@
+import Threads
+
 /// The products of a dense layer whose input is mostly zeros.
 ///
 /// Each number meets the weights of its value, or the gradients of its item, as a scalar; what limits the kernels is the

@@ -1,3 +1,5 @@
+import Threads
+
 /// How likely each sample of a batch is under the posteriors of all its items: what the decomposition of the divergence is
 /// estimated by (Chen et al. 2018, section 3.2 and appendix C).
 ///

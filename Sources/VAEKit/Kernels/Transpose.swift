@@ -1,4 +1,5 @@
 import CVectors
+import Threads
 
 /// Sixteen rows of sixteen columns, turned over its diagonal in registers.
 ///

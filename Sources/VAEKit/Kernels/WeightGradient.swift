@@ -1,3 +1,5 @@
+import Threads
+
 /// The gradient of a linear layer's weights, which runs over sixteen target channels at a time and sums over the items.
 extension Connections {
     /// `gradient[m][tap, c] = Σ source[q][c] · target[p][m]` over the pixel pairs that the tap joins and over all items.

@@ -1,3 +1,5 @@
+import Threads
+
 /// Square windows of a map, each of which stands for one pixel of a smaller map: pooling, and the way back from it, which is
 /// also how a map is enlarged.
 ///

@@ -1,3 +1,6 @@
+import TensorStreams
+import Threads
+
 /// What an encoder's heads stand for.
 struct PosteriorDescription: Sendable {
     var latent: Int

@@ -1,3 +1,6 @@
+import TensorStreams
+import Threads
+
 /// What the loss asks of the latents beside reconstruction: named terms of the posterior, and their gradients.
 ///
 /// A new one is one file and one entry in `ObjectiveLanguage.kinds`. Its words are spelt after its name, `mmd kernel rbf`.

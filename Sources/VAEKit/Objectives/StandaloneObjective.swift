@@ -1,3 +1,6 @@
+import TensorStreams
+import Threads
+
 /// An objective outside of a model, on moments and noise that are given: what the tests hold each regulariser by.
 package struct StandaloneObjective {
     private let objective: ObjectiveDescription

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Changes the parameters by their gradients; the state of each optimiser is as long as the parameters.
 public final class Optimizer {

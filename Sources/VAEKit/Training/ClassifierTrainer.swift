@@ -1,4 +1,5 @@
 import TensorStreams
+import Threads
 
 /// One step of a classifier's training after another, in memory that is allocated once.
 public final class ClassifierTrainer {

@@ -1,4 +1,5 @@
 import TensorStreams
+import Threads
 
 /// The images of a batch as a network reads them, `values × columns`, and each item's share of the loss.
 final class ImageBatch {

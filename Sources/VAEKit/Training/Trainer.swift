@@ -1,4 +1,5 @@
 import TensorStreams
+import Threads
 
 /// One step of training after another: forward, loss, backward, update, in memory that is allocated once.
 public final class Trainer {

@@ -1,6 +1,6 @@
-import Testing
-import VAEKit
 import Embedding
+import Testing
+import Threads
 
 @Suite struct NearestNeighboursTests {
     @Test(arguments: [(5, 1, 4), (64, 3, 7), (131, 5, 90), (1500, 12, 33)])

@@ -1,7 +1,7 @@
+import Embedding
 import Glibc
 import Testing
-import VAEKit
-import Embedding
+import Threads
 
 @Suite struct AffinitiesTests {
     @Test(arguments: [1.5, 5.0, 30.0]) func calibrationReachesThePerplexity(perplexity: Double) {

@@ -1,6 +1,6 @@
-import Testing
-import VAEKit
 import Embedding
+import Testing
+import Threads
 
 @Suite struct RepulsionTests {
     /// The sums over all pairs, as they are defined.

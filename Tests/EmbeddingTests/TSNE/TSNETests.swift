@@ -1,6 +1,6 @@
-import Testing
-import VAEKit
 import Embedding
+import Testing
+import Threads
 
 @Suite struct TSNETests {
     private let team = ThreadTeam(threads: 2)

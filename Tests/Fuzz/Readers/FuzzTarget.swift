@@ -2,6 +2,7 @@ import CommandSupport
 import Drawing
 import Photographs
 import TensorStreams
+import Threads
 import VAEKit
 
 /// A reader of what strangers made, to be run on any bytes at all: it may throw, and must do nothing else that is bad.

@@ -1,5 +1,6 @@
 import TensorStreams
 import Testing
+import Threads
 import VAEKit
 
 @Suite struct ClassifierEvaluatorTests {

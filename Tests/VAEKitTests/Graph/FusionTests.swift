@@ -1,4 +1,5 @@
 import Testing
+import Threads
 import VAEKit
 
 /// What steps do for their neighbours, and which values share memory, as a plan says of itself.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Threads
 import VAEKit
 
 /// Each activation and its derivative against plain formulas in double precision.

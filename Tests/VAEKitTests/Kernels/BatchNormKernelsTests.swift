@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Threads
 import VAEKit
 
 /// Batch normalisation of maps and of vectors, against its definition in double precision.

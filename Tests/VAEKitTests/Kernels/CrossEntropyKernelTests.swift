@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Threads
 import VAEKit
 
 /// The loss, its derivatives and the probabilities against their formulas in double precision.

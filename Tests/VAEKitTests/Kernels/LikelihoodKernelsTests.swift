@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Threads
 import VAEKit
 
 /// Losses and their derivatives against their formulas in double precision.

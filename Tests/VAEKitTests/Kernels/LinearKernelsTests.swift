@@ -1,5 +1,6 @@
 import TensorStreams
 import Testing
+import Threads
 import VAEKit
 
 /// Dense layers, convolutions and transposed convolutions forward and back, against the definitions of `NaiveLinear`.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Threads
 import VAEKit
 
 /// Ten updates of each optimiser against its algorithm, number by number in double precision.

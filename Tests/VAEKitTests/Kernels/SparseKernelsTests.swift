@@ -1,5 +1,6 @@
 import TensorStreams
 import Testing
+import Threads
 import VAEKit
 
 /// Dense layers that are given their input without its zeros, against the definitions of `NaiveLinear`.

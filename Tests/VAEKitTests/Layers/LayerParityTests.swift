@@ -1,6 +1,7 @@
 import TensorStreams
 import TestSupport
 import Testing
+import Threads
 import VAEKit
 
 /// Networks of every kind of layer put out what PyTorch's do, and hand back its gradients (`pytorch_layers.py`).

@@ -1,6 +1,7 @@
 import TensorStreams
 import TestSupport
 import Testing
+import Threads
 import VAEKit
 
 /// Objectives have PyTorch's terms, and hand back its gradients (`pytorch_objectives.py`).

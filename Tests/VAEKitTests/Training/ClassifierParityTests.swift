@@ -1,6 +1,7 @@
 import TensorStreams
 import TestSupport
 import Testing
+import Threads
 import VAEKit
 
 /// Small classifiers against what PyTorch computes for them; Tests/Fixtures/pytorch_classifier.py makes the numbers.

@@ -1,5 +1,6 @@
 import TensorStreams
 import Testing
+import Threads
 import VAEKit
 
 /// The gradient of every parameter against central differences of the loss.

@@ -1,6 +1,7 @@
 import TensorStreams
 import TestSupport
 import Testing
+import Threads
 import VAEKit
 
 /// Small models against what PyTorch computes for them; Tests/Fixtures/pytorch_parity.py makes the numbers.

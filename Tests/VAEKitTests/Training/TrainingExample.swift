@@ -1,4 +1,5 @@
 import TensorStreams
+import Threads
 import VAEKit
 
 /// Small models of each kind, and images for them: what the tests of training train.

@@ -1,6 +1,7 @@
 import TensorStreams
 import TestSupport
 import Testing
+import Threads
 import VAEKit
 
 /// The same bytes of a checkpoint, however many threads made it and however often the run was stopped.

@@ -6,7 +6,7 @@ import Glibc
 /// The 64 bits at a place are splitmix64's finaliser (Steele, Lea & Flood 2014) of key and place; two of their halves
 /// give two normals by Box & Muller (1958).
 public struct NoiseSource: Sendable {
-    private let key: UInt64
+    @usableFromInline let key: UInt64
 
     public init(seed: UInt64) { key = Self.mix(seed &+ Self.golden) }
 
@@ -18,8 +18,8 @@ public struct NoiseSource: Sendable {
     }
 
     /// 64 random bits at `place`.
-    @inline(__always)
-    func bits(at place: UInt64) -> UInt64 { Self.mix(key &+ place &* Self.golden) }
+    @inlinable @inline(__always)
+    public func bits(at place: UInt64) -> UInt64 { Self.mix(key &+ place &* Self.golden) }
 
     /// The two normals at `place`.
     public func normals(at place: UInt64) -> (Float, Float) {
@@ -37,34 +37,10 @@ public struct NoiseSource: Sendable {
         return index % 2 == 0 ? pair.0 : pair.1
     }
 
-    /// The latents of the pictures that show a run of this seed.
-    public static func frames(seed: UInt64, count: Int) -> [Float] {
-        let source = NoiseSource(seed: seed).derived(RandomStream.frames.rawValue)
-        return (0..<count).map { source.normal($0) }
-    }
+    @inlinable static var golden: UInt64 { 0x9E37_79B9_7F4A_7C15 }
 
-    /// Fills `latent × columns` with noise for items whose numbers start at `first`.
-    ///
-    /// - Parameter isShared: one draw for all coordinates of an item, instead of one for each.
-    package func fill(_ noise: Tensor, latent: Int, items: Int, columns: Int, first: Int = 0, isShared: Bool) {
-        for item in 0..<items {
-            if isShared {
-                let draw = normal(first + item)
-                for row in 0..<latent { noise[row * columns + item] = draw }
-                continue
-            }
-            let pairs = (latent + 1) / 2
-            for pair in 0..<pairs {
-                let draws = normals(at: UInt64((first + item) * pairs + pair))
-                noise[2 * pair * columns + item] = draws.0
-                if 2 * pair + 1 < latent { noise[(2 * pair + 1) * columns + item] = draws.1 }
-            }
-        }
-    }
-
-    private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15
-
-    private static func mix(_ value: UInt64) -> UInt64 {
+    @inlinable
+    static func mix(_ value: UInt64) -> UInt64 {
         var z = value
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB

@@ -18,8 +18,7 @@ public final class ThreadTeam: @unchecked Sendable {
     private let sleepers = OwnLine(Atomic<Int>(0))
     private let joined = Atomic<Int>(0)
     private var workers: [pthread_t] = []
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let wake = Condition()
 
     /// What a new generation of work is; written before the generation is, and not again until all threads are done.
     private struct Job: ~Copyable {
@@ -34,11 +33,10 @@ public final class ThreadTeam: @unchecked Sendable {
     /// Times that it yields before it sleeps: about half a millisecond where no one else wants the processor.
     private static let yields = 1_000
 
-    public init(threads: Int) {
-        self.threads = max(1, threads)
+    /// - Parameter threads: nil is one for each processor that may be used.
+    public init(threads: Int?) {
+        self.threads = max(1, threads ?? Processors.usable)
         next = (0..<self.threads).map { _ in OwnLine(Atomic<Int>(0)) }
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(wake, nil)
         for _ in 1..<self.threads {
             var worker = pthread_t()
             let context = Unmanaged.passUnretained(self).toOpaque()
@@ -59,10 +57,6 @@ public final class ThreadTeam: @unchecked Sendable {
         job.pointer.pointee.isLast = true
         announce()
         for worker in workers { pthread_join(worker, nil) }
-        pthread_cond_destroy(wake)
-        pthread_mutex_destroy(mutex)
-        wake.deallocate()
-        mutex.deallocate()
     }
 
     /// Runs `body` once for every piece in `0..<pieces`, on all threads, and returns when the last is done.
@@ -92,9 +86,7 @@ public final class ThreadTeam: @unchecked Sendable {
     private func announce() {
         job.pointer.pointee.generation.add(1, ordering: .sequentiallyConsistent)
         guard sleepers.pointer.pointee.load(ordering: .sequentiallyConsistent) > 0 else { return }
-        pthread_mutex_lock(mutex)
-        pthread_cond_broadcast(wake)
-        pthread_mutex_unlock(mutex)
+        wake.locked { wake.signalAll() }
     }
 
     private func first(of thread: Int, _ pieces: Int) -> Int { pieces * thread / threads }
@@ -136,14 +128,16 @@ public final class ThreadTeam: @unchecked Sendable {
             if now != seen { return now }
             if look >= Self.spins { sched_yield() }
         }
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
+        return wake.locked { sleep(after: seen) }
+    }
+
+    private func sleep(after seen: Int) -> Int {
         sleepers.pointer.pointee.add(1, ordering: .sequentiallyConsistent)
         defer { sleepers.pointer.pointee.subtract(1, ordering: .sequentiallyConsistent) }
         while true {
             let now = job.pointer.pointee.generation.load(ordering: .sequentiallyConsistent)
             if now != seen { return now }
-            pthread_cond_wait(wake, mutex)
+            wake.wait()
         }
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
-import ModelSupport
 import Synchronization
 import Testing
+import Threads
 
 @Suite struct OrderedWorkTests {
     private struct Broken: Error, Equatable { var place: Int }

@@ -1,6 +1,6 @@
 import TestSupport
 import Testing
-import VAEKit
+import Threads
 
 @Suite struct ProcessorsTests {
     @Test func quotasAreRoundedDown() {

@@ -1,5 +1,5 @@
 import Testing
-import VAEKit
+import Threads
 
 /// Control groups as the kernel shows them on machines of several kinds.
 @Suite struct CPUQuotaTests {

@@ -1,7 +1,7 @@
 import Synchronization
 import TestSupport
 import Testing
-import VAEKit
+import Threads
 
 @Suite struct ThreadTeamTests {
     @Test(arguments: 1...4) func doesEveryPieceOnce(threads: Int) {
