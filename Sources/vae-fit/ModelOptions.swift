@@ -66,33 +66,9 @@ enum ModelOptions {
         preset, kind, latent, hidden, channels, norm, activation, encoder, decoder, heads,
     ]
 
-    /// The preset that was asked for. Throws `UsageError` with the nearest names where there is none of that name.
-    static func preset(_ arguments: Arguments) throws -> Preset? {
-        guard let name = arguments[preset] else { return nil }
-        if let preset = Preset(rawValue: name) { return preset }
-        let names = Preset.allCases.map(\.rawValue)
-        let near = nearestNames(to: name, among: names)
-        throw UsageError(
-            "--preset \(name): there is no such preset; "
-                + (near.isEmpty
-                    ? "there are " + names.joined(separator: ", ")
-                    : "did you mean " + near.joined(separator: " or ") + "?"))
-    }
-
-    /// The model for images of a shape.
-    static func model(_ arguments: Arguments, imageShape: [Int]) throws -> ModelDescription {
-        let preset = try preset(arguments)
-        var model = try base(arguments, preset: preset, imageShape: imageShape)
-        if let text = arguments[encoder] { model.encoder = try layers(text, "--encoder") }
-        if let text = arguments[decoder] { model.decoder = try layers(text, "--decoder") }
-        if let value = arguments[kind] { model.kind = value }
-        if let value = arguments[latent] { model.latent = value }
-        if let value = arguments[heads] { model.heads = value }
-        try applyLoss(arguments, to: &model)
-        return model
-    }
-
-    /// The options that change what is minimised but not which weights there are.
+    /// Changes what is minimised, but not which weights there are.
+    ///
+    /// - Throws: `UsageError` where the model cannot have it.
     static func applyLoss(_ arguments: Arguments, to model: inout ModelDescription) throws {
         if let value = arguments[noise] { model.noise = value }
         if let value = arguments[recon] { model.recon = value }
@@ -102,77 +78,20 @@ enum ModelOptions {
         }
         if let value = arguments[beta] { model.beta = value }
         if let value = arguments[threshold] { model.threshold = value }
-        if let text = arguments[objective] { model.objective = try objective(text) }
+        if let text = arguments[objective] { model.objective = try described(text) }
         if model.kind == .ae && !model.objective.suitsPlain {
             throw UsageError("--objective \(model.objective) needs a posterior, which --model ae does not have")
         }
-    }
-
-    /// Throws `UsageError` for what is wrong whatever the images are.
-    static func check(_ arguments: Arguments) throws {
-        if arguments.isGiven(hidden) && arguments.isGiven(channels) {
-            throw UsageError("--hidden and --channels exclude each other: dense layers or convolutions")
-        }
-        if arguments.isGiven(encoder) != arguments.isGiven(decoder) {
-            throw UsageError("--encoder and --decoder go together")
-        }
-        let short: [any OptionDescription] = [hidden, channels, norm, activation]
-        if arguments.isGiven(encoder), let given = short.first(where: { arguments.isGiven($0) }) {
-            throw UsageError("--\(given.name) and --encoder exclude each other")
-        }
-        if arguments.isGiven(sigma) && arguments[recon] != .gaussian {
-            throw UsageError("--sigma needs --recon gaussian")
-        }
-        if let text = arguments[objective] { _ = try objective(text) }
-        for (option, name) in [(encoder, "--encoder"), (decoder, "--decoder")] {
-            if let text = arguments[option] { _ = try layers(text, name) }
+        if model.objective.countsImages && arguments[TrainingOptions.stream] {
+            throw UsageError("--objective \(model.objective) counts the images, which --stream does not know")
         }
     }
 
-    private static func objective(_ text: String) throws -> ObjectiveDescription {
+    private static func described(_ text: String) throws -> ObjectiveDescription {
         do {
             return try ObjectiveDescription(parsing: text)
         } catch {
             throw UsageError("--objective: \(error)")
         }
-    }
-
-    private static func layers(_ text: String, _ option: String) throws -> [LayerDescription] {
-        do {
-            return try LayerLanguage.parse(text)
-        } catch {
-            throw UsageError("\(option): \(error)")
-        }
-    }
-
-    private static func base(_ arguments: Arguments, preset: Preset?, imageShape: [Int]) throws -> ModelDescription {
-        let changesNetwork = arguments.isGiven(hidden) || arguments.isGiven(channels)
-        let changesStyle = arguments.isGiven(norm) || arguments.isGiven(activation)
-        var model = ModelDescription(imageShape: imageShape, encoder: [], decoder: [])
-        if arguments.isGiven(encoder) {
-            // Only the settings of the preset are taken; its network may not even fit the images.
-            if let preset { model = preset.settings(imageShape: imageShape) }
-            return model
-        }
-        if let preset {
-            if !changesNetwork && !changesStyle { return try preset.model(imageShape: imageShape) }
-            model = preset.settings(imageShape: imageShape)
-        }
-        guard
-            var architecture = changesNetwork || preset == nil
-                ? Architecture(.dense(hidden: [512])) : preset?.architecture
-        else {
-            throw UsageError(
-                "--norm and --activation do not go with --preset conv-keras: write --encoder and --decoder")
-        }
-        if let style = preset?.architecture {
-            (architecture.activation, architecture.batchNorm) = (style.activation, style.batchNorm)
-        }
-        if let units = arguments[hidden] { architecture.shape = .dense(hidden: units) }
-        if let counts = arguments[channels] { architecture.shape = .convolutional(channels: counts) }
-        if let value = arguments[norm] { architecture.batchNorm = value == .batch }
-        if let value = arguments[activation] { architecture.activation = value.function }
-        (model.encoder, model.decoder) = architecture.layers(for: model.image)
-        return model
     }
 }

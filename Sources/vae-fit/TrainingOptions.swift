@@ -24,6 +24,7 @@ enum TrainingOptions {
     static let kept: [any OptionDescription] =
         fit.optimization + [warmup, corrupt, fit.batch, stream, initialisation, StandardOptions.seed]
 
+    /// - Throws: `UsageError` where options do not go together.
     static func settings(_ arguments: Arguments, preset: Preset?) throws -> TrainingSettings {
         var settings = TrainingSettings()
         if let training = preset?.training {
@@ -38,10 +39,6 @@ enum TrainingOptions {
         applyLength(arguments, to: &settings)
         if settings.isStreaming { try checkStreaming(arguments, settings) }
         return settings
-    }
-
-    static func initialisation(_ arguments: Arguments, preset: Preset?) -> Initialisation {
-        arguments[initialisation] ?? preset?.training.initialisation ?? .pytorch
     }
 
     /// How long the run goes on, which a resumed run may change: either option sets the end anew.

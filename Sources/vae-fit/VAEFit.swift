@@ -5,26 +5,16 @@ import Threads
 import VAEKit
 
 @main enum VAEFit {
-    static let resume = Option.text(
-        "resume", value: "CKPT", help: "go on with this run as if it had never stopped; give it the same images")
-    static let otherImages = Option.flag(
-        "other-images", help: "with --resume: go on although the images are not those of the run")
-    static let initFrom = Option.text(
-        "init-from", value: "CKPT", help: "begin a new run from this model and its weights")
-    static let output = Option.text(
-        "output", short: "o", value: "FILE", defaultText: "standard output, or the file of --resume", file: .written,
-        help: "where the checkpoint goes")
-
     static func main() {
         Command(
             name: "vae-fit",
             summary: "Train an autoencoder on a stream of images.",
             operands: .optional("FILE"),
-            options: [output, StandardOptions.seed, StandardOptions.threads, StandardOptions.quiet],
+            options: [OriginOptions.output, StandardOptions.seed, StandardOptions.threads, StandardOptions.quiet],
             groups: [
                 OptionGroup("Model", ModelOptions.all),
                 OptionGroup("Training", TrainingOptions.all),
-                OptionGroup("Going on from a checkpoint", [resume, otherImages, initFrom]),
+                OptionGroup("Going on from a checkpoint", OriginOptions.all),
                 OptionGroup("Reports and checkpoints along the way", JournalOptions.all),
             ],
             details: """
@@ -47,10 +37,11 @@ import VAEKit
         if arguments[ModelOptions.preset] == "list" { return try listPresets() }
         let input = arguments.operands.first ?? "-"
         try SharedStreams.refuseTwoInputs([
-            input, arguments[resume], arguments[initFrom], arguments[JournalOptions.validation],
+            input, arguments[OriginOptions.resume], arguments[OriginOptions.initFrom],
+            arguments[JournalOptions.validation],
         ])
         let plan = try Plan(arguments)
-        let options = try JournalOptions(arguments, carried: plan.carriedReports)
+        let options = try JournalOptions(arguments, carried: plan.carriedReports(arguments))
         let claims = try claimOutputs(plan, options.reports, input: input)
         let kept = try options.reports.keep.map { try KeptCheckpoints(folder: $0) }
 

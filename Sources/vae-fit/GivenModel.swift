@@ -1,0 +1,29 @@
+import CommandSupport
+import ModelSupport
+import VAEKit
+
+/// The model of a checkpoint, from whose weights a new run begins.
+struct GivenModel {
+    private let path: String
+    private let weights: Autoencoder
+    private let described: ModelDescription
+
+    init(_ path: String, _ arguments: Arguments) throws {
+        try OriginOptions.refuse(
+            ModelOptions.structural + [TrainingOptions.initialisation], with: OriginOptions.initFrom, arguments)
+        self.path = path
+        weights = try Checkpoint.read(path).model
+        var model = weights.description
+        try ModelOptions.applyLoss(arguments, to: &model)
+        described = model
+    }
+
+    /// - Parameter count: of the images, where it is known.
+    /// - Throws: `ImageError` where they are not of its shape.
+    func model(for source: ImageSource, count: Int?) throws -> Autoencoder {
+        try ModelImages.check(source, fits: weights, named: path)
+        var model = described
+        if model.objective.countsImages { model.setSize = count }
+        return try Autoencoder(model, weightsOf: weights)
+    }
+}

@@ -1,0 +1,74 @@
+import CommandSupport
+import VAEKit
+
+/// Where the layers of a new model come from.
+enum Network {
+    case layers(encoder: [LayerDescription], decoder: [LayerDescription])
+    case short(Architecture)
+    /// One that has no short form.
+    case preset(Preset)
+
+    /// - Throws: `UsageError` where the options do not go together, or the layers are not written as they should be.
+    init(_ arguments: Arguments, preset: Preset?) throws {
+        try Self.refuseTwoForms(arguments)
+        let isReshaped = arguments.isGiven(ModelOptions.hidden) || arguments.isGiven(ModelOptions.channels)
+        if let encoder = arguments[ModelOptions.encoder], let decoder = arguments[ModelOptions.decoder] {
+            self = .layers(
+                encoder: try Self.layers(encoder, of: ModelOptions.encoder),
+                decoder: try Self.layers(decoder, of: ModelOptions.decoder))
+        } else if let preset, preset.architecture == nil, !isReshaped {
+            if arguments.isGiven(ModelOptions.norm) || arguments.isGiven(ModelOptions.activation) {
+                throw UsageError(
+                    "--norm and --activation do not go with --preset \(preset.rawValue): write --encoder and --decoder")
+            }
+            self = .preset(preset)
+        } else {
+            self = .short(Self.architecture(arguments, preset: preset))
+        }
+    }
+
+    private static func refuseTwoForms(_ arguments: Arguments) throws {
+        if arguments.isGiven(ModelOptions.hidden) && arguments.isGiven(ModelOptions.channels) {
+            throw UsageError("--hidden and --channels exclude each other: dense layers or convolutions")
+        }
+        if arguments.isGiven(ModelOptions.encoder) != arguments.isGiven(ModelOptions.decoder) {
+            throw UsageError("--encoder and --decoder go together")
+        }
+        let short: [any OptionDescription] = [
+            ModelOptions.hidden, ModelOptions.channels, ModelOptions.norm, ModelOptions.activation,
+        ]
+        if arguments.isGiven(ModelOptions.encoder), let given = short.first(where: { arguments.isGiven($0) }) {
+            throw UsageError("--\(given.name) and --encoder exclude each other")
+        }
+    }
+
+    private static func layers(_ text: String, of option: Option<String?>) throws -> [LayerDescription] {
+        do {
+            return try LayerLanguage.parse(text)
+        } catch {
+            throw UsageError("--\(option.name): \(error)")
+        }
+    }
+
+    private static func architecture(_ arguments: Arguments, preset: Preset?) -> Architecture {
+        var architecture = preset?.architecture ?? Architecture(.dense(hidden: [512]))
+        if let units = arguments[ModelOptions.hidden] { architecture.shape = .dense(hidden: units) }
+        if let counts = arguments[ModelOptions.channels] { architecture.shape = .convolutional(channels: counts) }
+        if let value = arguments[ModelOptions.norm] { architecture.batchNorm = value == .batch }
+        if let value = arguments[ModelOptions.activation] { architecture.activation = value.function }
+        return architecture
+    }
+
+    /// The layers for images of a shape. Throws `NetworkError` where there are none for that.
+    func layers(
+        imageShape: [Int]
+    ) throws(NetworkError) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
+        switch self {
+        case .layers(let encoder, let decoder): return (encoder, decoder)
+        case .short(let architecture): return architecture.layers(for: MapShape(imageShape: imageShape))
+        case .preset(let preset):
+            let model = try preset.model(imageShape: imageShape)
+            return (model.encoder, model.decoder)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import CommandSupport
+import ModelSupport
+import VAEKit
+
+/// The model that the command line describes, whatever images it is to be for.
+struct NewModel {
+    let preset: Preset?
+    private let network: Network
+    /// All but its images and its layers.
+    private let described: ModelDescription
+    private let initialisation: Initialisation
+
+    init(_ arguments: Arguments) throws {
+        preset = try arguments[ModelOptions.preset].map { try Self.preset(named: $0) }
+        network = try Network(arguments, preset: preset)
+        var model =
+            preset?.settings(imageShape: []) ?? ModelDescription(imageShape: [], encoder: [], decoder: [])
+        if let value = arguments[ModelOptions.kind] { model.kind = value }
+        if let value = arguments[ModelOptions.latent] { model.latent = value }
+        if let value = arguments[ModelOptions.heads] { model.heads = value }
+        try ModelOptions.applyLoss(arguments, to: &model)
+        described = model
+        initialisation = arguments[TrainingOptions.initialisation] ?? preset?.training.initialisation ?? .pytorch
+    }
+
+    /// Throws `UsageError` with the nearest names where there is none of that name.
+    private static func preset(named name: String) throws -> Preset {
+        if let preset = Preset(rawValue: name) { return preset }
+        let names = Preset.allCases.map(\.rawValue)
+        let near = nearestNames(to: name, among: names)
+        throw UsageError(
+            "--preset \(name): there is no such preset; "
+                + (near.isEmpty
+                    ? "there are " + names.joined(separator: ", ")
+                    : "did you mean " + near.joined(separator: " or ") + "?"))
+    }
+
+    /// The model for these images, with weights drawn at random.
+    ///
+    /// - Parameter count: of the images, where it is known.
+    func model(for source: ImageSource, count: Int?, seed: Int) throws -> Autoencoder {
+        let model = try source.modelled {
+            var model = described
+            model.imageShape = source.shape
+            (model.encoder, model.decoder) = try network.layers(imageShape: source.shape)
+            if model.objective.countsImages { model.setSize = count }
+            return try Autoencoder(model)
+        }
+        model.initialise(initialisation, seed: UInt64(seed))
+        return model
+    }
+}

@@ -1,0 +1,64 @@
+import CommandSupport
+import ModelSupport
+import VAEKit
+
+/// A run that was stopped, as its checkpoint has it, and how it is to go on.
+struct StoppedRun {
+    let path: String
+    let training: Checkpoint.Training
+    /// Those of the run, but for its length.
+    let settings: TrainingSettings
+    private let model: Autoencoder
+    private let takesOtherImages: Bool
+
+    /// - Throws: `UsageError` for what cannot be told anew, `Failure` where the checkpoint does not hold enough to go on.
+    init(_ path: String, _ arguments: Arguments) throws {
+        try OriginOptions.refuse(ModelOptions.all + TrainingOptions.kept, with: OriginOptions.resume, arguments)
+        let checkpoint = try Checkpoint.read(path)
+        guard let training = checkpoint.training, training.isResumable else {
+            let obstacle = checkpoint.training?.obstacle ?? "it has no training to go on with"
+            throw Failure("\(path): \(obstacle); use --init-from to begin a new run with it")
+        }
+        let ofEpochs: [any OptionDescription] = [TrainingOptions.fit.epochs, OriginOptions.otherImages]
+        if training.settings.isStreaming, let given = ofEpochs.first(where: { arguments.isGiven($0) }) {
+            throw UsageError("--\(given.name) does not go with the run of \(path), which is one pass over a stream")
+        }
+        var settings = training.settings
+        TrainingOptions.applyLength(arguments, to: &settings)
+        (self.path, self.training, self.settings, model) = (path, training, settings, checkpoint.model)
+        takesOtherImages = arguments[OriginOptions.otherImages]
+    }
+
+    /// The rest of the run.
+    ///
+    /// - Parameter images: which they are, where it is known.
+    func run(_ source: ImageSource, _ images: TrainedImages?, team: ThreadTeam) throws -> TrainingRun {
+        try ModelImages.check(source, fits: model, named: path)
+        try check(images, are: training.images, source.name, of: "the run of \(path)", insistence: "--other-images")
+        do {
+            try model.requireTrainingMemory(hasMoments: true)
+        } catch {
+            throw Failure("\(path): \(error)")
+        }
+        let trainer = Trainer(model, settings: settings, resuming: training.optimizer, team: team)
+        return TrainingRun(trainer, settings: settings, state: training.state)
+    }
+
+    /// Refuses images that are known not to be those that its loss was measured on.
+    func check(validation images: TrainedImages, _ name: String) throws {
+        try check(
+            images, are: training.validationImages, name, of: "the validation of \(path)",
+            insistence: "--validation \(name)")
+    }
+
+    private func check(
+        _ images: TrainedImages?, are known: TrainedImages?, _ name: String, of whose: String, insistence: String
+    ) throws {
+        guard !takesOtherImages, let images, let known, images != known else { return }
+        let difference =
+            images.count == known.count
+            ? "its \(images.count) images are not those of \(whose)"
+            : "it holds \(images.count) images, but \(whose) has \(known.count)"
+        throw Failure("\(name): \(difference): give it those, or go on with these by \(insistence)")
+    }
+}
