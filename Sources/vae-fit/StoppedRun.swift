@@ -1,5 +1,6 @@
 import CommandSupport
 import ModelSupport
+import Threads
 import VAEKit
 
 /// A run that was stopped, as its checkpoint has it, and how it is to go on.
