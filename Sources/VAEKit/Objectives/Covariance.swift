@@ -14,16 +14,9 @@ struct Covariance: Regulariser {
     }
 
     init(_ words: inout ObjectiveWords) throws(NetworkError) {
-        var (subject, offDiagonal, diagonal): (Subject, Double, Double?) = (.means, 10, nil)
-        while let name = words.nextOption {
-            switch name {
-            case "of": subject = try words.choice("of")
-            case "off-diagonal": offDiagonal = try words.option("off-diagonal", in: 0...1e9) ?? offDiagonal
-            default: diagonal = try words.option("diagonal", in: 0...1e9)
-            }
-        }
-        (of, self.offDiagonal) = (subject, offDiagonal)
-        self.diagonal = diagonal ?? (subject == .means ? 10 * offDiagonal : offDiagonal)
+        of = try words.choice("of") ?? .means
+        offDiagonal = try words.option("off-diagonal", in: 0...1e9) ?? 10
+        diagonal = try words.option("diagonal", in: 0...1e9) ?? (of == .means ? 10 * offDiagonal : offDiagonal)
     }
 
     var description: String {
@@ -39,16 +32,15 @@ struct Covariance: Regulariser {
     func evaluate(_ batch: LatentBatch) -> RegulariserLoss {
         batch.gradients?.begin(divergenceFactor: batch.beta)
         let posterior = batch.posterior
-        let (latent, columns) = (posterior.latent, posterior.columns)
-        let logVariance = batch.work[0..<latent * columns]
-        posterior.fillLogVariances(logVariance)
+        let columns = posterior.columns
+        let logVariances = batch.logVariances()
         let kernel = CovarianceKernel(
-            latent: latent, items: batch.items, columns: columns, offDiagonal: Float(offDiagonal),
+            latent: posterior.latent, items: batch.items, columns: columns, offDiagonal: Float(offDiagonal),
             diagonal: Float(diagonal))
         let penalty = kernel.evaluate(
-            mean: posterior.mean, logVariance: of == .samples ? logVariance : nil,
+            mean: posterior.mean, logVariance: of == .samples ? logVariances.values : nil,
             gradients: batch.gradients?.moments(columns: columns),
-            work: batch.work[latent * columns..<batch.work.count], team: batch.team)
+            work: logVariances.rest, team: batch.team)
         let (divergence, sum) = (batch.divergence, Double(batch.items) * penalty)
         return RegulariserLoss(terms: SIMD4(divergence, sum, 0, 0), loss: batch.beta * divergence + sum)
     }

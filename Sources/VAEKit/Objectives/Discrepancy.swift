@@ -9,14 +9,8 @@ struct Discrepancy: Regulariser {
     let weight: Double
 
     init(_ words: inout ObjectiveWords) throws(NetworkError) {
-        var (function, weight) = (DiscrepancyKernel.Function.imq, 10.0)
-        while let name = words.nextOption {
-            switch name {
-            case "kernel": function = try words.choice("kernel")
-            default: weight = try words.option("weight", in: 0...1e9) ?? weight
-            }
-        }
-        (self.function, self.weight) = (function, weight)
+        function = try words.choice("kernel") ?? .imq
+        weight = try words.option("weight", in: 0...1e9) ?? 10
     }
 
     var description: String { "mmd kernel \(function.rawValue) weight \(ObjectiveWords.text(weight))" }
@@ -25,18 +19,10 @@ struct Discrepancy: Regulariser {
     func workCount(latent: Int, columns: Int) -> Int { (latent + 1) * columns }
 
     func evaluate(_ batch: LatentBatch) -> RegulariserLoss {
-        batch.gradients?.begin(divergenceFactor: batch.beta)
-        let posterior = batch.posterior
-        let (latent, columns) = (posterior.latent, posterior.columns)
-        let prior = batch.drawPrior()
-        let kernel = DiscrepancyKernel(latent: latent, items: batch.items, columns: columns, function: function)
-        let gradient = batch.gradients?.sample(columns: columns)
-        let discrepancy = kernel.evaluate(
-            sample: posterior.sample, prior: prior.draws, gradient: gradient,
-            work: prior.rest, team: batch.team)
-        gradient?.scale(by: Float(weight))
-        let (divergence, sum) = (batch.divergence, Double(batch.items) * discrepancy)
-        return RegulariserLoss(
-            terms: SIMD4(divergence, sum, 0, 0), loss: batch.beta * divergence + weight * sum)
+        let kernel = DiscrepancyKernel(
+            latent: batch.posterior.latent, items: batch.items, columns: batch.posterior.columns, function: function)
+        return batch.lossFromPrior(weight: weight) { sample, prior, gradient, work in
+            kernel.evaluate(sample: sample, prior: prior, gradient: gradient, work: work, team: batch.team)
+        }
     }
 }

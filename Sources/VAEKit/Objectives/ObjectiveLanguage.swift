@@ -47,7 +47,7 @@ enum ObjectiveLanguage {
     ]
 }
 
-/// The words of an objective, taken from the front.
+/// The words of an objective, which are taken out as they are read.
 struct ObjectiveWords {
     let name: String
     private let text: String
@@ -59,12 +59,15 @@ struct ObjectiveWords {
         (name, self.text, rest) = (String(first), words.joined(separator: " "), words.dropFirst())
     }
 
-    /// The name of the option that comes next; nil at the end.
-    var nextOption: Substring? { rest.first }
-
-    /// A number that must be there.
+    /// The number that must come first.
     mutating func number(_ what: String, in range: ClosedRange<Double>) throws(NetworkError) -> Double {
-        guard let word = rest.popFirst() else { throw NetworkError("'\(text)': it does not say \(what)") }
+        try number(rest.popFirst(), what, in: range)
+    }
+
+    private func number(
+        _ word: Substring?, _ what: String, in range: ClosedRange<Double>
+    ) throws(NetworkError) -> Double {
+        guard let word else { throw NetworkError("'\(text)': it does not say \(what)") }
         guard let value = Double(word), range.contains(value) else {
             throw NetworkError(
                 "'\(text)': '\(word)' must be a number from \(Self.text(range.lowerBound)) to "
@@ -73,22 +76,29 @@ struct ObjectiveWords {
         return value
     }
 
-    /// A number behind its name; nil where nothing is left.
+    /// A number behind its name, wherever that stands; nil where it does not.
     mutating func option(_ name: String, in range: ClosedRange<Double>) throws(NetworkError) -> Double? {
-        guard let word = rest.popFirst() else { return nil }
-        guard word == name else { throw NetworkError("'\(text)': '\(word)' is not expected there") }
-        return try number("a number for \(name)", in: range)
+        guard let place = rest.firstIndex(where: { $0 == name }) else { return nil }
+        return try number(takeValue(at: place), "a number for \(name)", in: range)
     }
 
-    /// One of several words behind its name.
-    mutating func choice<Value: CaseIterable & RawRepresentable<String>>(_ name: String) throws(NetworkError) -> Value {
-        rest = rest.dropFirst()
-        let word = rest.popFirst().map(String.init) ?? ""
+    /// One of several words behind its name, wherever that stands; nil where it does not.
+    mutating func choice<Value: CaseIterable & RawRepresentable<String>>(
+        _ name: String
+    ) throws(NetworkError) -> Value? {
+        guard let place = rest.firstIndex(where: { $0 == name }) else { return nil }
+        let word = takeValue(at: place).map(String.init) ?? ""
         guard let value = Value(rawValue: word) else {
             let names = Value.allCases.map(\.rawValue).joined(separator: " or ")
             throw NetworkError("'\(text)': \(name) is \(names), not '\(word)'")
         }
         return value
+    }
+
+    /// Takes a name out, and the word behind it, if there is one.
+    private mutating func takeValue(at place: Int) -> Substring? {
+        rest.remove(at: place)
+        return place < rest.endIndex ? rest.remove(at: place) : nil
     }
 
     /// Throws where something is left over.

@@ -68,13 +68,32 @@ struct LatentBatch {
     let gradients: LatentGradients?
     let team: ThreadTeam
 
-    /// As many draws from the prior as there are items, latent × columns, at the front of the work space; and what is left
-    /// of that.
-    func drawPrior() -> (draws: Tensor, rest: Tensor) {
-        let (latent, columns) = (posterior.latent, posterior.columns)
-        let draws = work[0..<latent * columns]
-        noise.fill(draws, latent: latent, items: items, columns: columns, isShared: false)
-        return (draws, work[latent * columns..<work.count])
+    /// The front of the work space, latent × columns, and what is left of that.
+    private func splitWork() -> (front: Tensor, rest: Tensor) {
+        let size = posterior.latent * posterior.columns
+        return (work[0..<size], work[size..<work.count])
+    }
+
+    /// The log variance of each coordinate, at the front of the work space; and what is left of that.
+    func logVariances() -> (values: Tensor, rest: Tensor) {
+        let (values, rest) = splitWork()
+        posterior.fillLogVariances(values)
+        return (values, rest)
+    }
+
+    /// beta · kl + weight · a distance of the samples from as many draws from the prior, latent × columns each, at the front
+    /// of the work space; the distance has what is left of that, and puts its gradient where one is wanted.
+    func lossFromPrior(
+        weight: Double, _ distance: (_ sample: Tensor, _ prior: Tensor, _ gradient: Tensor?, _ work: Tensor) -> Double
+    ) -> RegulariserLoss {
+        gradients?.begin(divergenceFactor: beta)
+        let (draws, rest) = splitWork()
+        noise.fill(draws, latent: posterior.latent, items: items, columns: posterior.columns, isShared: false)
+        let gradient = gradients?.sample(columns: posterior.columns)
+        let sum = Double(items) * distance(posterior.sample, draws, gradient, rest)
+        gradient?.scale(by: Float(weight))
+        let divergence = divergence
+        return RegulariserLoss(terms: SIMD4(divergence, sum, 0, 0), loss: beta * divergence + weight * sum)
     }
 
     /// The sum of the items' divergences, in nats.

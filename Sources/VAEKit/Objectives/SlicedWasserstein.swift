@@ -9,15 +9,8 @@ struct SlicedWasserstein: Regulariser {
     let weight: Double
 
     init(_ words: inout ObjectiveWords) throws(NetworkError) {
-        var (slices, weight) = (50.0, 10.0)
-        while let name = words.nextOption {
-            if name == "slices" {
-                slices = try words.option("slices", in: 1...10_000) ?? slices
-            } else {
-                weight = try words.option("weight", in: 0...1e9) ?? weight
-            }
-        }
-        (self.slices, self.weight) = (Int(slices), weight)
+        slices = Int(try words.option("slices", in: 1...10_000) ?? 50)
+        weight = try words.option("weight", in: 0...1e9) ?? 10
     }
 
     var description: String { "swd slices \(slices) weight \(ObjectiveWords.text(weight))" }
@@ -28,19 +21,11 @@ struct SlicedWasserstein: Regulariser {
     }
 
     func evaluate(_ batch: LatentBatch) -> RegulariserLoss {
-        batch.gradients?.begin(divergenceFactor: batch.beta)
-        let posterior = batch.posterior
-        let (latent, columns) = (posterior.latent, posterior.columns)
-        let prior = batch.drawPrior()
         let kernel = SlicedDistanceKernel(
-            latent: latent, items: batch.items, columns: columns, slices: slices, source: batch.noise.derived(1))
-        let gradient = batch.gradients?.sample(columns: columns)
-        let distance = kernel.evaluate(
-            sample: posterior.sample, prior: prior.draws, gradient: gradient,
-            work: prior.rest)
-        gradient?.scale(by: Float(weight))
-        let (divergence, sum) = (batch.divergence, Double(batch.items) * distance)
-        return RegulariserLoss(
-            terms: SIMD4(divergence, sum, 0, 0), loss: batch.beta * divergence + weight * sum)
+            latent: batch.posterior.latent, items: batch.items, columns: batch.posterior.columns, slices: slices,
+            source: batch.noise.derived(1))
+        return batch.lossFromPrior(weight: weight) { sample, prior, gradient, work in
+            kernel.evaluate(sample: sample, prior: prior, gradient: gradient, work: work)
+        }
     }
 }

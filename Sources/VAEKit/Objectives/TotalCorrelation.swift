@@ -11,14 +11,8 @@ struct TotalCorrelation: Regulariser {
     let information: Double
 
     init(_ words: inout ObjectiveWords) throws(NetworkError) {
-        var (sampling, information) = (TotalCorrelationKernel.Sampling.weighted, 1.0)
-        while let name = words.nextOption {
-            switch name {
-            case "sampling": sampling = try words.choice("sampling")
-            default: information = try words.option("mi", in: 0...1e6) ?? information
-            }
-        }
-        (self.sampling, self.information) = (sampling, information)
+        sampling = try words.choice("sampling") ?? .weighted
+        information = try words.option("mi", in: 0...1e6) ?? 1
     }
 
     var description: String {
@@ -33,11 +27,10 @@ struct TotalCorrelation: Regulariser {
     func evaluate(_ batch: LatentBatch) -> RegulariserLoss {
         batch.gradients?.begin(divergenceFactor: 0)
         let posterior = batch.posterior
-        let (latent, columns) = (posterior.latent, posterior.columns)
-        let logVariance = batch.work[0..<latent * columns]
-        posterior.fillLogVariances(logVariance)
+        let columns = posterior.columns
+        let logVariances = batch.logVariances()
         let kernel = TotalCorrelationKernel(
-            latent: latent, items: batch.items, columns: columns, setSize: batch.setSize, sampling: sampling)
+            latent: posterior.latent, items: batch.items, columns: columns, setSize: batch.setSize, sampling: sampling)
         // A · (conditional − joint) + beta · (joint − marginals) + marginals − prior.
         let factors = TotalCorrelationKernel.Terms(
             conditional: information, joint: batch.beta - information, marginals: 1 - batch.beta, prior: -1)
@@ -46,8 +39,8 @@ struct TotalCorrelation: Regulariser {
             return (sample: gradients.sample(columns: columns), mean: moments.mean, logVariance: moments.logVariance)
         }
         let sums = kernel.evaluate(
-            sample: posterior.sample, mean: posterior.mean, logVariance: logVariance, factors: factors,
-            gradients: gradients, work: batch.work[latent * columns..<batch.work.count], team: batch.team)
+            sample: posterior.sample, mean: posterior.mean, logVariance: logVariances.values, factors: factors,
+            gradients: gradients, work: logVariances.rest, team: batch.team)
         let mutual = sums.conditional - sums.joint
         let correlation = sums.joint - sums.marginals
         let apart = sums.marginals - sums.prior
