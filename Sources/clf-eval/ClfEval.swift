@@ -34,18 +34,14 @@ import VAEKit
     }
 
     static func evaluate(_ arguments: Arguments) throws {
-        let modes = [perItem, confusion, features].filter { arguments[$0] }
-        if modes.count > 1 { throw UsageError("--\(modes[0].name) and --\(modes[1].name) exclude each other") }
-        if !arguments.isGiven(labels), !arguments[perItem], !arguments[features] {
-            throw UsageError("--labels is missing; only --per-item and --features do without")
-        }
+        let kind = try kind(arguments)
         let operands = try ModelOperands(arguments, labels: arguments[labels])
         let model = try ClassifierCheckpoint.read(operands.checkpoint).model
         var images = try ModelImages(operands, labels: arguments[labels], model: model)
         try images.labels?.check(classes: model.description.classes)
         let evaluator = ClassifierEvaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
-        var report = try Report(
-            arguments, model: model, leading: images.leadingColumns,
+        var report = Report(
+            kind, model: model, leading: images.leadingColumns, header: !arguments[StandardOptions.noHeader],
             to: try ByteWriter.create(arguments[StandardOptions.output] ?? "-"))
         let progress = Progress(
             "classifying", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
@@ -65,5 +61,20 @@ import VAEKit
         guard images.count > 0 else { throw Failure("\(images.name): it holds no images") }
         try report.finish()
         arguments.noteLevels(images.levels)
+    }
+
+    private static func kind(_ arguments: Arguments) throws -> Report.Kind {
+        let kinds: [(option: Option<Bool>, kind: Report.Kind)] = [
+            (perItem, .perItem), (confusion, .confusion), (features, .features),
+        ]
+        let given = kinds.filter { arguments[$0.option] }
+        if given.count > 1 {
+            throw UsageError("--\(given[0].option.name) and --\(given[1].option.name) exclude each other")
+        }
+        let kind = given.first?.kind ?? .metrics
+        if [.metrics, .confusion].contains(kind), !arguments.isGiven(labels) {
+            throw UsageError("--labels is missing; only --per-item and --features do without")
+        }
+        return kind
     }
 }

@@ -1,10 +1,9 @@
-import CommandSupport
 import TensorStreams
 import VAEKit
 
 /// The table that was asked for, as it grows with every batch or is written at the end.
 struct Report {
-    private enum Kind {
+    enum Kind {
         case metrics, perItem, confusion, features
     }
 
@@ -16,25 +15,21 @@ struct Report {
     /// For each label how often each class was predicted.
     private var confusions: [Int: [Int: Int]] = [:]
 
-    /// - Parameter leading: the columns of an item's number and label.
-    init(_ arguments: Arguments, model: Classifier, leading: [String], to output: ByteWriter) throws {
+    /// - Parameters:
+    ///   - leading: the columns of an item's number and label.
+    ///   - header: whether the table has a header line.
+    init(_ kind: Kind, model: Classifier, leading: [String], header: Bool, to output: ByteWriter) {
+        self.kind = kind
         (classes, features) = (model.description.classes, model.featureCount)
-        let columns: [String]
-        if arguments[ClfEval.perItem] {
-            kind = .perItem
-            let loss = leading.contains("label") ? ["loss"] : []
-            columns = leading + ["predicted"] + loss + (0..<classes).map { "p\($0)" }
-        } else if arguments[ClfEval.confusion] {
-            kind = .confusion
-            columns = ["label"] + (0..<classes).map { String($0) }
-        } else if arguments[ClfEval.features] {
-            kind = .features
-            columns = leading + (1...features).map { "f\($0)" }
-        } else {
-            kind = .metrics
-            columns = ["metric", "value"]
-        }
-        table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
+        let columns =
+            switch kind {
+            case .metrics: ["metric", "value"]
+            case .perItem:
+                leading + ["predicted"] + (leading.contains("label") ? ["loss"] : []) + (0..<classes).map { "p\($0)" }
+            case .confusion: ["label"] + (0..<classes).map { String($0) }
+            case .features: leading + (1...features).map { "f\($0)" }
+            }
+        table = TableWriter(output, columns: columns, header: header)
     }
 
     /// Takes in a batch; `labels` is empty where there are none.

@@ -12,19 +12,9 @@ struct FrameSource {
     private var size: (Int, Int)?
     private(set) var name = "standard input"
 
-    init(_ arguments: Arguments) throws {
-        self.arguments = arguments
-        var background: Color?
-        if let text = arguments[Frames2GIF.background] {
-            guard let color = Color(text) else {
-                throw UsageError("--background '\(text)': expected #rrggbb, #rgb, black, white or grey")
-            }
-            background = color
-        }
-        layout = GridLayout(
-            columns: arguments[Frames2GIF.columns], padding: arguments[Frames2GIF.padding],
-            scale: arguments[Frames2GIF.scale], background: background)
-        perFrame = arguments[Frames2GIF.perFrame]
+    /// - Parameter perFrame: the images in a frame; nil for those of a tensor.
+    init(_ arguments: Arguments, layout: GridLayout, perFrame: Int?) {
+        (self.arguments, self.layout, self.perFrame) = (arguments, layout, perFrame)
         inputs = arguments.operands.isEmpty ? ["-"] : arguments.operands
     }
 

@@ -48,11 +48,22 @@ enum Frames2GIF {
                 ("z-lerp --loop ends.tsv | vae-decode m.ckpt | frames2gif --per-frame 1 > walk.gif", "a walk"),
             ]
         ).run { arguments in
-            let frames = try FrameSource(arguments)
+            let frames = FrameSource(arguments, layout: try layout(arguments), perFrame: arguments[perFrame])
             try Terminal.refuseTerminalInput(from: arguments.operands)
             try Terminal.refuseBinaryOutput(to: arguments[output])
             try write(frames, arguments)
         }
+    }
+
+    private static func layout(_ arguments: Arguments) throws -> GridLayout {
+        let color = try arguments[background].map { text in
+            guard let color = Color(text) else {
+                throw UsageError("--background '\(text)': expected #rrggbb, #rgb, black, white or grey")
+            }
+            return color
+        }
+        return GridLayout(
+            columns: arguments[columns], padding: arguments[padding], scale: arguments[scale], background: color)
     }
 
     private static func write(_ source: FrameSource, _ arguments: Arguments) throws {

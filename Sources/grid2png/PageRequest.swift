@@ -3,6 +3,26 @@ import Drawing
 
 /// What the command line of grid2png asks for, checked before anything is read.
 struct PageRequest {
+    static let columns = Option.integer(
+        "columns", value: "N", in: 1...1_000_000, defaultText: "about square", help: "images in a row")
+    static let padding = Option.integer(
+        "pad", value: "N", default: 1, in: 0...10_000, help: "pixels between images, before scaling")
+    static let scale = Option.integer(
+        "scale", value: "N", default: 1, in: 1...1000, help: "show each pixel as N×N pixels")
+    static let background = Option.text(
+        "background", value: "COLOR", defaultText: "black; for RGBA images transparent",
+        help: "#rrggbb, black, white or grey: what shows between images and through them")
+    static let names = Option.texts(
+        "names", value: "NAME,NAME", help: "a name for each FILE, at the left of its rows or above its block")
+    static let blocks = Option.flag("blocks", help: "a grid for each FILE, side by side, instead of rows in turn")
+    static let labels = StandardOptions.labels(help: "write under each image of the first FILE its label, an IDX file")
+    static let split = Option.text(
+        "split", value: "DIR", help: "write each image to a file of its own, DIR/000000.png and so on")
+
+    static let options: [any OptionDescription] = [
+        columns, padding, scale, background, names, blocks, labels, split, StandardOptions.output,
+    ]
+
     /// The streams, standard input once at most.
     let inputs: [String]
     let layout: GridLayout
@@ -16,13 +36,13 @@ struct PageRequest {
     init(_ arguments: Arguments) throws {
         inputs = arguments.operands.isEmpty ? ["-"] : arguments.operands
         layout = GridLayout(
-            columns: arguments[Grid2PNG.columns], padding: arguments[Grid2PNG.padding],
-            scale: arguments[Grid2PNG.scale], background: try PageRequest.color(arguments[Grid2PNG.background]))
-        arrangement = arguments[Grid2PNG.blocks] ? .blocks : .rows
-        names = arguments[Grid2PNG.names] ?? []
-        labels = arguments[Grid2PNG.labels]
+            columns: arguments[Self.columns], padding: arguments[Self.padding],
+            scale: arguments[Self.scale], background: try Self.color(arguments[Self.background]))
+        arrangement = arguments[Self.blocks] ? .blocks : .rows
+        names = arguments[Self.names] ?? []
+        labels = arguments[Self.labels]
         try checkInputs()
-        if arguments.isGiven(Grid2PNG.split) { try refusePageOptions(arguments) }
+        if arguments.isGiven(Self.split) { try refusePageOptions(arguments) }
     }
 
     private func checkInputs() throws {
@@ -33,8 +53,8 @@ struct PageRequest {
             let (given, needed) = (names.count == 1 ? "1 name" : "\(names.count) names", inputs.count)
             throw UsageError("--names: \(given) for \(needed == 1 ? "1 file" : "\(needed) files")")
         }
-        if let long = names.first(where: { $0.count > PageRequest.longestName }) {
-            throw UsageError("--names '\(long.prefix(20))…': longer than \(PageRequest.longestName) characters")
+        if let long = names.first(where: { $0.count > Self.longestName }) {
+            throw UsageError("--names '\(long.prefix(20))…': longer than \(Self.longestName) characters")
         }
     }
 
@@ -42,7 +62,7 @@ struct PageRequest {
     private func refusePageOptions(_ arguments: Arguments) throws {
         if inputs.count > 1 { throw UsageError("--split takes the images of one FILE") }
         let options: [any OptionDescription] = [
-            Grid2PNG.columns, Grid2PNG.padding, Grid2PNG.names, Grid2PNG.blocks, Grid2PNG.labels, Grid2PNG.output,
+            Self.columns, Self.padding, Self.names, Self.blocks, Self.labels, StandardOptions.output,
         ]
         if let option = options.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--\(option.name) means nothing to --split")

@@ -2,17 +2,9 @@ import CommandSupport
 import TensorStreams
 
 @main enum IdxCat {
-    static let skip = Option.integer("skip", value: "N", default: 0, help: "leave out the first N items")
-    static let take = Option.integer("take", value: "N", defaultText: "all", help: "keep at most N items")
     static let shuffle = Option.flag("shuffle", help: "put the items in random order (held in memory)")
     static let repeats = Option.integer(
         "repeat", value: "N", default: 1, in: 1...Int.max, help: "write everything N times, shuffled anew each time")
-    static let labels = StandardOptions.labels(help: "labels of the items, an IDX file, for --only")
-    static let only = Option.integers(
-        "only", value: "L,L", in: Int.min...Int.max, help: "keep the items with these labels")
-    static let ids = Option.text(
-        "ids", value: "FILE", file: .read,
-        help: "keep the items whose numbers, from 0, the id column of this table names, in its order")
     static let batch = Option.integer(
         "batch", value: "B", in: 1...Int(UInt32.max), defaultText: "about 1 MiB of them",
         help: "items in each tensor written to a pipe")
@@ -22,8 +14,8 @@ import TensorStreams
             name: "idx-cat",
             summary: "Join tensor streams, and select, shuffle or repeat their items.",
             operands: .many("FILE"),
-            options: [
-                ids, labels, only, skip, take, shuffle, StandardOptions.seed, repeats, batch, StandardOptions.output,
+            options: Selection.options + [
+                shuffle, StandardOptions.seed, repeats, batch, StandardOptions.output,
             ],
             details: """
                 Selections apply in this order: --ids, --only, --skip, --take. What they leave is then shuffled and \
@@ -65,7 +57,7 @@ import TensorStreams
 
     private static func check(_ arguments: Arguments) throws {
         let inputs = arguments.operands.isEmpty ? ["-"] : arguments.operands
-        try SharedStreams.refuseTwoInputs(inputs + [arguments[ids], arguments[labels]])
+        try SharedStreams.refuseTwoInputs(inputs + [arguments[Selection.ids], arguments[Selection.labels]])
     }
 
     private static func permutation(_ count: Int, _ arguments: Arguments, pass: Int) -> [Int] {

@@ -9,12 +9,12 @@ struct SelectedItems: ItemSource {
     private var itemsRead = 0
 
     init(_ arguments: Arguments) throws {
-        skipped = arguments[IdxCat.skip]
-        taken = arguments[IdxCat.take] ?? .max
+        skipped = arguments[Selection.skip]
+        taken = arguments[Selection.take] ?? .max
         let files = IDXFiles(arguments.operands)
-        let labels = try arguments[IdxCat.labels].map { try Labels(reading: $0) }
-        let only = arguments[IdxCat.only].map { Set($0) }
-        if let table = arguments[IdxCat.ids] {
+        let labels = try arguments[Selection.labels].map { try Labels(reading: $0) }
+        let only = arguments[Selection.only].map { Set($0) }
+        if let table = arguments[Selection.ids] {
             try ItemNumbers.refuseList(table)
             source = try NumberedItems(files, numbers: ItemNumbers.read(table), labels: labels, only: only)
         } else if labels != nil || only != nil {

@@ -4,6 +4,11 @@ import TensorStreams
 
 /// `idx-synth digits`.
 struct DigitRun {
+    static let size = Option.integer(
+        "size", value: "PIXELS", default: 28, in: 8...1024, help: "side of the images of digits")
+    static let labels = StandardOptions.labels(
+        file: .written, help: "write which digits they are to FILE, an IDX file")
+
     private let count: Int
     private let seed: UInt64
     private let size: Int
@@ -13,14 +18,15 @@ struct DigitRun {
     /// Images in a batch: some hundreds, fewer of large ones.
     private let batch: Int
 
-    init(_ arguments: Arguments) throws {
-        count = arguments[IdxSynth.count] ?? 1000
+    /// - Parameter count: how many digits were asked for, if it was said.
+    init(_ arguments: Arguments, count: Int?) throws {
+        self.count = count ?? 1000
         seed = UInt64(arguments[StandardOptions.seed])
-        size = arguments[IdxSynth.size]
+        size = arguments[Self.size]
         batch = min(256, max(1, (1 << 20) / (size * size)))
         quiet = arguments[StandardOptions.quiet]
         images = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
-        labels = try arguments[IdxSynth.labels].map { try ByteWriter.create($0) }
+        labels = try arguments[Self.labels].map { try ByteWriter.create($0) }
     }
 
     func run() throws {

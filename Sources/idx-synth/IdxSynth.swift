@@ -9,18 +9,13 @@ struct IdxSynth {
 
     static let count = StandardOptions.count(
         help: "how many images (default: 1000 digits; every one of the 737280 sprites, in order)")
-    static let size = Option.integer(
-        "size", value: "PIXELS", default: 28, in: 8...1024, help: "side of the images of digits")
-    static let labels = StandardOptions.labels(
-        file: .written, help: "write which digits they are to FILE, an IDX file")
-    static let factors = Option.text(
-        "factors", value: "FILE", file: .written, help: "write what the sprites are to FILE, a table")
 
     static let command = Command(
         name: "idx-synth", summary: "Write a stream of drawn digits or of sprites.",
         operands: .required("digits|sprites"),
         options: [
-            count, StandardOptions.seed, size, labels, factors, StandardOptions.output, StandardOptions.quiet,
+            count, StandardOptions.seed, DigitRun.size, DigitRun.labels, SpriteRun.factors, StandardOptions.output,
+            StandardOptions.quiet,
         ],
         examples: [
             ("idx-synth digits -n 60000 --labels labels.idx > digits.idx", "as many drawn digits as MNIST has"),
@@ -33,23 +28,23 @@ struct IdxSynth {
             try check(arguments, for: subject)
             try Terminal.refuseBinaryOutput(to: arguments[StandardOptions.output])
             switch subject {
-            case .digits: try DigitRun(arguments).run()
-            case .sprites: try SpriteRun(arguments).run()
+            case .digits: try DigitRun(arguments, count: arguments[count]).run()
+            case .sprites: try SpriteRun(arguments, count: arguments[count]).run()
             }
         }
     }
 
     private static func check(_ arguments: Arguments, for subject: Subject) throws {
-        if subject == .digits, arguments.isGiven(factors) {
+        if subject == .digits, arguments.isGiven(SpriteRun.factors) {
             throw UsageError("--factors goes with sprites: digits have --labels")
         }
-        if subject == .sprites, arguments.isGiven(labels) {
+        if subject == .sprites, arguments.isGiven(DigitRun.labels) {
             throw UsageError("--labels goes with digits: sprites have --factors")
         }
-        if subject == .sprites, arguments.isGiven(size) {
+        if subject == .sprites, arguments.isGiven(DigitRun.size) {
             throw UsageError("--size goes with digits: sprites are 64×64")
         }
-        let side = arguments[labels] ?? arguments[factors]
+        let side = arguments[DigitRun.labels] ?? arguments[SpriteRun.factors]
         if side == "-", (arguments[StandardOptions.output] ?? "-") == "-" {
             throw UsageError("images and what they are cannot both go to standard output")
         }

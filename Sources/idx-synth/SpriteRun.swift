@@ -4,6 +4,9 @@ import TensorStreams
 
 /// `idx-synth sprites`.
 struct SpriteRun {
+    static let factors = Option.text(
+        "factors", value: "FILE", file: .written, help: "write what the sprites are to FILE, a table")
+
     private let count: Int
     /// Nil for every sprite in order.
     private let seed: UInt64?
@@ -12,13 +15,13 @@ struct SpriteRun {
     private let factors: ByteWriter?
     private static let batch = 64
 
-    init(_ arguments: Arguments) throws {
-        let wanted = arguments[IdxSynth.count]
-        count = wanted ?? SpriteFactors.combinations
-        seed = wanted.map { _ in UInt64(arguments[StandardOptions.seed]) }
+    /// - Parameter count: how many sprites were asked for, if it was said.
+    init(_ arguments: Arguments, count: Int?) throws {
+        self.count = count ?? SpriteFactors.combinations
+        seed = count.map { _ in UInt64(arguments[StandardOptions.seed]) }
         quiet = arguments[StandardOptions.quiet]
         images = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
-        factors = try arguments[IdxSynth.factors].map { try ByteWriter.create($0) }
+        factors = try arguments[Self.factors].map { try ByteWriter.create($0) }
     }
 
     func run() throws {

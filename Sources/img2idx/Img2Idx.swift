@@ -10,9 +10,6 @@ import Threads
         "crop", value: "N", in: 1...Int.max, defaultText: "as large as fits",
         help: "cut a square of N×N pixels out of the centre of each file")
     static let grey = Option.flag("grey", help: "write grey images instead of RGB")
-    static let filesFrom = Option.text(
-        "files-from", value: "LIST", file: .read, help: "read the names of more files from LIST, one on each line")
-    static let null = Option.flag("null", short: "0", help: "names in lists end with a zero byte, not with the line")
     static let skipBroken = Option.flag("skip-broken", help: "pass over files that cannot be read, with a note of each")
 
     static func main() {
@@ -21,7 +18,8 @@ import Threads
             summary: "Make a stream of small square images out of photographs, PNG or JPEG.",
             operands: .many("FILE"),
             options: [
-                size, crop, grey, filesFrom, null, skipBroken, StandardOptions.threads, StandardOptions.quiet,
+                size, crop, grey, PathSource.filesFrom, PathSource.null, skipBroken, StandardOptions.threads,
+                StandardOptions.quiet,
                 StandardOptions.output,
             ],
             details: """

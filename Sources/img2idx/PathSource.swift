@@ -3,6 +3,10 @@ import TensorStreams
 
 /// The files that the command line names, one after another: operands, what is in folders, names in lists.
 struct PathSource {
+    static let filesFrom = Option.text(
+        "files-from", value: "LIST", file: .read, help: "read the names of more files from LIST, one on each line")
+    static let null = Option.flag("null", short: "0", help: "names in lists end with a zero byte, not with the line")
+
     private enum Part {
         case files(ArraySlice<PhotoPath>)
         case list(PathList)
@@ -15,13 +19,13 @@ struct PathSource {
     let name: String
 
     init(_ arguments: Arguments) throws {
-        let lists = [arguments[Img2Idx.filesFrom]].compactMap { $0 }
+        let lists = [arguments[Self.filesFrom]].compactMap { $0 }
         let operands = arguments.operands.isEmpty && lists.isEmpty ? ["-"] : arguments.operands
         if (operands + lists).filter({ $0 == "-" }).count > 1 {
             throw UsageError("standard input can be read only once: name a LIST for the others")
         }
         if (operands + lists).contains("-") { try Terminal.refuseTerminalInput() }
-        let separator: UInt8 = arguments[Img2Idx.null] ? 0 : UInt8(ascii: "\n")
+        let separator: UInt8 = arguments[Self.null] ? 0 : UInt8(ascii: "\n")
         func list(_ path: String) throws -> Part { .list(PathList(try ByteReader.open(path), separator: separator)) }
         parts = try operands.map { $0 == "-" ? try list($0) : .files(try PathSource.files($0)) }[...]
         parts += try lists.map(list)

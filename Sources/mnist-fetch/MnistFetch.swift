@@ -27,7 +27,7 @@ struct MnistFetch {
     static func main() {
         command.run { arguments in
             let dataSet = try dataSet(arguments.operands.first ?? "mnist")
-            let source = Source(arguments)
+            let source = Source(arguments, mirror: arguments[mirror])
             do {
                 if let directory = arguments[directory] {
                     try check(arguments)

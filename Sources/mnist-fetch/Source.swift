@@ -7,11 +7,12 @@ struct Source {
     private let fetcher: Fetcher
     private let display: Display
 
-    init(_ arguments: Arguments) {
+    /// - Parameter mirror: the only one to ask.
+    init(_ arguments: Arguments, mirror: String?) {
         let display = Display(arguments)
         self.display = display
         let settings = FetchSettings(
-            cache: Self.cache, installed: Self.installed, mirror: arguments[MnistFetch.mirror],
+            cache: Self.cache, installed: Self.installed, mirror: mirror,
             preferredMirror: Environment.value("MNIST_MIRROR"), temporary: Environment.value("TMPDIR") ?? "/tmp")
         fetcher = Fetcher(
             settings,

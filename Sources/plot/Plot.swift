@@ -7,10 +7,10 @@ enum Plot {
         Command(
             name: "plot", summary: "Draw tables as scatter plots, line charts or histograms.",
             operands: .optional("scatter|line|hist") + .many("FILE"),
-            options: [x, y, by, names, bins, smooth, output, format, size, scale, quiet],
+            options: PlotOptions.general,
             groups: [
-                OptionGroup("Axes and panels", [log, equal, panels, panelEach, panelColumns, share]),
-                OptionGroup("Appearance", [title, xLabel, yLabel, pointSize, opacity]),
+                OptionGroup("Axes and panels", PlotOptions.axes),
+                OptionGroup("Appearance", PlotOptions.appearance),
             ],
             details: """
                 Dots are coloured by the label column where there is one. Several files are drawn in one chart with a \

@@ -2,7 +2,7 @@ import Charts
 import CommandSupport
 
 /// What plot may be told.
-extension Plot {
+enum PlotOptions {
     enum Kind: String, CaseIterable {
         case scatter, line, hist
     }
@@ -64,4 +64,8 @@ extension Plot {
         help: "what to write")
     static let output = StandardOptions.output(help: "write to FILE: .png, .svg, .pdf or .txt")
     static let quiet = StandardOptions.quiet
+
+    static let general: [any OptionDescription] = [x, y, by, names, bins, smooth, output, format, size, scale, quiet]
+    static let axes: [any OptionDescription] = [log, equal, panels, panelEach, panelColumns, share]
+    static let appearance: [any OptionDescription] = [title, xLabel, yLabel, pointSize, opacity]
 }

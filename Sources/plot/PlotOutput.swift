@@ -6,15 +6,15 @@ import TensorStreams
 /// Where the picture goes.
 struct PlotOutput {
     private let path: String
-    private let format: Plot.Format
+    private let format: PlotOptions.Format
     private let size: (width: Int, height: Int)?
     private let scale: Double
 
     init(_ request: PlotRequest, _ arguments: Arguments) {
-        path = arguments[Plot.output] ?? "-"
+        path = arguments[PlotOptions.output] ?? "-"
         format = request.format
         size = request.size
-        scale = arguments[Plot.scale]
+        scale = arguments[PlotOptions.scale]
     }
 
     func write(_ figure: Figure) throws {

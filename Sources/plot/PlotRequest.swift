@@ -5,22 +5,22 @@ import TensorStreams
 
 /// What the command line of plot asks for, checked before anything is read.
 struct PlotRequest {
-    let kind: Plot.Kind
+    let kind: PlotOptions.Kind
     /// The tables' files, at least one; `-` is standard input.
     let inputs: [String]
-    let format: Plot.Format
+    let format: PlotOptions.Format
     /// What gets a panel of its own; nil for one chart.
     let panels: PanelSubject?
     /// nil where it follows from the figure.
     let size: (width: Int, height: Int)?
-    private let logarithmic: Plot.LogarithmicAxes?
+    private let logarithmic: PlotOptions.LogarithmicAxes?
 
     init(_ arguments: Arguments) throws {
         var operands = arguments.operands[...]
         // The first of several operands is a kind, perhaps misspelt, unless there is such a file.
         let isFile = operands.first.map { $0 == "-" || access(FileName.bytes($0), F_OK) == 0 } ?? false
-        if operands.first.flatMap(Plot.Kind.init) != nil || operands.count > 1 && !isFile {
-            kind = try arguments.choice(operand: 0, of: Plot.Kind.self)
+        if operands.first.flatMap(PlotOptions.Kind.init) != nil || operands.count > 1 && !isFile {
+            kind = try arguments.choice(operand: 0, of: PlotOptions.Kind.self)
             operands.removeFirst()
         } else {
             kind = .scatter
@@ -28,11 +28,11 @@ struct PlotRequest {
         inputs = operands.isEmpty ? ["-"] : Array(operands)
         try SharedStreams.refuseTwoInputs(inputs)
         let usual: PanelSubject? =
-            arguments[Plot.panels] ? (inputs.count > 1 || kind == .scatter ? .file : .column) : nil
-        panels = arguments[Plot.panelEach] ?? usual
+            arguments[PlotOptions.panels] ? (inputs.count > 1 || kind == .scatter ? .file : .column) : nil
+        panels = arguments[PlotOptions.panelEach] ?? usual
         format = try PlotRequest.format(arguments)
-        size = try PlotRequest.size(arguments[Plot.size], isText: format == .text)
-        logarithmic = arguments[Plot.log]
+        size = try PlotRequest.size(arguments[PlotOptions.size], isText: format == .text)
+        logarithmic = arguments[PlotOptions.log]
         try refuseMisplaced(arguments)
         try refuseMisplacedPanels(arguments)
     }
@@ -40,32 +40,36 @@ struct PlotRequest {
     /// Whether `--names` are those of the files; otherwise of the columns of the only one.
     var namesAreOfFiles: Bool { inputs.count > 1 || panels == .file }
 
-    func isLogarithmic(_ axis: Plot.LogarithmicAxes) -> Bool { logarithmic == axis || logarithmic == .xy }
+    func isLogarithmic(_ axis: PlotOptions.LogarithmicAxes) -> Bool { logarithmic == axis || logarithmic == .xy }
 
     private func refuseMisplaced(_ arguments: Arguments) throws {
-        if kind == .hist, arguments.isGiven(Plot.y) {
+        if kind == .hist, arguments.isGiven(PlotOptions.y) {
             throw UsageError("-y means nothing to hist, which counts the values of -x")
         }
-        if kind != .hist, let columns = arguments[Plot.x], columns.count > 1 {
+        if kind != .hist, let columns = arguments[PlotOptions.x], columns.count > 1 {
             throw UsageError("-x takes one column for \(kind.rawValue)")
         }
-        if kind == .scatter, let columns = arguments[Plot.y], columns.count > 1 {
+        if kind == .scatter, let columns = arguments[PlotOptions.y], columns.count > 1 {
             throw UsageError("-y takes one column for scatter")
         }
-        if kind != .hist, arguments.isGiven(Plot.bins) { throw UsageError("--bins is for hist") }
-        if kind != .line, arguments.isGiven(Plot.smooth) { throw UsageError("--smooth is for line") }
-        if kind != .scatter, arguments.isGiven(Plot.pointSize) { throw UsageError("--point-size is for scatter") }
-        if kind != .scatter, arguments.isGiven(Plot.opacity) { throw UsageError("--opacity is for scatter") }
-        if format != .png, arguments.isGiven(Plot.scale) { throw UsageError("--scale is for PNG") }
-        if kind == .hist, arguments[Plot.equal] { throw UsageError("--equal is for scatter and line") }
-        if logarithmic != nil, arguments[Plot.equal] { throw UsageError("--equal and --log exclude each other") }
+        if kind != .hist, arguments.isGiven(PlotOptions.bins) { throw UsageError("--bins is for hist") }
+        if kind != .line, arguments.isGiven(PlotOptions.smooth) { throw UsageError("--smooth is for line") }
+        if kind != .scatter, arguments.isGiven(PlotOptions.pointSize) {
+            throw UsageError("--point-size is for scatter")
+        }
+        if kind != .scatter, arguments.isGiven(PlotOptions.opacity) { throw UsageError("--opacity is for scatter") }
+        if format != .png, arguments.isGiven(PlotOptions.scale) { throw UsageError("--scale is for PNG") }
+        if kind == .hist, arguments[PlotOptions.equal] { throw UsageError("--equal is for scatter and line") }
+        if logarithmic != nil, arguments[PlotOptions.equal] { throw UsageError("--equal and --log exclude each other") }
     }
 
     private func refuseMisplacedPanels(_ arguments: Arguments) throws {
         if kind == .scatter, panels == .column { throw UsageError("scatter has a panel for each file, not column") }
-        if panels == nil, arguments.isGiven(Plot.share) { throw UsageError("--share is for --panels") }
-        if panels == nil, arguments.isGiven(Plot.panelColumns) { throw UsageError("--panel-columns is for --panels") }
-        guard let names = arguments[Plot.names] else { return }
+        if panels == nil, arguments.isGiven(PlotOptions.share) { throw UsageError("--share is for --panels") }
+        if panels == nil, arguments.isGiven(PlotOptions.panelColumns) {
+            throw UsageError("--panel-columns is for --panels")
+        }
+        guard let names = arguments[PlotOptions.names] else { return }
         if kind == .scatter, !namesAreOfFiles { throw UsageError("--names is for several files, or --panels") }
         if namesAreOfFiles, names.count != inputs.count {
             throw UsageError("--names: \(inputs.count) wanted, one for each file, \(names.count) given")
@@ -74,13 +78,13 @@ struct PlotRequest {
     }
 
     /// The format asked for, else the one the output's name says, else text for a terminal and PNG for the rest.
-    private static func format(_ arguments: Arguments) throws -> Plot.Format {
-        if let format = arguments[Plot.format] { return format }
-        guard let path = arguments[Plot.output], path != "-", !path.hasPrefix("/dev/") else {
+    private static func format(_ arguments: Arguments) throws -> PlotOptions.Format {
+        if let format = arguments[PlotOptions.format] { return format }
+        guard let path = arguments[PlotOptions.output], path != "-", !path.hasPrefix("/dev/") else {
             return isatty(STDOUT_FILENO) == 1 ? .text : .png
         }
         if path.lowercased().hasSuffix(".txt") { return .text }
-        guard let format = ChartFormat(path: path).flatMap({ Plot.Format(rawValue: $0.rawValue) }) else {
+        guard let format = ChartFormat(path: path).flatMap({ PlotOptions.Format(rawValue: $0.rawValue) }) else {
             throw UsageError("-o '\(path)': expected a name in .png, .svg, .pdf or .txt, or --format")
         }
         return format

@@ -14,19 +14,19 @@ struct PlotRun {
     func run() throws {
         try Terminal.refuseTerminalInput(from: request.inputs)
         if request.format == .png || request.format == .pdf {
-            try Terminal.refuseBinaryOutput(to: arguments[Plot.output])
+            try Terminal.refuseBinaryOutput(to: arguments[PlotOptions.output])
         }
         var (figure, hidden) = try figure()
-        figure.title = arguments[Plot.title]
-        figure.hasEqualUnits = arguments[Plot.equal]
-        figure.panelColumns = arguments[Plot.panelColumns] ?? 0
-        figure.sharing = arguments[Plot.share] ?? figure.sharing
+        figure.title = arguments[PlotOptions.title]
+        figure.hasEqualUnits = arguments[PlotOptions.equal]
+        figure.panelColumns = arguments[PlotOptions.panelColumns] ?? 0
+        figure.sharing = arguments[PlotOptions.share] ?? figure.sharing
         for panel in figure.panels.indices {
-            if let label = arguments[Plot.xLabel] { figure.panels[panel].x.title = label }
-            if let label = arguments[Plot.yLabel] { figure.panels[panel].y.title = label }
+            if let label = arguments[PlotOptions.xLabel] { figure.panels[panel].x.title = label }
+            if let label = arguments[PlotOptions.yLabel] { figure.panels[panel].y.title = label }
         }
         try PlotOutput(request, arguments).write(figure)
-        if hidden > 0, !arguments[Plot.quiet] {
+        if hidden > 0, !arguments[PlotOptions.quiet] {
             let values = hidden == 1 ? "1 value that is not positive is" : "\(hidden) values that are not positive are"
             arguments.note("\(values) not shown on a logarithmic axis")
         }
@@ -41,8 +41,8 @@ struct PlotRun {
         case .hist:
             let usual: Figure.Sharing = request.panels == .file ? .x : .none
             let (figure, hidden) = try Figure.histograms(
-                tables.samples(), by: tables.by, panels: request.panels, sharing: arguments[Plot.share] ?? usual,
-                bins: arguments[Plot.bins], isLogarithmic: request.isLogarithmic(.x))
+                tables.samples(), by: tables.by, panels: request.panels, sharing: arguments[PlotOptions.share] ?? usual,
+                bins: arguments[PlotOptions.bins], isLogarithmic: request.isLogarithmic(.x))
             return (logarithmic(figure), hidden)
         }
     }
@@ -60,8 +60,8 @@ struct PlotRun {
         var figure = try Figure.scatter(tables.points(), by: tables.by, hasPanels: request.panels != nil)
         for panel in figure.panels.indices {
             guard case .points(var cloud) = figure.panels[panel].marks else { continue }
-            cloud.size = arguments[Plot.pointSize]
-            cloud.opacity = arguments[Plot.opacity]
+            cloud.size = arguments[PlotOptions.pointSize]
+            cloud.opacity = arguments[PlotOptions.opacity]
             figure.panels[panel].marks = .points(cloud)
         }
         return figure
@@ -70,7 +70,7 @@ struct PlotRun {
     private func lines(_ tables: PlotTables) throws -> Figure {
         let (sources, xs) = try tables.lines()
         var figure = try Figure.lines(sources, xs: xs, by: tables.by, panels: request.panels)
-        guard let window = arguments[Plot.smooth] else { return figure }
+        guard let window = arguments[PlotOptions.smooth] else { return figure }
         for panel in figure.panels.indices {
             guard case .lines(let lines) = figure.panels[panel].marks else { continue }
             figure.panels[panel].marks = .lines(lines.map { $0.smoothed(over: window) })

@@ -14,13 +14,13 @@ struct PlotTables {
 
     /// Reads the first row of every table.
     init(_ request: PlotRequest, _ arguments: Arguments) throws {
-        let names = arguments[Plot.names]
+        let names = arguments[PlotOptions.names]
         let titles = (request.namesAreOfFiles ? names : nil) ?? PlotTables.titles(request.inputs)
         tables = try zip(request.inputs, titles).map { try ChartTable(ByteReader.open($0), title: $1) }
         columnNames = request.namesAreOfFiles ? nil : names
         self.request = request
-        (x, y) = (arguments[Plot.x], arguments[Plot.y])
-        if let column = arguments[Plot.by] {
+        (x, y) = (arguments[PlotOptions.x], arguments[PlotOptions.y])
+        if let column = arguments[PlotOptions.by] {
             for table in tables { try table.check(column) }
             by = column
         } else {

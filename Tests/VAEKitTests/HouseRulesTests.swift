@@ -9,22 +9,11 @@ import Testing
         "Training",
         "Checkpoints", "Evaluation",
     ]
-    private static let kit = "\(Package.root)/Sources/VAEKit"
 
-    private struct Source {
-        let folder: String
-        let name: String
-        let code: String
-    }
-
-    private static let sources: [Source] = order.flatMap { folder in
-        File.names(in: "\(kit)/\(folder)").map { name in
-            Source(folder: folder, name: name, code: code(File.text("\(kit)/\(folder)/\(name)") ?? ""))
-        }
-    }
+    private static let sources = SourceFile.all(below: "VAEKit")
 
     @Test func everyFolderHasItsPlace() {
-        #expect(Set(File.names(in: Self.kit)) == Set(Self.order))
+        #expect(Set(File.names(in: "\(Package.root)/Sources/VAEKit")) == Set(Self.order))
         #expect(Self.sources.count > 60)
     }
 
@@ -32,22 +21,22 @@ import Testing
     @Test func arrowsGoOneWay() {
         var homes: [String: String] = [:]
         for source in Self.sources {
-            for name in Self.declaredTypes(source.code) { homes[name] = source.folder }
+            for name in source.declaredTypes { homes[name] = source.places[1] }
         }
         #expect(homes.count > 100 && homes["Plan"] == "Graph" && homes["Trainer"] == "Training")
         for source in Self.sources {
-            let place = Self.order.firstIndex(of: source.folder) ?? 0
-            for name in Self.words(source.code) {
+            let place = Self.order.firstIndex(of: source.places[1]) ?? 0
+            for name in source.words {
                 guard let home = homes[name], let other = Self.order.firstIndex(of: home) else { continue }
-                #expect(other <= place, "\(source.folder)/\(source.name) uses \(name) of \(home)")
+                #expect(other <= place, "\(source.path) uses \(name) of \(home)")
             }
         }
     }
 
     @Test func pointersStayInKernelsAndTensor() {
-        for source in Self.sources where !["Kernels", "Tensor"].contains(source.folder) {
-            let pointers = Self.words(source.code).filter { $0.hasPrefix("Unsafe") || $0 == "pointer" }
-            #expect(pointers.isEmpty, "\(source.folder)/\(source.name) uses \(pointers)")
+        for source in Self.sources where !["Kernels", "Tensor"].contains(source.places[1]) {
+            let pointers = source.words.filter { $0.hasPrefix("Unsafe") || $0 == "pointer" }
+            #expect(pointers.isEmpty, "\(source.path) uses \(pointers)")
         }
     }
 
@@ -55,40 +44,23 @@ import Testing
     @Test func librariesAreSilent() {
         let speakers = ["CommandSupport", "Memory.swift"]
         for folder in File.names(in: "\(Package.root)/Sources") where folder.first?.isUppercase == true {
-            guard !folder.hasPrefix("C") || folder == "Charts", !speakers.contains(folder) else { continue }
-            for file in File.all(below: "\(Package.root)/Sources/\(folder)") where file.hasSuffix(".swift") {
-                guard !speakers.contains(where: { file.hasSuffix("/" + $0) }) else { continue }
-                let words = Set(Self.words(Self.code(File.text(file) ?? "")))
-                let loud = words.intersection([
+            guard !folder.hasPrefix("C") || folder == "Charts" else { continue }
+            for source in SourceFile.all(below: folder) where !speakers.contains(where: source.places.contains) {
+                let loud = Set(source.words).intersection([
                     "print", "exit", "abort", "CommandLine", "fatalError", "stderr", "stdout",
                 ])
-                #expect(loud.isEmpty, "\(file): \(loud)")
+                #expect(loud.isEmpty, "\(source.path): \(loud)")
             }
         }
     }
 
-    /// The code without comments and texts.
-    private static func code(_ text: String) -> String {
-        text.split(separator: "\n").map { line in
-            let bare = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
-                .filter { $0.offset % 2 == 0 }.map(\.element).joined(separator: " ")
-            return bare.firstRange(of: "//").map { String(bare[..<$0.lowerBound]) } ?? bare
-        }.joined(separator: "\n")
-    }
-
-    private static func words(_ code: String) -> [String] {
-        code.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
-    }
-
-    /// Types that are declared at the outermost level, which other files can name.
-    private static func declaredTypes(_ code: String) -> [String] {
-        code.split(separator: "\n").compactMap { line in
-            guard let first = line.first, first.isLetter else { return nil }
-            let words = words(String(line))
-            guard let kind = words.firstIndex(where: { ["struct", "class", "enum", "protocol"].contains($0) }),
-                words.count > kind + 1, !words.prefix(kind).contains("private"), words.first != "extension"
-            else { return nil }
-            return words[kind + 1]
+    /// A command's entry uses its other files, and none of them uses the entry.
+    @Test(arguments: Package.commands) func noFileOfACommandUsesItsEntry(command: String) throws {
+        let sources = SourceFile.all(below: command)
+        let entry = try #require(sources.first { $0.code.contains("@main") })
+        let name = try #require(entry.words.drop { $0 != "main" }.dropFirst(2).first)
+        for source in sources where source.path != entry.path {
+            #expect(!source.words.contains(name), "\(source.path) uses \(name)")
         }
     }
 }
