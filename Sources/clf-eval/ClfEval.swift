@@ -36,7 +36,7 @@ import VAEKit
     static func evaluate(_ arguments: Arguments) throws {
         let kind = try kind(arguments)
         let operands = try ModelOperands(arguments, labels: arguments[labels])
-        let model = try ClassifierCheckpoint.read(operands.checkpoint).model
+        let model = try Checkpoint<Classifier>.read(operands.checkpoint).model
         var images = try ModelImages(operands, labels: arguments[labels], model: model)
         try images.labels?.check(classes: model.description.classes)
         let evaluator = ClassifierEvaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
@@ -48,7 +48,7 @@ import VAEKit
         while let (batch, first) = try images.next(atMost: evaluator.batchSize) {
             let leading = try (first..<first + batch.count).map { try images.leading($0) }
             let labels = images.labels.map { Array($0.values[first..<first + batch.count]) } ?? []
-            let result = evaluator.classify(batch, labels: labels)
+            let result = evaluator.classify(LabelledImages(batch, labels: labels))
             guard (result.probabilities + result.losses + result.features).allSatisfy(\.isFinite) else {
                 throw Failure(
                     "\(images.name): items \(first) to \(first + batch.count - 1): what the classifier of "

@@ -11,7 +11,7 @@ struct Report {
     private let classes: Int
     private let features: Int
     private var table: TableWriter
-    private var total = ClassifierLoss()
+    private var total: BatchLoss
     /// For each label how often each class was predicted.
     private var confusions: [Int: [Int: Int]] = [:]
 
@@ -21,6 +21,7 @@ struct Report {
     init(_ kind: Kind, model: Classifier, leading: [String], header: Bool, to output: ByteWriter) {
         self.kind = kind
         (classes, features) = (model.description.classes, model.featureCount)
+        total = BatchLoss(model.terms)
         let columns =
             switch kind {
             case .metrics: ["metric", "value"]
@@ -47,12 +48,10 @@ struct Report {
             case .features:
                 try table.write(row: leading[item], floats: result.features[item * features..<(item + 1) * features])
             case .confusion: confusions[labels[item], default: [:]][predicted, default: 0] += 1
-            case .metrics:
-                total.items += 1
-                total.loss += Double(result.losses[item])
-                total.correct += predicted == labels[item] ? 1 : 0
+            case .metrics: break
             }
         }
+        if kind == .metrics { total += result.loss(terms: total.names, labels: labels) }
     }
 
     mutating func finish() throws {
@@ -64,8 +63,9 @@ struct Report {
                 try table.write(row: [.integer(label)] + (0..<classes).map { .integer(row[$0] ?? 0) })
             }
         case .metrics:
-            try table.write(row: [.text("loss"), .float(Float(total.mean.loss))])
-            try table.write(row: [.text("accuracy"), .float(Float(total.mean.accuracy))])
+            for (name, value) in zip(["loss"] + total.names, total.mean.values) {
+                try table.write(row: [.text(name), .float(Float(value))])
+            }
             try table.write(row: [.text("n"), .integer(total.items)])
         }
         try table.finish()

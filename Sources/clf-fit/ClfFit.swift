@@ -1,18 +1,15 @@
 import CommandSupport
+import FitSupport
 import ModelSupport
 import TensorStreams
-import Threads
 import VAEKit
 
 @main enum ClfFit {
-    static let output = StandardOptions.output(help: "where the checkpoint goes")
     static let labels = StandardOptions.labels(help: "the class of each image, from 0, an IDX file")
     static let network = Option.text(
         "network", value: "LAYERS", defaultText: "a small convolutional network",
         help: "the layers up to the features, in the layer language")
-    static let validationLabels = Option.text(
-        "validation-labels", value: "FILE", file: .read, help: "the classes of the images of --validation")
-    static let fitOptions = FitOptions(defaults: defaults)
+    static let options = FitOptions(defaults: defaults)
 
     /// Reaches its best on MNIST in about a minute.
     static let defaults: TrainingSettings = {
@@ -28,13 +25,15 @@ import VAEKit
             summary: "Train a classifier on a stream of images and their labels.",
             operands: .optional("FILE"),
             options: [
-                labels, network, output, StandardOptions.seed, StandardOptions.threads, StandardOptions.quiet,
+                labels, network, OriginOptions.output, StandardOptions.seed, StandardOptions.threads,
+                StandardOptions.quiet,
             ],
             groups: [
-                OptionGroup("Training", fitOptions.optimization + [fitOptions.batch, fitOptions.epochs]),
+                OptionGroup("Training", options.optimization + options.length),
+                OptionGroup("Going on from a checkpoint", OriginOptions.all),
                 OptionGroup(
-                    "Reports along the way",
-                    [ReportOptions.validation, validationLabels, ReportOptions.log, ReportOptions.logEvery]),
+                    "Reports and checkpoints along the way",
+                    [JournalOptions.validation, JournalOptions.validationLabels] + JournalOptions.common),
             ],
             details: """
                 The loss is the cross-entropy of the labels in nats per image; accuracy is the part of the images whose \
@@ -51,67 +50,38 @@ import VAEKit
     }
 
     static func fit(_ arguments: Arguments) throws {
-        let input = arguments.operands.first ?? "-"
-        let output = arguments[output] ?? "-"
-        guard let labelsPath = arguments[labels] else {
+        guard let path = arguments[labels] else {
             throw UsageError("--labels is missing, an IDX file with the class of each image")
         }
-        let validationPaths = try validationPaths(arguments)
-        try SharedStreams.refuseTwoInputs([input, labelsPath, validationPaths?.images, validationPaths?.labels])
-        try SharedStreams.refuseTwoOutputs([output, arguments[ReportOptions.log]])
-        let settings = try settings(arguments)
-        let layers = try arguments[network].map(layers)
-        let claims = try claimOutputs(output, log: arguments[ReportOptions.log], input: input)
-
-        let labels = try Labels(reading: labelsPath)
-        var source = try ImageSource(IDXReader(try ByteReader.open(input)))
-        let data = try LabelledImages(&source, labels: labels)
-        arguments.noteLevels(source.levels)
-        let classes = try labels.classes(atMost: ClassifierDescription.largestClasses)
-        let model = try source.modelled {
-            try Classifier(
-                ClassifierDescription(
-                    imageShape: source.shape, classes: classes,
-                    network: layers ?? ClassifierDescription.network(for: source.shape)))
+        if arguments.isGiven(JournalOptions.validation) != arguments.isGiven(JournalOptions.validationLabels) {
+            throw UsageError("--validation and --validation-labels go together")
         }
-        try model.requireTrainingMemory()
-        try model.requireBatches(of: settings.batch, images: data.images.count)
-        model.initialise(seed: UInt64(settings.seed))
-        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
-        let validation = try validationPaths.map {
-            try Validation(images: $0.images, labels: $0.labels, model: model, team: team)
-        }
-        validation.map { arguments.noteLevels($0.levels) }
-        let run = ClassifierRun(ClassifierTrainer(model, settings: settings, team: team), settings: settings)
-        let journal = try Journal(
-            arguments, path: output, total: data.images.count * settings.epochs, validation: validation)
-        try withExtendedLifetime(claims) { try journal.follow(run, on: data) }
+        try OriginOptions.refuseTwoInputs(arguments, [path])
+        try FitSession(try plan(arguments), arguments, labels: path).carryOut()
     }
 
-    /// Finds out, before the training, whether the outputs can be written, and sees to it that no other run does.
-    private static func claimOutputs(_ output: String, log: String?, input: String) throws -> [OutputClaim] {
-        try Terminal.refuseBinaryOutput(to: output)
-        try Terminal.refuseTerminalInput(from: input)
-        if ByteWriter.replaces(output) { _ = try ByteWriter.create(output) }
-        return try [output, log].compactMap { try $0.flatMap { try OutputClaim.take($0) } }
+    private static func plan(_ arguments: Arguments) throws -> FitPlan<Classifier> {
+        switch try FitOrigin(arguments, structural: [network], kept: options.kept) {
+        case .run(let path): return try FitPlan(resuming: path, arguments, options: options)
+        case .weights(let path):
+            let weights = try Checkpoint<Classifier>.read(path).model
+            return FitPlan(try settings(arguments)) { source, _, _ in
+                try ModelImages.check(source, fits: weights, named: path)
+                return weights
+            }
+        case .nothing:
+            let settings = try settings(arguments)
+            let layers = try arguments[network].map(layers)
+            return FitPlan(settings) { source, _, labels in
+                try model(layers, for: source, labels, seed: settings.seed)
+            }
+        }
     }
 
     private static func settings(_ arguments: Arguments) throws -> TrainingSettings {
         var settings = defaults
-        try fitOptions.apply(arguments, to: &settings)
-        if let value = arguments[fitOptions.epochs] { settings.epochs = value }
-        if arguments.isGiven(ReportOptions.logEvery) && !arguments.isGiven(ReportOptions.log) {
-            throw UsageError("--log-every needs --log")
-        }
+        try options.apply(arguments, to: &settings)
         return settings
-    }
-
-    private static func validationPaths(_ arguments: Arguments) throws -> (images: String, labels: String)? {
-        switch (arguments[ReportOptions.validation], arguments[validationLabels]) {
-        case (nil, nil): return nil
-        case (let images?, let labels?): return (images, labels)
-        default: throw UsageError("--validation and --validation-labels go together")
-        }
     }
 
     private static func layers(_ text: String) throws -> [LayerDescription] {
@@ -120,5 +90,19 @@ import VAEKit
         } catch {
             throw UsageError("--network: \(error)")
         }
+    }
+
+    /// A classifier for these images and labels, with weights drawn at random.
+    private static func model(
+        _ layers: [LayerDescription]?, for source: ImageSource, _ labels: Labels?, seed: Int
+    ) throws -> Classifier {
+        guard let labels else { preconditionFailure("a classifier learns of labels") }
+        let classes = try labels.classes(atMost: ClassifierDescription.largestClasses)
+        let network = layers ?? ClassifierDescription.network(for: source.shape)
+        let model = try source.modelled {
+            try Classifier(ClassifierDescription(imageShape: source.shape, classes: classes, network: network))
+        }
+        model.initialise(seed: UInt64(seed))
+        return model
     }
 }

@@ -37,7 +37,7 @@ struct FeatureExtractor {
         let progress = Progress("measuring", total: source.itemsAnnounced, unit: "images", quiet: isQuiet)
         while let images = try source.next(atMost: evaluator?.batchSize ?? 256) {
             if let evaluator {
-                let result = evaluator.classify(images)
+                let result = evaluator.classify(LabelledImages(images))
                 guard (result.features + result.probabilities).allSatisfy(\.isFinite) else {
                     throw Failure("\(source.name): what the classifier makes of its images is not finite")
                 }

@@ -46,7 +46,7 @@ import VAEKit
         let generated = arguments.operands.count > 1 ? arguments.operands[1] : "-"
         let extractorName = arguments[features]
         try SharedStreams.refuseTwoInputs([real, generated, extractorName])
-        let classifier = extractorName == "pixels" ? nil : try ClassifierCheckpoint.read(extractorName).model
+        let classifier = extractorName == "pixels" ? nil : try Checkpoint<Classifier>.read(extractorName).model
         if arguments.isGiven(splits) && classifier == nil {
             throw UsageError("--splits needs --features CKPT: there is no inception score of pixels")
         }

@@ -9,7 +9,7 @@ final class BenchRun {
     let settings: TrainingSettings
     let trainer: Trainer
     let team: ThreadTeam
-    private let images: TensorBatch
+    private let images: LabelledImages
     private let order: [Int]
     private var position = 0
     private var steps = 0
@@ -25,8 +25,8 @@ final class BenchRun {
         settings.batch = preset.training.batch
         self.settings = settings
         self.team = team
-        trainer = Trainer(model, settings: settings, team: team)
-        self.images = images
+        trainer = model.trainer(settings, team: team)
+        self.images = LabelledImages(images)
         var random = RandomSource(seed: 0)
         order = random.permutation(images.count)
     }
@@ -42,8 +42,8 @@ final class BenchRun {
             if position + batch > order.count { position = 0 }
             steps += 1
             _ = trainer.step(
-                images, items: order[position..<position + batch], step: steps, beta: model.description.beta,
-                rate: settings.optimizer.rate)
+                images, items: order[position..<position + batch],
+                at: TrainingMoment(step: steps, rate: settings.optimizer.rate))
             position += batch
         }
         return Clock.now - start

@@ -37,7 +37,7 @@ import VAEKit
         let output = arguments[StandardOptions.output]
         try Terminal.refuseBinaryOutput(to: output)
         let operands = try ModelOperands(arguments)
-        let model = try Checkpoint.read(operands.checkpoint, weightsOnly: true).model
+        let model = try Checkpoint<Autoencoder>.read(operands.checkpoint, weightsOnly: true).model
         var latents = try LatentReader(operands.input)
         let latent = model.description.latent
         guard latents.width == latent else {

@@ -34,7 +34,7 @@ import VAEKit
     static func encode(_ arguments: Arguments) throws {
         if arguments[sample] && arguments[logvar] { throw UsageError("--sample and --logvar exclude each other") }
         let operands = try ModelOperands(arguments, labels: arguments[labels])
-        let model = try Checkpoint.read(operands.checkpoint, weightsOnly: true).model
+        let model = try Checkpoint<Autoencoder>.read(operands.checkpoint, weightsOnly: true).model
         if arguments[logvar] && model.description.kind == .ae {
             throw Failure("\(operands.checkpoint): a plain autoencoder has no variance: leave out --logvar")
         }

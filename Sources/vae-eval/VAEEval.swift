@@ -43,7 +43,7 @@ import VAEKit
         }
         if arguments.isGiven(labels) && !arguments[perItem] { throw UsageError("--labels needs --per-item") }
         let operands = try ModelOperands(arguments, labels: arguments[labels])
-        let model = try Checkpoint.read(operands.checkpoint, weightsOnly: true).model
+        let model = try Checkpoint<Autoencoder>.read(operands.checkpoint, weightsOnly: true).model
         let images = try ModelImages(operands, labels: arguments[labels], model: model)
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         if arguments[perCoordinate] {

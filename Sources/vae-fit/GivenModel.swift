@@ -9,10 +9,8 @@ struct GivenModel {
     private let described: ModelDescription
 
     init(_ path: String, _ arguments: Arguments) throws {
-        try OriginOptions.refuse(
-            ModelOptions.structural + [TrainingOptions.initialisation], with: OriginOptions.initFrom, arguments)
         self.path = path
-        weights = try Checkpoint.read(path).model
+        weights = try Checkpoint<Autoencoder>.read(path).model
         var model = weights.description
         try ModelOptions.applyLoss(arguments, to: &model)
         described = model

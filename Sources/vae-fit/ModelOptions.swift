@@ -56,10 +56,10 @@ enum ModelOptions {
         "threshold", value: "T", in: 0...255, defaultText: "grey pixels",
         help: "pixels are 1 above T of 255, 0 elsewhere")
 
-    static let all: [any OptionDescription] = [
-        preset, kind, latent, hidden, channels, norm, activation, encoder, decoder, heads, noise, recon, sigma, beta,
-        objective, threshold,
-    ]
+    /// The options that decide what is minimised.
+    static let ofLoss: [any OptionDescription] = [noise, recon, sigma, beta, objective, threshold]
+
+    static let all: [any OptionDescription] = structural + ofLoss
 
     /// The options that decide which weights there are, and so cannot go with weights that are there.
     static let structural: [any OptionDescription] = [
@@ -82,7 +82,7 @@ enum ModelOptions {
         if model.kind == .ae && !model.objective.suitsPlain {
             throw UsageError("--objective \(model.objective) needs a posterior, which --model ae does not have")
         }
-        if model.objective.countsImages && arguments[TrainingOptions.stream] {
+        if model.objective.countsImages && arguments[TrainingOptions.fit.stream] {
             throw UsageError("--objective \(model.objective) counts the images, which --stream does not know")
         }
     }

@@ -1,4 +1,5 @@
 import CommandSupport
+import FitSupport
 import ModelSupport
 import TensorStreams
 import Threads
@@ -15,7 +16,10 @@ import VAEKit
                 OptionGroup("Model", ModelOptions.all),
                 OptionGroup("Training", TrainingOptions.all),
                 OptionGroup("Going on from a checkpoint", OriginOptions.all),
-                OptionGroup("Reports and checkpoints along the way", JournalOptions.all),
+                OptionGroup(
+                    "Reports and checkpoints along the way",
+                    [JournalOptions.validation, JournalOptions.frames, JournalOptions.framesEvery]
+                        + JournalOptions.common),
             ],
             details: """
                 loss = recon + beta·kl, both in nats per image and averaged over the batch: recon is summed over an \
@@ -35,53 +39,27 @@ import VAEKit
 
     static func fit(_ arguments: Arguments) throws {
         if arguments[ModelOptions.preset] == "list" { return try listPresets() }
-        let input = arguments.operands.first ?? "-"
-        try SharedStreams.refuseTwoInputs([
-            input, arguments[OriginOptions.resume], arguments[OriginOptions.initFrom],
-            arguments[JournalOptions.validation],
-        ])
-        let plan = try Plan(arguments)
-        let options = try JournalOptions(arguments, carried: plan.carriedReports(arguments))
-        let claims = try claimOutputs(plan, options.reports, input: input)
-        let kept = try options.reports.keep.map { try KeptCheckpoints(folder: $0) }
-
-        let bytes = try ByteReader.open(input)
-        bytes.endsWaiting = { Interruption.signal != nil }
-        var source = try ImageSource(IDXReader(bytes))
-        // Memory for the model comes after the images, which a damaged header may have promised too large.
-        if plan.isStreaming { try source.requireImage() }
-        let images = plan.isStreaming ? nil : try source.all()
-        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
-        let run = try plan.run(source, images, team: team)
-        run.reports = options.reports
-        let validation = try options.reports.validation.map { try plan.validation($0, of: run, team: team) }
-        let (levels, threshold) = (source.levels, run.trainer.model.description.threshold)
-        for known in [images == nil ? nil : levels, validation?.levels].compactMap({ $0 }) {
-            arguments.noteLevels(known, threshold: threshold)
-        }
-        let journal = try Journal(
-            options, path: plan.output, kept: kept, run: run, total: images.map { run.imagesSeenAtEnd(over: $0.count) },
-            validation: validation, team: team)
-        Interruption.watch()
-        try withExtendedLifetime(claims) {
-            try journal.follow(run) {
-                if let images { try run.train(on: images) } else { try run.train(streaming: &source) }
-            }
-        }
-        if plan.isStreaming { arguments.noteLevels(levels, threshold: threshold) }
-        journal.report(run)
+        try OriginOptions.refuseTwoInputs(arguments)
+        try FitSession(try plan(arguments), arguments).carryOut()
     }
 
-    /// Finds out, before hours of training, whether the outputs can be written, and sees to it that no other run does.
-    private static func claimOutputs(_ plan: Plan, _ reports: RunReports, input: String) throws -> [OutputClaim] {
-        let outputs = [plan.output, reports.log, reports.frames]
-        try SharedStreams.refuseTwoOutputs(outputs)
-        // The file of --resume is an output too where no -o is given, and what its run had is not on the command line.
-        try SharedStreams.refuseReplacing([input, reports.validation], by: outputs)
-        try Terminal.refuseBinaryOutput(to: plan.output)
-        try Terminal.refuseTerminalInput(from: input)
-        if ByteWriter.replaces(plan.output) { _ = try ByteWriter.create(plan.output) }
-        return try (outputs + [reports.keep]).compactMap { try $0.flatMap { try OutputClaim.take($0) } }
+    private static func plan(_ arguments: Arguments) throws -> FitPlan<Autoencoder> {
+        let origin = try FitOrigin(
+            arguments, structural: ModelOptions.structural + [TrainingOptions.initialisation],
+            kept: ModelOptions.ofLoss + TrainingOptions.kept)
+        switch origin {
+        case .nothing:
+            let model = try NewModel(arguments)
+            let settings = try TrainingOptions.settings(arguments, preset: model.preset)
+            return FitPlan(settings) { source, count, _ in
+                try model.model(for: source, count: count, seed: settings.seed)
+            }
+        case .weights(let path):
+            let model = try GivenModel(path, arguments)
+            let settings = try TrainingOptions.settings(arguments, preset: nil)
+            return FitPlan(settings) { source, count, _ in try model.model(for: source, count: count) }
+        case .run(let path): return try FitPlan(resuming: path, arguments, options: TrainingOptions.fit)
+        }
     }
 
     private static func listPresets() throws {

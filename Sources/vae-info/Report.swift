@@ -8,18 +8,24 @@ protocol Report {
 }
 
 extension Report {
-    /// The members that every kind of model has.
-    func json(_ model: some Model, description: JSON) -> JSONObject {
-        [
+    /// What every kind of model has.
+    func json<M>(_ checkpoint: Checkpoint<M>) -> JSON {
+        let model = checkpoint.model
+        var object: JSONObject = [
             "format": .string(CheckpointFile.format),
             "version": .string(CheckpointFile.version),
-            "model": description,
+            "model": model.description.json,
             "parameters": .integer(model.parameterCount),
             "tensors": .array(
                 tensors(model).map {
                     .object(["name": .string($0.name), "shape": .array($0.shape.map { .integer($0) })])
                 }),
         ]
+        if let training = checkpoint.training {
+            object["training"] = training.json
+            object["resumable"] = .bool(training.isResumable)
+        }
+        return .object(object)
     }
 
     /// How many parameters there are, and the shape of each.
@@ -31,13 +37,6 @@ extension Report {
                 let name = tensor.name + String(repeating: " ", count: width - tensor.name.count)
                 return "  \(name)  \(tensor.shape.map { String($0) }.joined(separator: "×"))"
             }
-    }
-
-    func optimizerLine(_ settings: TrainingSettings) -> String {
-        let optimizer = settings.optimizer
-        return "optimizer   \(optimizer.kind.rawValue), lr \(NumberText.of(optimizer.rate)) "
-            + "(\(settings.learningRate.schedule.rawValue)), weight decay \(NumberText.of(optimizer.weightDecay)), "
-            + "batch \(settings.batch)"
     }
 
     func shapeText(_ shape: [Int]) -> String { shape.map { String($0) }.joined(separator: "×") }

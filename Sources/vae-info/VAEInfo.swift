@@ -17,8 +17,10 @@ import VAEKit
             let path = arguments.operands[0]
             let file = try CheckpointFile(reading: path)
             let report: any Report =
-                file.isClassifier
-                ? ClassifierReport(try ClassifierCheckpoint(file)) : AutoencoderReport(try Checkpoint(file))
+                switch file.family {
+                case .autoencoder: AutoencoderReport(try Checkpoint(file))
+                case .classifier: ClassifierReport(try Checkpoint(file))
+                }
             let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
             if arguments[json] {
                 try output.write(report.json.text(indented: true) + "\n")

@@ -1,66 +1,16 @@
 import TensorStreams
 
-/// An autoencoder with what its training needs to go on, as one safetensors file.
+/// A model with what its training needs to go on, as one safetensors file.
 ///
 /// The optimiser's state rides along as `optimizer.NAME.PARAMETER`.
-public struct Checkpoint {
-    public var model: Autoencoder
+public struct Checkpoint<M: Model> {
+    public let model: M
     /// Absent where only weights were kept.
-    public var training: Training?
-
-    /// How the model was trained, and what is needed to go on.
-    public struct Training {
-        public var settings: TrainingSettings
-        public var state: TrainingState
-        /// Absent where the run streams, or was begun before they were kept.
-        public internal(set) var images: TrainedImages?
-        /// Those that the loss is measured on after each epoch, where there are any.
-        public internal(set) var validationImages: TrainedImages?
-        public internal(set) var reports = RunReports()
-        /// Absent where it was left out.
-        public internal(set) var optimizer: Optimizer?
-        /// The type of 16 bits that another program rounded the numbers to, if any.
-        public var roundedTo: String?
-        /// Whether the optimiser's state is there, so that the run can be resumed.
-        public var isResumable: Bool { optimizer != nil }
-        /// Why it is not, or not to be used.
-        public var obstacle: String {
-            roundedTo.map { "its numbers were rounded to \($0)" } ?? "it has no optimiser state (--weights-only?)"
-        }
-
-        /// All but the optimiser's state, as the `training` entry has it; where that is absent, only what was done.
-        public var json: JSON {
-            var object: JSONObject = ["settings": settings.json, "state": state.json]
-            if isResumable {
-                (object["images"], object["validation_images"]) = (images?.json, validationImages?.json)
-                object["reports"] = reports.json
-            }
-            return .object(object)
-        }
-
-        init(settings: TrainingSettings, state: TrainingState) { (self.settings, self.state) = (settings, state) }
-
-        /// nil where the entry is damaged.
-        init?(json: JSON, terms: [String]) {
-            guard let settings = json["settings"].flatMap(TrainingSettings.init(json:)),
-                let state = json["state"].flatMap({ TrainingState(json: $0, terms: terms) })
-            else { return nil }
-            self.init(settings: settings, state: state)
-            for (name, path) in [("images", \Self.images), ("validation_images", \Self.validationImages)] {
-                guard let entry = json[name] else { continue }
-                guard let images = TrainedImages(json: entry) else { return nil }
-                self[keyPath: path] = images
-            }
-            if let entry = json["reports"] {
-                guard let reports = RunReports(json: entry) else { return nil }
-                self.reports = reports
-            }
-        }
-    }
+    public private(set) var training: TrainingRecord?
 
     /// Writes the checkpoint at `path`, which holds this checkpoint whole or the one before at any moment.
     public func write(_ path: String, weightsOnly: Bool = false) throws {
-        var file = Safetensors(checkpointOf: model, description: model.description.json)
+        var file = Safetensors(checkpointOf: model)
         if var training {
             if weightsOnly { training.optimizer = nil }
             file.metadata["training"] = training.json.text()
@@ -93,19 +43,20 @@ extension Checkpoint {
     /// - Throws: `CheckpointError`.
     public init(_ file: CheckpointFile) throws {
         let description = try file.json("model")
-        if file.isClassifier {
-            throw file.error("it is a classifier of clf-fit, not an autoencoder: use clf-eval, or vae-info")
+        let (found, wanted) = (file.family, M.family)
+        guard found == wanted else {
+            throw file.error("it is \(found.noun) of \(found.maker), not \(wanted.noun): use \(found.users)")
         }
         do {
-            model = try Autoencoder(try ModelDescription(json: description), budget: file.budget)
+            model = try M(try M.Description(json: description), budget: file.budget)
         } catch {
             throw file.error(error.description)
         }
         var tensors = CheckpointFile.Tensors(file)
         try tensors.load(into: model)
-        let terms = model.description.objective.terms
+        let terms = model.terms
         training = try file.training().map { entry in
-            guard let training = Training(json: entry, terms: terms) else {
+            guard let training = TrainingRecord(json: entry, terms: terms) else {
                 throw file.error("its 'training' entry is damaged")
             }
             return training
@@ -124,11 +75,21 @@ extension Checkpoint {
 }
 
 extension TrainingRun {
-    /// The run as a checkpoint holds it.
-    public var checkpoint: Checkpoint {
-        var training = Checkpoint.Training(settings: settings, state: state)
-        training.optimizer = trainer.optimizer
-        (training.images, training.validationImages, training.reports) = (images, validationImages, reports)
-        return Checkpoint(model: trainer.model, training: training)
+    /// Writes the run as a checkpoint holds it.
+    ///
+    /// - Parameter weightsOnly: leaves the optimiser's state out.
+    public func write(_ path: String, weightsOnly: Bool = false) throws {
+        try Self.write(trainer.model, record, path, weightsOnly: weightsOnly)
+    }
+
+    private static func write(_ model: some Model, _ record: TrainingRecord, _ path: String, weightsOnly: Bool) throws {
+        try Checkpoint(model: model, training: record).write(path, weightsOnly: weightsOnly)
+    }
+
+    private var record: TrainingRecord {
+        var record = TrainingRecord(settings: settings, state: state)
+        record.optimizer = trainer.optimizer
+        (record.images, record.validationImages, record.reports) = (images, validationImages, reports)
+        return record
     }
 }

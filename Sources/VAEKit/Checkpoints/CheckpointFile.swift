@@ -32,10 +32,8 @@ public struct CheckpointFile {
         }
     }
 
-    /// Whether the model is a classifier, and no autoencoder.
-    public var isClassifier: Bool {
-        (try? json("model"))?["model"]?.string == ClassifierDescription.kind
-    }
+    /// What kind of model it holds.
+    public var family: ModelFamily { ModelFamily(entry: (try? json("model"))?["model"]?.string) }
 
     /// The type of 16 bits that some program has rounded its numbers to, if any: they are read, but are not those of training.
     var roundedType: Safetensors.DataType? {
@@ -113,9 +111,9 @@ public struct CheckpointFile {
 
 extension Safetensors {
     /// A checkpoint of a model's weights.
-    init(checkpointOf model: some Model, description: JSON) {
+    init(checkpointOf model: some Model) {
         self.init(metadata: ["format": CheckpointFile.format, "version": CheckpointFile.version])
-        metadata["model"] = description.text()
+        metadata["model"] = model.description.json.text()
         add(model.parameterList, from: model.store.values)
         add(model.statisticList, from: model.store.statistics)
     }

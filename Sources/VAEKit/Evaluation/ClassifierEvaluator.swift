@@ -22,6 +22,14 @@ public final class ClassifierEvaluator {
         public var classes: [Int]
         /// −log p(label) of each item in nats, where labels were given.
         public var losses: [Float]
+
+        /// Summed, where labels were given.
+        public func loss(terms: [String], labels: [Int]) -> BatchLoss {
+            var loss = BatchLoss(terms)
+            (loss.items, loss.loss) = (losses.count, losses.reduce(0) { $0 + Double($1) })
+            loss.terms[0] = Double(zip(classes, labels).count { $0 == $1 })
+            return loss
+        }
     }
 
     public init(_ model: Classifier, team: ThreadTeam) {
@@ -40,38 +48,33 @@ public final class ClassifierEvaluator {
 
     /// Classifies at most `batchSize` images.
     ///
-    /// - Parameter labels: the class of each image, within the classes of the model; none asks for no losses.
-    public func classify(_ images: TensorBatch, labels: [Int] = []) -> Classification {
-        batch.load(images, items: 0..<images.count, threshold: nil, team: team)
+    /// - Parameter images: with labels within the classes of the model, or without, which asks for no losses.
+    public func classify(_ images: LabelledImages) -> Classification {
+        batch.load(images, items: 0..<images.count, team: team)
         let pass = Pass(items: images.count, isTraining: false, store: model.store, team: team)
         let logits = network.forward(batch.images, sparse: batch.sparse, pass)
         let classes = (0..<pass.items).map { logits.largestRow(column: $0, columns: pass.columns) }
-        let losses = labels.isEmpty ? [] : losses(logits, labels: labels, pass)
+        let losses = images.labels.isEmpty ? [] : losses(logits, pass)
         kernel.probabilities(logits: logits, output: logits, columns: pass.columns)
         return Classification(
             features: byItem(network.value(model.features.slot, pass), model.features.shape, pass),
             probabilities: byItem(logits, model.network.outputShape, pass), classes: classes, losses: losses)
     }
 
-    /// The loss over many images in memory.
-    public func loss(of data: LabelledImages) -> ClassifierLoss {
-        var total = ClassifierLoss()
-        for first in stride(from: 0, to: data.images.count, by: batchSize) {
-            let range = first..<min(first + batchSize, data.images.count)
-            let labels = Array(data.labels[range])
-            let result = classify(data.images.items(in: range), labels: labels)
-            total.items += range.count
-            total.loss += result.losses.reduce(0) { $0 + Double($1) }
-            total.correct += zip(result.classes, labels).count { $0 == $1 }
+    /// The loss over many images in memory, and the accuracy.
+    public func loss(of data: LabelledImages) -> BatchLoss {
+        var total = BatchLoss(model.terms)
+        for first in stride(from: 0, to: data.count, by: batchSize) {
+            let batch = data.items(in: first..<min(first + batchSize, data.count))
+            total += classify(batch).loss(terms: model.terms, labels: batch.labels)
         }
         return total
     }
 
-    private func losses(_ logits: Tensor, labels: [Int], _ pass: Pass) -> [Float] {
-        let padded = labels + [Int](repeating: 0, count: pass.columns - labels.count)
+    private func losses(_ logits: Tensor, _ pass: Pass) -> [Float] {
         let result = losses[0..<pass.columns]
         kernel.evaluate(
-            logits: logits, labels: padded, weights: batch.weights, losses: result, gradient: nil, team: team)
+            logits: logits, labels: batch.labels, weights: batch.weights, losses: result, gradient: nil, team: team)
         return Array(result.array[0..<pass.items])
     }
 

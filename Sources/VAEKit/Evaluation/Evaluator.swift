@@ -50,7 +50,9 @@ public final class Evaluator {
         let values = model.description.image.count
         batchSize = Self.batchSize(for: model)
         let latent = model.description.latent
-        batch = ImageBatch(values: values, capacity: batchSize, listsInk: model.encoder.takesSparse)
+        batch = ImageBatch(
+            values: values, capacity: batchSize, listsInk: model.encoder.takesSparse,
+            threshold: model.description.threshold)
         posterior = Posterior(model.description.posterior, capacity: batchSize)
         reconstruction = ReconstructionKernel(
             likelihood: model.description.likelihood, values: values, capacity: batchSize)
@@ -73,7 +75,7 @@ public final class Evaluator {
     }
 
     private func forward(_ images: TensorBatch) -> Pass {
-        batch.load(images, items: 0..<images.count, threshold: model.description.threshold, team: team)
+        batch.load(LabelledImages(images), items: 0..<images.count, team: team)
         let pass = pass(items: images.count)
         posterior.take(encoder.forward(batch.images, sparse: batch.sparse, pass), pass)
         return pass
@@ -103,9 +105,6 @@ public final class Evaluator {
         return statistics
     }
 
-    /// What the terms of the loss are called.
-    public var terms: [String] { model.description.objective.terms }
-
     /// The losses of at most `batchSize` images, with one sample of z each: of each image, and of the batch as the
     /// model's objective counts it.
     public func losses(
@@ -129,7 +128,17 @@ public final class Evaluator {
                 mse: square[item] / values)
         }
         let sum = items.reduce(0) { $0 + Double($1.recon) }
-        return (items, BatchLoss(terms, items: items.count, recon: sum, latents))
+        return (items, BatchLoss(model.terms, items: items.count, recon: sum, latents))
+    }
+
+    /// The loss over many images in memory, each with one sample of z.
+    public func loss(of data: LabelledImages, seed: UInt64) -> BatchLoss {
+        var total = BatchLoss(model.terms)
+        for first in stride(from: 0, to: data.count, by: batchSize) {
+            let batch = data.images.items(in: first..<min(first + batchSize, data.count))
+            total += losses(batch, firstItem: first, seed: seed).total
+        }
+        return total
     }
 
     private func loss(_ kernel: ReconstructionKernel, of latents: Tensor, _ pass: Pass) -> [Float] {

@@ -2,6 +2,7 @@ import TensorStreams
 
 /// An encoder with its heads, and a decoder.
 public final class Autoencoder: Model {
+    public static let family = ModelFamily.autoencoder
     public let description: ModelDescription
     public let store: ParameterStore
 
@@ -10,15 +11,7 @@ public final class Autoencoder: Model {
     /// From a latent to the logits of an image.
     let decoder: Plan
 
-    /// Builds the model with all weights zero; see `initialise`.
-    ///
-    /// - Throws: `NetworkError` where the layers do not fit each other or the image.
-    public convenience init(_ description: ModelDescription) throws(NetworkError) {
-        try self.init(description, budget: ModelBudget())
-    }
-
-    /// Builds the model if it keeps within `budget`.
-    init(_ description: ModelDescription, budget: ModelBudget) throws(NetworkError) {
+    public init(_ description: ModelDescription, budget: ModelBudget) throws(NetworkError) {
         try NetworkError.refuseRows(description.imageShape, to: description.encoder)
         var layout = ParameterLayout()
         layout.budget = budget
@@ -28,13 +21,8 @@ public final class Autoencoder: Model {
         store = ParameterStore(layout)
     }
 
-    /// A model of the same layers with the weights of another.
-    public convenience init(_ description: ModelDescription, weightsOf other: Autoencoder) throws(NetworkError) {
-        try self.init(description)
-        store.copy(from: other.store)
-    }
-
     public var imageShape: [Int] { description.imageShape }
+    public var terms: [String] { description.objective.terms }
 
     public var normalisesSingleValues: Bool { encoder.normalisesSingleValues || decoder.normalisesSingleValues }
 

@@ -1,5 +1,6 @@
 /// A network whose last values are the features of an image, and a dense layer from those to a logit for each class.
 public final class Classifier: Model {
+    public static let family = ModelFamily.classifier
     public let description: ClassifierDescription
     public let store: ParameterStore
 
@@ -8,15 +9,7 @@ public final class Classifier: Model {
     /// The value before the last layer.
     let features: Value
 
-    /// Builds the classifier with all weights zero; see `initialise`.
-    ///
-    /// - Throws: `NetworkError` where the layers do not fit each other or the image.
-    public convenience init(_ description: ClassifierDescription) throws(NetworkError) {
-        try self.init(description, budget: ModelBudget())
-    }
-
-    /// Builds the classifier if it keeps within `budget`.
-    init(_ description: ClassifierDescription, budget: ModelBudget) throws(NetworkError) {
+    public init(_ description: ClassifierDescription, budget: ModelBudget) throws(NetworkError) {
         try NetworkError.refuseRows(description.imageShape, to: description.network)
         var layout = ParameterLayout()
         layout.budget = budget
@@ -33,6 +26,7 @@ public final class Classifier: Model {
     }
 
     public var imageShape: [Int] { description.imageShape }
+    public var terms: [String] { ["accuracy"] }
 
     public var normalisesSingleValues: Bool { network.normalisesSingleValues }
 

@@ -34,15 +34,12 @@ public struct ClassifierDescription: Equatable, Sendable {
     }
 }
 
-extension ClassifierDescription {
-    /// What a checkpoint's `model` entry calls a classifier.
-    static let kind = "classifier"
-
+extension ClassifierDescription: ModelDescribing {
     /// The description as a checkpoint's `model` entry has it.
     public var json: JSON {
         .object([
             "image": .array(imageShape.map { .integer($0) }),
-            "model": .string(Self.kind),
+            "model": .string(ModelFamily.classifier.rawValue),
             "classes": .integer(classes),
             "network": .string(LayerLanguage.spell(network)),
         ])

@@ -2,6 +2,17 @@ import TensorStreams
 
 /// What every kind of model has: numbers that training changes, by name, and images of one shape.
 public protocol Model: AnyObject, Sendable {
+    associatedtype Description: ModelDescribing
+    static var family: ModelFamily { get }
+
+    var description: Description { get }
+    /// Builds the model with all weights zero if it keeps within `budget`.
+    ///
+    /// - Throws: `NetworkError` where the layers do not fit each other or the image.
+    init(_ description: Description, budget: ModelBudget) throws(NetworkError)
+
+    /// What log, eval and checkpoint call the terms of its loss.
+    var terms: [String] { get }
     /// The shape of an image as the stream has it: `[height, width]`, `[height, width, channels]` or `[values]`.
     var imageShape: [Int] { get }
     var store: ParameterStore { get }
@@ -9,7 +20,27 @@ public protocol Model: AnyObject, Sendable {
     var normalisesSingleValues: Bool { get }
 }
 
+/// Everything needed to rebuild a model but its weights, as a checkpoint's `model` entry has it.
+public protocol ModelDescribing: Equatable, Sendable {
+    var json: JSON { get }
+    /// - Throws: `NetworkError` that names the entry which is missing or wrong.
+    init(json: JSON) throws(NetworkError)
+}
+
 extension Model {
+    /// Builds the model with all weights zero; see `initialise`.
+    ///
+    /// - Throws: `NetworkError` where the layers do not fit each other or the image.
+    public init(_ description: Description) throws(NetworkError) {
+        try self.init(description, budget: ModelBudget())
+    }
+
+    /// A model of the same layers with the weights of another.
+    public init(_ description: Description, weightsOf other: Self) throws(NetworkError) {
+        try self.init(description)
+        store.copy(from: other.store)
+    }
+
     /// The parameters by name, in the order of the network.
     public var parameterList: [Parameter] { store.parameters }
     public var statisticList: [Parameter] { store.statisticList }

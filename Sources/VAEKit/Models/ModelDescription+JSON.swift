@@ -1,6 +1,6 @@
 import TensorStreams
 
-extension ModelDescription {
+extension ModelDescription: ModelDescribing {
     /// The description as a checkpoint's `model` entry has it.
     public var json: JSON {
         var object: JSONObject = [

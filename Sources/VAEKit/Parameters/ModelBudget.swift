@@ -1,7 +1,7 @@
 import TensorStreams
 
 /// What a model may take up at most, counted before memory is: beyond lie mistakes and hostile files.
-struct ModelBudget {
+public struct ModelBudget: Sendable {
     /// Weights and biases: a gigabyte of them.
     var parameters = 1 << 28
     /// Pixel pairs that the kernels of all convolutions join.

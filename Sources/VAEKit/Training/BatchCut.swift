@@ -31,6 +31,9 @@ package struct BatchCut: Sendable {
 }
 
 extension Model {
+    /// Columns of the widest batch of a run.
+    func capacity(_ settings: TrainingSettings) -> Int { Tensor.columns(for: cut(batch: settings.batch).largest) }
+
     func cut(batch: Int) -> BatchCut { BatchCut(size: batch, joinsLoneImage: normalisesSingleValues) }
 
     /// Refuses batches of one image where the model could learn nothing from them.

@@ -1,23 +1,48 @@
-/// The loss of some items, in nats per image, and how many were classified right: sums over the items, so that batches of
-/// different sizes add up.
-public struct ClassifierLoss: Equatable, Sendable {
-    public var items = 0
-    /// Sum of the cross-entropies.
-    public var loss = 0.0
-    /// Items whose most likely class is their label.
-    public var correct = 0
+/// A classifier's loss: the cross-entropy of the labels. Its term is the accuracy: how many items have their label as their
+/// most likely class.
+final class ClassifierLoss: ModelLoss {
+    let batch: ImageBatch
+    private let terms: [String]
+    private let kernel: CrossEntropyKernel
+    private let losses: Tensor
+    private let network: Workspace
+    /// What the network put out for the items, and then the gradient for that.
+    private var logits = Tensor(zeros: 0)
 
-    public init() {}
-
-    public static func += (sum: inout ClassifierLoss, batch: ClassifierLoss) {
-        sum.items += batch.items
-        sum.loss += batch.loss
-        sum.correct += batch.correct
+    /// - Parameter capacity: columns of the widest batch.
+    init(_ model: Classifier, capacity: Int) {
+        batch = ImageBatch(
+            values: MapShape(imageShape: model.imageShape).count, capacity: capacity,
+            listsInk: model.network.takesSparse)
+        terms = model.terms
+        kernel = CrossEntropyKernel(classes: model.description.classes)
+        losses = Tensor(zeros: capacity)
+        network = Workspace(model.network, columns: capacity, training: true)
     }
 
-    /// The mean loss, and the part that was classified right.
-    public var mean: (loss: Double, accuracy: Double) {
-        let count = Double(max(items, 1))
-        return (loss / count, Double(correct) / count)
+    func evaluate(at moment: TrainingMoment, noise: StepNoise, _ pass: Pass) -> BatchLoss {
+        logits = network.forward(batch.images, sparse: batch.sparse, pass)
+        var loss = BatchLoss(terms)
+        loss.items = pass.items
+        for item in 0..<pass.items where logits.largestRow(column: item, columns: pass.columns) == batch.labels[item] {
+            loss.terms[0] += 1
+        }
+        kernel.evaluate(
+            logits: logits, labels: batch.labels, weights: batch.weights, losses: losses[0..<pass.columns],
+            gradient: logits, team: pass.team)
+        pass.profile?.lap(.loss)
+        for item in 0..<pass.items { loss.loss += Double(losses[item]) }
+        return loss
+    }
+
+    func differentiate(_ gradients: GradientUse, _ pass: Pass) { network.backward(logits, gradients, pass) }
+}
+
+extension Tensor {
+    /// The row of `rows × columns` that holds the largest number of a column; the first of several.
+    func largestRow(column: Int, columns: Int) -> Int {
+        var best = 0
+        for row in 1..<count / columns where self[row * columns + column] > self[best * columns + column] { best = row }
+        return best
     }
 }

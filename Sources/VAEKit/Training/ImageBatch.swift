@@ -1,19 +1,25 @@
 import TensorStreams
 import Threads
 
-/// The images of a batch as a network reads them, `values × columns`, and each item's share of the loss.
+/// The images of a batch as a network reads them, `values × columns`, their labels, and each item's share of the loss.
 final class ImageBatch {
     private let values: Int
     private let rows: Tensor
     private let turned: Tensor
     private let shares: Tensor
     private let lists: SparseBatch?
+    private let threshold: Int?
+    /// The class of each item, where there are classes, and 0 for the columns that pad the batch.
+    private(set) var labels: [Int]
     private(set) var items = 0
     private(set) var columns = 0
 
-    /// - Parameter listsInk: whether `sparse` may be asked for.
-    init(values: Int, capacity: Int, listsInk: Bool) {
-        self.values = values
+    /// - Parameters:
+    ///   - listsInk: whether `sparse` may be asked for.
+    ///   - threshold: where given, pixels are 1 above this u8 value and 0 elsewhere.
+    init(values: Int, capacity: Int, listsInk: Bool, threshold: Int? = nil) {
+        (self.values, self.threshold) = (values, threshold)
+        labels = [Int](repeating: 0, count: capacity)
         lists = listsInk ? SparseBatch(values: values, capacity: capacity) : nil
         rows = Tensor(zeros: values * capacity)
         turned = Tensor(zeros: values * capacity)
@@ -29,13 +35,15 @@ final class ImageBatch {
     var weights: Tensor { shares[0..<columns] }
 
     /// Takes the items with the given numbers out of `source`.
-    func load(_ source: TensorBatch, items numbers: some RandomAccessCollection<Int>, threshold: Int?, team: ThreadTeam)
-    {
+    func load(_ source: LabelledImages, items numbers: some RandomAccessCollection<Int>, team: ThreadTeam) {
         items = numbers.count
         columns = Tensor.columns(for: items)
-        BatchKernel.gather(source, items: numbers, threshold: threshold, into: rows, team: team)
+        BatchKernel.gather(source.images, items: numbers, threshold: threshold, into: rows, team: team)
         transpose(rows, rows: items, columns: values, turned, stride: columns, team: team)
         lists?.load(rows: rows, turned: turned, items: items, columns: columns, team: team)
         for column in 0..<columns { shares[column] = column < items ? 1 / Float(items) : 0 }
+        if source.labels.isEmpty { return }
+        for (column, item) in numbers.enumerated() { labels[column] = source.labels[item] }
+        for column in items..<columns { labels[column] = 0 }
     }
 }

@@ -43,6 +43,9 @@ public struct ImageSource {
     /// Items that the headers read so far promise, for progress.
     public var itemsAnnounced: Int { reader.itemsAnnounced }
 
+    /// Items read so far, handed out or not.
+    var itemsRead: Int { reader.itemsRead }
+
     /// Makes sure that there is an image, before memory is made ready for what a damaged header may have promised too large.
     public mutating func requireImage() throws {
         ahead = try next(atMost: 1)

@@ -1,21 +1,29 @@
 import TensorStreams
 
-/// Images in memory, each with its class.
+/// Images in memory, each with its class where the model learns of classes.
 public struct LabelledImages: Sendable {
     public let images: TensorBatch
+    /// Empty where there are none.
     public let labels: [Int]
 
-    package init(images: TensorBatch, labels: [Int]) {
-        precondition(images.count == labels.count, "every image has a label")
+    public init(_ images: TensorBatch, labels: [Int] = []) {
+        precondition(labels.isEmpty || images.count == labels.count, "every image has a label, or none has")
         (self.images, self.labels) = (images, labels)
     }
 
     /// Reads all images of a source, and checks that each has a label.
     ///
     /// - Throws: `ImageError` or `LabelsError`, or what reading throws.
-    public init(_ source: inout ImageSource, labels: Labels) throws {
+    public init(_ source: inout ImageSource, labels: Labels?) throws {
         images = try source.all()
-        try labels.checkCount(images.count, of: source.name)
-        self.labels = labels.values
+        try labels?.checkCount(images.count, of: source.name)
+        self.labels = labels?.values ?? []
+    }
+
+    public var count: Int { images.count }
+
+    /// The items at `range`.
+    public func items(in range: Range<Int>) -> LabelledImages {
+        LabelledImages(images.items(in: range), labels: labels.isEmpty ? [] : Array(labels[range]))
     }
 }

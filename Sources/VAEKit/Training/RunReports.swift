@@ -3,15 +3,17 @@ import TensorStreams
 /// What a run leaves behind on its way, where, and after how many steps, as its command line said: a checkpoint keeps it, so
 /// that a resumed run goes on with it.
 public struct RunReports: Equatable, Sendable {
-    /// Paths: the log, the images to measure the loss on, the pictures of fixed latents, the folder of all checkpoints.
-    public var log, validation, frames, keep: String?
+    /// Paths: the log, the images to measure the loss on and their labels, the pictures of fixed latents, the folder of all
+    /// checkpoints.
+    public var log, validation, validationLabels, frames, keep: String?
     /// Steps between rows, frames and checkpoints; nil is each epoch.
     public var logEvery, framesEvery, saveEvery: Int?
 
     public init() {}
 
     private static let paths: [(String, WritableKeyPath<RunReports, String?> & Sendable)] = [
-        ("log", \.log), ("validation", \.validation), ("frames", \.frames), ("keep", \.keep),
+        ("log", \.log), ("validation", \.validation), ("validation_labels", \.validationLabels), ("frames", \.frames),
+        ("keep", \.keep),
     ]
     private static let intervals: [(String, WritableKeyPath<RunReports, Int?> & Sendable)] = [
         ("log_every", \.logEvery), ("frames_every", \.framesEvery), ("save_every", \.saveEvery),

@@ -8,7 +8,7 @@ public struct TrainingError: Error, Equatable, CustomStringConvertible {
 
     /// - Parameter broken: what is not finite after or in the step.
     public init(step: Int, broken: String, term: String? = nil) {
-        let term = term.map { " (\($0))" } ?? ""
+        let term = term.flatMap { $0 == "loss" ? nil : " (\($0))" } ?? ""
         description = "step \(step): \(broken) is not finite\(term); try a smaller --lr, or --clip-norm 1"
     }
 }
@@ -29,20 +29,18 @@ public final class TrainingRun {
     public var reports = RunReports()
     public var images, validationImages: TrainedImages?
     /// The images that were last trained on: a batch of a stream, or all that are in memory.
-    public private(set) var lastImages: TensorBatch?
+    public private(set) var lastImages: LabelledImages?
     private let cut: BatchCut
 
     /// - Parameter state: of a run that is resumed.
     public init(_ trainer: Trainer, settings: TrainingSettings, state: TrainingState? = nil) {
         self.trainer = trainer
         self.settings = settings
-        self.state = state ?? TrainingState(terms: trainer.terms)
+        self.state = state ?? TrainingState(terms: trainer.model.terms)
         totalSteps = settings.steps
         cut = trainer.model.cut(batch: settings.batch)
         if settings.isStreaming { self.state.reopenStream() }
     }
-
-    private var description: ModelDescription { trainer.model.description }
 
     /// Steps of the whole run over so many images: those done, and those that are left of this epoch and the epochs to come.
     private func steps(over count: Int) -> Int {
@@ -76,14 +74,18 @@ public final class TrainingRun {
         Double(state.epoch) + (epochSize.map { Double(state.position) / Double($0) } ?? 0)
     }
 
-    /// The weight of the KL term in the next step, which rises linearly while it warms up (Sønderby et al. 2016).
-    public var beta: Double {
-        guard settings.betaWarmup > 0, epochSize != nil else { return description.beta }
-        return description.beta * min(1, epochs / settings.betaWarmup)
+    /// What the weight of the KL term is multiplied by in the next step: it rises linearly while it warms up (Sønderby et
+    /// al. 2016).
+    public var warmup: Double {
+        settings.betaWarmup > 0 && epochSize != nil ? min(1, epochs / settings.betaWarmup) : 1
+    }
+
+    private var moment: TrainingMoment {
+        TrainingMoment(step: state.step + 1, rate: rate, epoch: epochs, warmup: warmup)
     }
 
     /// Trains in shuffled epochs over images in memory. The shuffle of an epoch depends on seed and epoch alone.
-    public func train(on images: TensorBatch) throws {
+    public func train(on images: LabelledImages) throws {
         epochSize = images.count
         totalSteps = steps(over: images.count)
         while !isDone {
@@ -98,7 +100,9 @@ public final class TrainingRun {
     }
 
     /// Trains once on batches as they arrive; a resumed run passes over the items it has seen.
-    public func train(streaming source: inout ImageSource) throws {
+    ///
+    /// - Parameter labels: of all images of the stream, where the model learns of them.
+    public func train(streaming source: inout ImageSource, labels: Labels? = nil) throws {
         if state.seen > 0 {
             let skipped = try source.skip(state.seen)
             guard skipped == state.seen else {
@@ -107,10 +111,20 @@ public final class TrainingRun {
             }
         }
         while !isDone, let batch = try nextBatch(of: &source) {
-            try step(batch, items: 0..<batch.count)
+            try step(try labelled(batch, labels, of: source), items: 0..<batch.count)
         }
         guard state.seen > 0 else { throw ImageError("\(source.name): it holds no images") }
+        if !isDone { try labels?.checkCount(source.itemsRead, of: source.name) }
         if state.position > 0 { try endEpoch() }
+    }
+
+    private func labelled(_ batch: TensorBatch, _ labels: Labels?, of source: ImageSource) throws -> LabelledImages {
+        guard let labels else { return LabelledImages(batch) }
+        let items = state.seen..<state.seen + batch.count
+        guard items.upperBound <= labels.values.count else {
+            throw LabelsError.tooFew(labels: labels.name, labels.values.count, items: source.name)
+        }
+        return LabelledImages(batch, labels: Array(labels.values[items]))
     }
 
     /// The next images of a stream; a last one that would be left alone comes with those before it, or not at all.
@@ -121,8 +135,8 @@ public final class TrainingRun {
         return batch.count > 1 ? batch : nil
     }
 
-    private func step(_ images: TensorBatch, items: some RandomAccessCollection<Int>) throws {
-        let loss = trainer.step(images, items: items, step: state.step + 1, beta: beta, epoch: epochs, rate: rate)
+    private func step(_ images: LabelledImages, items: some RandomAccessCollection<Int>) throws {
+        let loss = trainer.step(images, items: items, at: moment)
         if let term = loss.brokenTerm {
             throw TrainingError(step: state.step + 1, broken: "the loss", term: term)
         }
@@ -141,20 +155,20 @@ public final class TrainingRun {
         state.position = 0
         try observer?.didEndEpoch(self)
         // A stream is one epoch, which a later run may go on with.
-        if epochSize != nil { state.epochLoss = BatchLoss(trainer.terms) }
+        if epochSize != nil { state.epochLoss = BatchLoss(trainer.model.terms) }
         try observer?.didSettleEpoch(self)
     }
 
     /// Called by an observer that has written a row for the steps since the last. The row at the end of a stream is cut off
     /// when a later run goes on with the stream, so its losses are kept.
     public func beginRow() {
-        if epochSize != nil || state.position > 0 { state.rowLoss = BatchLoss(trainer.terms) }
+        if epochSize != nil || state.position > 0 { state.rowLoss = BatchLoss(trainer.model.terms) }
     }
 
     /// Called by an observer that has evaluated the epoch just ended.
-    public func keepValidation(loss: Double) {
+    public func keepValidation(_ loss: BatchLoss) {
         guard !state.history.isEmpty else { return }
-        state.history[state.history.count - 1].validationLoss = loss
+        state.history[state.history.count - 1].validation = loss.mean
     }
 
     /// The first thing in the run's checkpoint that holds a number that is not finite, as messages call it; nil when all is

@@ -19,7 +19,13 @@ public struct TrainingState: Equatable, Sendable {
 
     public struct Epoch: Equatable, Sendable {
         public var loss: BatchLoss
-        public var validationLoss: Double?
+        /// Of images kept aside, where there are any.
+        public var validation: BatchLoss?
+
+        /// Of means per image.
+        public init(loss: BatchLoss, validation: BatchLoss? = nil) {
+            (self.loss, self.validation) = (loss, validation)
+        }
     }
 
     /// - Parameter terms: what the terms of the loss are called.
@@ -49,15 +55,20 @@ public struct TrainingState: Equatable, Sendable {
     }
 
     init?(json: JSON, terms: [String]) {
-        guard let epoch = json["epoch"]?.int, let position = json["position"]?.int, let step = json["step"]?.int,
-            let seen = json["seen"]?.int,
-            [epoch, position, step, seen].allSatisfy(Self.counts.contains),
-            let epochLoss = json["epoch_loss"].flatMap({ BatchLoss(json: $0, names: terms) }),
-            let rowLoss = json["row_loss"].flatMap({ BatchLoss(json: $0, names: terms) }),
-            let history = json["history"]?.array
+        self.init(terms: terms)
+        guard let epoch = json["epoch"]?.int, let step = json["step"]?.int, let seen = json["seen"]?.int,
+            [epoch, step, seen].allSatisfy(Self.counts.contains), let history = json["history"]?.array
         else { return nil }
-        (self.epoch, self.position, self.step, self.seen) = (epoch, position, step, seen)
-        (self.epochLoss, self.rowLoss) = (epochLoss, rowLoss)
+        (self.epoch, self.step, self.seen) = (epoch, step, seen)
+        // Classifiers were once saved between epochs alone.
+        let ofEpoch = ["position", "epoch_loss", "row_loss"]
+        if ofEpoch.contains(where: { json[$0] != nil }) {
+            guard let position = json["position"]?.int, Self.counts.contains(position),
+                let epochLoss = json["epoch_loss"].flatMap({ BatchLoss(json: $0, names: terms) }),
+                let rowLoss = json["row_loss"].flatMap({ BatchLoss(json: $0, names: terms) })
+            else { return nil }
+            (self.position, self.epochLoss, self.rowLoss) = (position, epochLoss, rowLoss)
+        }
         self.history = history.compactMap { Epoch(json: $0, terms: terms) }
         guard self.history.count == history.count else { return nil }
     }
@@ -65,20 +76,30 @@ public struct TrainingState: Equatable, Sendable {
 
 extension TrainingState.Epoch {
     fileprivate var json: JSON {
-        var object: JSONObject = ["loss": .number(loss.loss)]
-        for name in loss.names { object[name] = loss[name].map { .number($0) } }
-        if let validationLoss { object["val_loss"] = .number(validationLoss) }
+        var object = JSONObject()
+        for (prefix, loss) in [("", loss), ("val_", validation)] {
+            guard let loss else { continue }
+            for (name, value) in zip(["loss"] + loss.names, loss.values) { object[prefix + name] = .number(value) }
+        }
         return .object(object)
     }
 
     fileprivate init?(json: JSON, terms: [String]) {
-        guard let mean = json["loss"]?.double else { return nil }
-        loss = BatchLoss(terms)
-        (loss.items, loss.loss) = (1, mean)
+        guard let loss = Self.mean(json, prefix: "", terms: terms) else { return nil }
+        self.loss = loss
+        // Older files have no terms here.
+        let known = terms.filter { json["val_" + $0] != nil }
+        validation = Self.mean(json, prefix: "val_", terms: known)
+    }
+
+    private static func mean(_ json: JSON, prefix: String, terms: [String]) -> BatchLoss? {
+        guard let value = json[prefix + "loss"]?.double else { return nil }
+        var mean = BatchLoss(terms)
+        (mean.items, mean.loss) = (1, value)
         for name in terms {
-            guard let term = json[name]?.double else { return nil }
-            loss[name] = term
+            guard let term = json[prefix + name]?.double else { return nil }
+            mean[name] = term
         }
-        validationLoss = json["val_loss"]?.double
+        return mean
     }
 }

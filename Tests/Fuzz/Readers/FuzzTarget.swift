@@ -89,7 +89,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     private static func readCheckpoint(_ bytes: [UInt8]) throws {
-        let checkpoint = try Checkpoint.read(reader(bytes))
+        let checkpoint = try Checkpoint<Autoencoder>.read(reader(bytes))
         let model = checkpoint.model
         _ = checkpoint.training?.json.text()
         guard model.description.image.count * model.description.latent < 1 << 16 else { return }

@@ -19,10 +19,11 @@ import VAEKit
     /// An item's numbers do not depend on the batch it is in, nor on the threads.
     @Test func batchesDoNotShow() throws {
         let labels = (0..<22).map { $0 % 7 }
-        let whole = try Self.evaluator(threads: 2).classify(Self.images, labels: labels)
+        let whole = try Self.evaluator(threads: 2).classify(LabelledImages(Self.images, labels: labels))
         let other = try Self.evaluator(threads: 1)
         for range in [0..<1, 1..<17, 17..<22] {
-            let part = other.classify(Self.images.items(in: range), labels: Array(labels[range]))
+            let part = other.classify(
+                LabelledImages(Self.images, labels: labels).items(in: range))
             #expect(part.features == Array(whole.features[range.lowerBound * 27..<range.upperBound * 27]))
             #expect(part.probabilities == Array(whole.probabilities[range.lowerBound * 7..<range.upperBound * 7]))
             #expect(part.classes == Array(whole.classes[range]))
@@ -32,7 +33,7 @@ import VAEKit
 
     @Test func numbersFitTogether() throws {
         let labels = (0..<22).map { $0 % 7 }
-        let result = try Self.evaluator(threads: 1).classify(Self.images, labels: labels)
+        let result = try Self.evaluator(threads: 1).classify(LabelledImages(Self.images, labels: labels))
         for item in 0..<22 {
             let own = Array(result.probabilities[item * 7..<(item + 1) * 7])
             #expect(abs(own.reduce(0, +) - 1) < 1e-6)
@@ -42,6 +43,6 @@ import VAEKit
     }
 
     @Test func withoutLabelsThereIsNoLoss() throws {
-        #expect(try Self.evaluator(threads: 1).classify(Self.images).losses == [])
+        #expect(try Self.evaluator(threads: 1).classify(LabelledImages(Self.images)).losses == [])
     }
 }

@@ -7,8 +7,8 @@ import VAEKit
 @Suite struct EvaluatorTests {
     private static func trained(_ example: TrainingExample) throws -> Autoencoder {
         let run = try example.newRun()
-        try run.train(on: example.images(22))
-        return run.trainer.model
+        try run.train(on: LabelledImages(example.images(22)))
+        return try #require(run.trainer.model as? Autoencoder)
     }
 
     private static func part(_ images: TensorBatch, _ range: Range<Int>) -> TensorBatch {

@@ -10,17 +10,17 @@ import VAEKit
     {
         let folder = try TemporaryFolder()
         let run = try example.newRun()
-        try run.train(on: example.images(12))
-        try run.checkpoint.write(folder.path + "/c", weightsOnly: weightsOnly)
+        try run.train(on: LabelledImages(example.images(12)))
+        try run.write(folder.path + "/c", weightsOnly: weightsOnly)
         return try Safetensors.read(folder.path + "/c")
     }
 
     /// Reads what is left of a file after `spoil`.
-    private func reading(_ file: Safetensors) throws -> Checkpoint {
+    private func reading(_ file: Safetensors) throws -> Checkpoint<Autoencoder> {
         let folder = try TemporaryFolder()
         try file.write(folder.path + "/c")
         do {
-            return try Checkpoint.read(folder.path + "/c")
+            return try Checkpoint<Autoencoder>.read(folder.path + "/c")
         } catch let error as CheckpointError {
             #expect(error.name == folder.path + "/c")
             throw error
@@ -50,17 +50,17 @@ import VAEKit
     @Test func keepsTheImagesAndTheReportsOfARun() throws {
         let example = TrainingExample.all[1]
         let run = try example.newRun()
-        run.images = TrainedImages(example.images(12))
-        run.validationImages = TrainedImages(example.images(5))
+        run.images = TrainedImages(LabelledImages(example.images(12)))
+        run.validationImages = TrainedImages(LabelledImages(example.images(5)))
         (run.reports.log, run.reports.frames, run.reports.logEvery) = ("l\n.tsv", "f", 7)
         let folder = try TemporaryFolder()
-        try run.checkpoint.write(folder.path + "/c")
-        let training = try Checkpoint.read(folder.path + "/c").training
+        try run.write(folder.path + "/c")
+        let training = try Checkpoint<Autoencoder>.read(folder.path + "/c").training
         #expect(training?.images == run.images)
         #expect(training?.validationImages == run.validationImages)
         #expect(training?.reports == run.reports)
-        try run.checkpoint.write(folder.path + "/c", weightsOnly: true)
-        #expect(try Checkpoint.read(folder.path + "/c").training?.reports == RunReports())
+        try run.write(folder.path + "/c", weightsOnly: true)
+        #expect(try Checkpoint<Autoencoder>.read(folder.path + "/c").training?.reports == RunReports())
     }
 
     @Test(arguments: [
@@ -86,22 +86,22 @@ import VAEKit
         let folder = try TemporaryFolder()
         let path = folder.path + "/c"
         try Self.file().write(path)
-        let whole = try Checkpoint.read(path)
-        let weights = try Checkpoint.read(path, weightsOnly: true)
+        let whole = try Checkpoint<Autoencoder>.read(path)
+        let weights = try Checkpoint<Autoencoder>.read(path, weightsOnly: true)
         #expect(weights.model.parameters.array == whole.model.parameters.array)
         #expect(weights.training?.state == whole.training?.state)
         #expect(weights.training?.isResumable == false)
         // What is passed over must be there all the same.
         try ByteWriter.grow(path, from: try #require(File.bytes(path)).count - 1).finish()
-        #expect(throws: SafetensorsError.self) { try Checkpoint.read(path, weightsOnly: true) }
+        #expect(throws: SafetensorsError.self) { try Checkpoint<Autoencoder>.read(path, weightsOnly: true) }
     }
 
     /// As PyTorch rounded the weights of plain-sgd: to nearest, so that half a unit of the last place is lost at most.
     @Test(arguments: [("rounded-f16", Float(0x1p-11)), ("rounded-bf16", 0x1p-8)])
     func weightsRoundedByAnotherProgramAreRead(name: String, precision: Float) throws {
         let (exact, rounded) = (
-            try Checkpoint.read(ParityFile.checkpoint("plain-sgd")).model,
-            try Checkpoint.read(ParityFile.checkpoint(name)).model
+            try Checkpoint<Autoencoder>.read(ParityFile.checkpoint("plain-sgd")).model,
+            try Checkpoint<Autoencoder>.read(ParityFile.checkpoint(name)).model
         )
         #expect(rounded.description == exact.description)
         var differing = 0

@@ -1,6 +1,7 @@
 import TensorStreams
 import TestSupport
 import Testing
+import Threads
 import VAEKit
 
 @Suite struct ClassifierCheckpointTests {
@@ -11,26 +12,36 @@ import VAEKit
         return model
     }
 
+    private static let settings: TrainingSettings = {
+        var settings = TrainingSettings()
+        settings.optimizer.kind = .sgd
+        return settings
+    }()
+
+    /// Two epochs, one of them with a validation.
+    private static let state: TrainingState = {
+        var state = TrainingState(terms: ["accuracy"])
+        (state.epoch, state.step, state.seen) = (2, 8, 100)
+        var mean = BatchLoss(["accuracy"])
+        (mean.items, mean.loss, mean["accuracy"]) = (1, 0.5, 0.75)
+        state.history = [TrainingState.Epoch(loss: mean), TrainingState.Epoch(loss: mean, validation: mean)]
+        return state
+    }()
+
     /// A checkpoint as a file that tests spoil.
     private static func file() throws -> Safetensors {
         let folder = try TemporaryFolder()
-        var state = ClassifierState()
-        (state.epoch, state.step, state.seen) = (2, 8, 100)
-        var sums = ClassifierLoss()
-        (sums.items, sums.loss, sums.correct) = (4, 2, 3)
-        let measure = ClassifierState.Measure(sums)
-        state.history = [
-            ClassifierState.Epoch(training: measure), ClassifierState.Epoch(training: measure, validation: measure),
-        ]
-        let training = ClassifierCheckpoint.Training(settings: TrainingSettings(), state: state)
-        try ClassifierCheckpoint(model: try model(), training: training).write(folder.path + "/c")
+        let model = try model()
+        let run = TrainingRun(
+            model.trainer(settings, team: ThreadTeam(threads: 1)), settings: settings, state: state)
+        try run.write(folder.path + "/c")
         return try Safetensors.read(folder.path + "/c")
     }
 
-    private func reading(_ file: Safetensors) throws -> ClassifierCheckpoint {
+    private func reading(_ file: Safetensors) throws -> Checkpoint<Classifier> {
         let folder = try TemporaryFolder()
         try file.write(folder.path + "/c")
-        return try ClassifierCheckpoint.read(folder.path + "/c")
+        return try Checkpoint<Classifier>.read(folder.path + "/c")
     }
 
     private func expectProblem(_ problem: String, _ file: Safetensors) {
@@ -42,8 +53,8 @@ import VAEKit
         let file = try Self.file()
         let checkpoint = try reading(file)
         #expect(checkpoint.model.description == (try Self.model()).description)
-        #expect(checkpoint.training?.state.history.count == 2)
-        #expect(checkpoint.training?.state.history[1].validation?.accuracy == 0.75)
+        #expect(checkpoint.training?.state == Self.state)
+        #expect(checkpoint.training?.isResumable == true)
         let folder = try TemporaryFolder()
         try checkpoint.write(folder.path + "/again")
         #expect(try Safetensors.read(folder.path + "/again") == file)
@@ -108,12 +119,14 @@ import VAEKit
     @Test func eachKindKnowsTheOther() throws {
         let folder = try TemporaryFolder()
         try Self.file().write(folder.path + "/classifier")
-        let wrong = #expect(throws: CheckpointError.self) { try Checkpoint.read(folder.path + "/classifier") }
+        let wrong = #expect(throws: CheckpointError.self) {
+            try Checkpoint<Autoencoder>.read(folder.path + "/classifier")
+        }
         #expect(wrong?.problem == "it is a classifier of clf-fit, not an autoencoder: use clf-eval, or vae-info")
         let run = try TrainingExample.all[0].newRun()
-        try run.checkpoint.write(folder.path + "/autoencoder")
+        try run.write(folder.path + "/autoencoder")
         let other = #expect(throws: CheckpointError.self) {
-            try ClassifierCheckpoint.read(folder.path + "/autoencoder")
+            try Checkpoint<Classifier>.read(folder.path + "/autoencoder")
         }
         #expect(other?.problem == "it is an autoencoder of vae-fit, not a classifier: use vae-eval, or vae-encode")
     }

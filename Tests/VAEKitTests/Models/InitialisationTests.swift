@@ -52,7 +52,7 @@ import VAEKit
         let run = try example.newRun()
         let model = run.trainer.model
         let (parameters, statistics) = (model.parameters.array, model.statistics.array)
-        try run.train(on: example.images(10))
+        try run.train(on: LabelledImages(example.images(10)))
         #expect(model.parameters.array != parameters)
         #expect(model.statistics.array != statistics)
         model.initialise(seed: UInt64(example.settings.seed))

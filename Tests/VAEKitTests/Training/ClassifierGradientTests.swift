@@ -17,12 +17,13 @@ import VAEKit
         model.initialise(seed: 3)
         var settings = TrainingSettings()
         settings.batch = 5
-        let trainer = ClassifierTrainer(model, settings: settings, team: ThreadTeam(threads: 2))
+        let trainer = model.trainer(settings, team: ThreadTeam(threads: 2))
         let format = ItemFormat(type: .f32, shape: shape)
         let images = TensorBatch(
             format: format, floats: testNumbers(5 * format.valuesPerItem, seed: 9).map { ($0 + 1) / 2 })
-        let labels = [3, 0, 1, 1, 2]
-        let gradients = trainer.lossAndGradients(images, labels: labels).gradients
+        let data = LabelledImages(images, labels: [3, 0, 1, 1, 2])
+        let moment = TrainingMoment(step: 1, rate: 0)
+        let gradients = trainer.lossAndGradients(data, at: moment).gradients
         for parameter in model.parameterList {
             let gradient = try #require(gradients[parameter.name])
             let values = model.values(of: parameter)
@@ -32,7 +33,7 @@ import VAEKit
                         var changed = values
                         changed[index] += change
                         model.setValues(changed, of: parameter)
-                        return trainer.lossAndGradients(images, labels: labels).loss.mean.loss
+                        return trainer.lossAndGradients(data, at: moment).loss.mean.loss
                     }
                     return (sides[0] - sides[1]) / Double(2 * step)
                 }

@@ -16,16 +16,16 @@ import VAEKit
         var settings: TrainingSettings
 
         init(_ name: String) throws {
-            model = try ClassifierCheckpoint.read(ParityFile.checkpoint(name)).model
+            model = try Checkpoint<Classifier>.read(ParityFile.checkpoint(name)).model
             file = try ParityFile(name)
             settings = file.settings
             labels = try #require(file.expected["labels"]).bytes.map { Int($0) }
         }
 
-        var images: TensorBatch { file.images }
+        var data: LabelledImages { LabelledImages(file.images, labels: labels) }
 
-        func trainer(threads: Int = 1) -> ClassifierTrainer {
-            ClassifierTrainer(model, settings: settings, team: ThreadTeam(threads: threads))
+        func trainer(threads: Int = 1) -> Trainer {
+            model.trainer(settings, team: ThreadTeam(threads: threads))
         }
 
         func numbers(_ name: String) throws -> [Double] { try file.numbers(name) }
@@ -33,7 +33,7 @@ import VAEKit
         /// Compares what the model makes of all images with PyTorch's.
         func check(_ moment: String, within bound: Double) throws {
             let evaluator = ClassifierEvaluator(model, team: ThreadTeam(threads: 1))
-            let result = evaluator.classify(images, labels: labels)
+            let result = evaluator.classify(data)
             #expect(difference(result.features, try numbers("\(moment).features")) < bound)
             #expect(difference(result.probabilities, try numbers("\(moment).probabilities")) < bound)
             #expect(difference(result.losses, try numbers("\(moment).losses")) < bound)
@@ -55,7 +55,7 @@ import VAEKit
     @Test(arguments: names) func gradientsAgree(name: String) throws {
         let fixture = try Fixture(name)
         let result = fixture.trainer().lossAndGradients(
-            fixture.images.items(in: 0..<17), labels: Array(fixture.labels[..<17]))
+            fixture.data.items(in: 0..<17), at: TrainingMoment(step: 1, rate: 0))
         #expect(difference([Float(result.loss.mean.loss)], [try fixture.numbers("losses")[0]]) < 1e-5)
         for parameter in fixture.model.parameterList {
             let gradient = try #require(result.gradients[parameter.name])
@@ -68,8 +68,8 @@ import VAEKit
         let trainer = fixture.trainer(threads: threads)
         for (index, expected) in try fixture.numbers("losses").enumerated() {
             let loss = trainer.step(
-                fixture.images, labels: fixture.labels, items: index % 2 == 0 ? 0..<17 : 17..<24, step: index + 1,
-                rate: fixture.settings.optimizer.rate)
+                fixture.data, items: index % 2 == 0 ? 0..<17 : 17..<24,
+                at: TrainingMoment(step: index + 1, rate: fixture.settings.optimizer.rate))
             #expect(abs(loss.mean.loss - expected) < 1e-5 * max(expected, 1), "step \(index + 1)")
         }
         for parameter in fixture.model.parameterList where !fixture.isNoise(parameter.name) {

@@ -88,9 +88,10 @@ import VAEKit
         model.initialise(seed: 3)
         var settings = TrainingSettings()
         settings.batch = 5
-        let trainer = Trainer(model, settings: settings, team: ThreadTeam(threads: 2))
-        let images = Self.images(5, example.model.imageShape)
-        let gradients = trainer.lossAndGradients(images, step: 1, beta: 0.7).gradients
+        let trainer = model.trainer(settings, team: ThreadTeam(threads: 2))
+        let images = LabelledImages(Self.images(5, example.model.imageShape))
+        let moment = TrainingMoment(step: 1, rate: 0, warmup: 0.7)
+        let gradients = trainer.lossAndGradients(images, at: moment).gradients
         for parameter in model.parameterList {
             let gradient = try #require(gradients[parameter.name])
             let values = model.values(of: parameter)
@@ -100,7 +101,7 @@ import VAEKit
                         var changed = values
                         changed[index] += change
                         model.setValues(changed, of: parameter)
-                        let loss = trainer.lossAndGradients(images, step: 1, beta: 0.7).loss.mean
+                        let loss = trainer.lossAndGradients(images, at: moment).loss.mean
                         return loss.loss
                     }
                     return (sides[0] - sides[1]) / Double(2 * step)

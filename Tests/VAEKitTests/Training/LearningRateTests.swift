@@ -29,7 +29,7 @@ import VAEKit
         let run = try example.newRun()
         let watcher = RateWatcher()
         run.observer = watcher
-        try run.train(on: example.images(22))
+        try run.train(on: LabelledImages(example.images(22)))
         #expect(watcher.rates.count == 10)
         #expect(watcher.rates == watcher.rates.sorted(by: >))
         #expect(watcher.rates.last.map { abs($0) < 1e-12 } == true)

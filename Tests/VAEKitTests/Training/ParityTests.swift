@@ -19,7 +19,7 @@ import VAEKit
         var settings: TrainingSettings
 
         init(_ name: String) throws {
-            model = try Checkpoint.read(ParityFile.checkpoint(name)).model
+            model = try Checkpoint<Autoencoder>.read(ParityFile.checkpoint(name)).model
             file = try ParityFile(name)
             settings = file.settings
             settings.optimizer.clipNorm = try #require(file.json["clip_norm"]?.double)
@@ -28,7 +28,7 @@ import VAEKit
         var images: TensorBatch { file.images }
 
         func trainer(threads: Int = 1) -> Trainer {
-            Trainer(model, settings: settings, team: ThreadTeam(threads: threads))
+            model.trainer(settings, team: ThreadTeam(threads: threads))
         }
 
         func numbers(_ name: String) throws -> [Double] { try file.numbers(name) }
@@ -52,8 +52,8 @@ import VAEKit
         func train(_ trainer: Trainer) -> [Float] {
             (1...10).flatMap { step in
                 let loss = trainer.step(
-                    images, items: step % 2 == 1 ? 0..<17 : 17..<24, step: step, beta: model.description.beta,
-                    rate: settings.optimizer.rate
+                    LabelledImages(images), items: step % 2 == 1 ? 0..<17 : 17..<24,
+                    at: TrainingMoment(step: step, rate: settings.optimizer.rate)
                 ).mean
                 return loss.values.map { Float($0) }
             }
@@ -80,7 +80,8 @@ import VAEKit
         let batch = TensorBatch(
             format: fixture.images.format, count: 17,
             bytes: Array(fixture.images.bytes.prefix(17 * fixture.images.format.bytesPerItem)))
-        let result = fixture.trainer().lossAndGradients(batch, step: 1, beta: fixture.model.description.beta)
+        let result = fixture.trainer().lossAndGradients(
+            LabelledImages(batch), at: TrainingMoment(step: 1, rate: 0))
         let losses = try fixture.numbers("losses")
         #expect(difference([Float(result.loss.mean.loss)], [losses[0]]) < 1e-5)
         for parameter in fixture.model.parameterList {

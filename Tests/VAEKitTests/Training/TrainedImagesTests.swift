@@ -3,16 +3,25 @@ import Testing
 import VAEKit
 
 @Suite struct TrainedImagesTests {
-    private let images = TrainingExample.all[1].images(9)
+    private let images = LabelledImages(TrainingExample.all[1].images(9), labels: Array(0..<9))
 
     @Test func otherImagesAreTold() {
         let known = TrainedImages(images)
         #expect(known == TrainedImages(images))
         #expect(known != TrainedImages(images.items(in: 0..<8)))
-        #expect(known != TrainedImages(images.items(at: [1, 0, 2, 3, 4, 5, 6, 7, 8])))
-        var changed = images
+        #expect(
+            known
+                != TrainedImages(
+                    LabelledImages(images.images.items(at: [1, 0, 2, 3, 4, 5, 6, 7, 8]), labels: images.labels)))
+        var changed = images.images
         changed.bytes[179] ^= 1
-        #expect(known != TrainedImages(changed))
+        #expect(known != TrainedImages(LabelledImages(changed, labels: images.labels)))
         #expect(known.count == 9)
+    }
+
+    @Test func otherLabelsAreTold() {
+        let known = TrainedImages(images)
+        let others = [Array((0..<9).reversed()), [256] + Array(1..<9), []]
+        for labels in others { #expect(known != TrainedImages(LabelledImages(images.images, labels: labels))) }
     }
 }

@@ -67,21 +67,21 @@ struct TrainingExample: Sendable, CustomStringConvertible {
     func newRun(threads: Int = 1) throws -> TrainingRun {
         let autoencoder = try Autoencoder(model)
         autoencoder.initialise(seed: UInt64(settings.seed))
-        let trainer = Trainer(autoencoder, settings: settings, team: ThreadTeam(threads: threads))
+        let trainer = autoencoder.trainer(settings, team: ThreadTeam(threads: threads))
         return TrainingRun(trainer, settings: settings)
     }
 
     /// The rest of the run that left a checkpoint.
     func resumedRun(_ path: String) throws -> TrainingRun {
-        let checkpoint = try Checkpoint.read(path)
+        let checkpoint = try Checkpoint<Autoencoder>.read(path)
         guard let training = checkpoint.training else { throw TrainingError("\(path) cannot be resumed") }
-        let trainer = Trainer(
-            checkpoint.model, settings: settings, resuming: training.optimizer, team: ThreadTeam(threads: 1))
+        let trainer = checkpoint.model.trainer(
+            settings, resuming: training.optimizer, team: ThreadTeam(threads: 1))
         return TrainingRun(trainer, settings: settings, state: training.state)
     }
 
     func train(_ run: TrainingRun, images count: Int) throws {
-        guard settings.isStreaming else { return try run.train(on: images(count)) }
+        guard settings.isStreaming else { return try run.train(on: LabelledImages(images(count))) }
         var source = try source(count)
         try run.train(streaming: &source)
     }
@@ -120,7 +120,7 @@ final class StoppingObserver: TrainingObserver {
 
     private func stop(_ run: TrainingRun) throws {
         guard run.state.step == stopAt else { return }
-        try run.checkpoint.write(path)
+        try run.write(path)
         throw Stopped()
     }
 }

@@ -13,7 +13,7 @@ import VAEKit
         var log = try TrainingLog(
             folder.path + "/log", resuming: TrainingState(terms: ["recon", "kl"]), hasValidation: true)
         #expect(File.text(folder.path + "/log") == Self.header.dropLast() + "\tval_loss\tval_recon\tval_kl\n")
-        try run.train(on: example.images(22))
+        try run.train(on: LabelledImages(example.images(22)))
         var validation = BatchLoss(["recon", "kl"])
         (validation.items, validation["recon"], validation["kl"], validation.loss) = (2, 1, 2, 3)
         try log.write(run, time: (1.23456, 99.9))

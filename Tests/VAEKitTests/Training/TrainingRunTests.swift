@@ -16,7 +16,7 @@ import VAEKit
         let observer = try StoppingObserver(run, path: "", stopAt: nil, log: folder.path + "/whole.tsv")
         run.observer = observer
         try example.train(run, images: Self.images)
-        try run.checkpoint.write(folder.path + "/whole.ckpt")
+        try run.write(folder.path + "/whole.ckpt")
         return (
             try #require(File.bytes(folder.path + "/whole.ckpt")), try #require(File.text(folder.path + "/whole.tsv"))
         )
@@ -51,7 +51,7 @@ import VAEKit
             let restObserver = try StoppingObserver(rest, path: "", stopAt: nil, log: log)
             rest.observer = restObserver
             try example.train(rest, images: Self.images)
-            try rest.checkpoint.write(path)
+            try rest.write(path)
             #expect(File.bytes(path) == whole.checkpoint, "stopped at step \(stop)")
             #expect(File.text(log) == whole.log, "stopped at step \(stop)")
         }
@@ -76,7 +76,7 @@ import VAEKit
             let observer = try StoppingObserver(run, path: path, stopAt: nil, log: log)
             run.observer = observer
             try example.train(run, images: Self.images)
-            try run.checkpoint.write(path)
+            try run.write(path)
             #expect(run.state.step == stop)
 
             example.settings.steps = last
@@ -84,7 +84,7 @@ import VAEKit
             let restObserver = try StoppingObserver(rest, path: "", stopAt: nil, log: log)
             rest.observer = restObserver
             try example.train(rest, images: Self.images)
-            try rest.checkpoint.write(path)
+            try rest.write(path)
             #expect(File.bytes(path) == whole.checkpoint, "stopped at step \(stop)")
             #expect(File.text(log) == whole.log, "stopped at step \(stop)")
         }
@@ -102,7 +102,7 @@ import VAEKit
         for var example in TrainingExample.all {
             (example.settings.epochs, example.settings.betaWarmup) = (300, 0)
             let run = try example.newRun()
-            try run.train(on: example.images(3))
+            try run.train(on: LabelledImages(example.images(3)))
             let history = run.state.history
             #expect(history.count == 300)
             #expect(history[299].loss.loss < 0.98 * history[0].loss.loss, "\(example)")
@@ -154,7 +154,7 @@ import VAEKit
         let run = try example.newRun()
         try example.train(run, images: 21)
         let trained = try #require(run.state.history.last?.loss).loss
-        let evaluator = Evaluator(run.trainer.model, team: ThreadTeam(threads: 1))
+        let evaluator = Evaluator(try #require(run.trainer.model as? Autoencoder), team: ThreadTeam(threads: 1))
         let evaluated = evaluator.losses(example.images(21), firstItem: 0, seed: 0).total.mean.loss
         #expect(evaluated < 1.5 * trained, "\(evaluated), \(trained)")
     }
@@ -185,15 +185,15 @@ import VAEKit
         let run = try TrainingExample.all[1].newRun()
         let watcher = BetaWatcher()
         run.observer = watcher
-        try run.train(on: TrainingExample.all[1].images(Self.images))
-        #expect(run.beta == 1)
+        try run.train(on: LabelledImages(TrainingExample.all[1].images(Self.images)))
+        #expect(run.warmup == 1)
         #expect(watcher.betas.first.map { abs($0 - 5.0 / 22 / 1.5) < 1e-12 } == true)
         #expect(watcher.betas == watcher.betas.sorted())
     }
 
     private final class BetaWatcher: TrainingObserver {
         var betas: [Double] = []
-        func didStep(_ run: TrainingRun) { betas.append(run.beta) }
+        func didStep(_ run: TrainingRun) { betas.append(run.warmup) }
         func didEndEpoch(_ run: TrainingRun) {}
         func didSettleEpoch(_ run: TrainingRun) {}
     }

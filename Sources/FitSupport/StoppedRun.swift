@@ -1,31 +1,31 @@
 import CommandSupport
 import ModelSupport
+import TensorStreams
 import Threads
 import VAEKit
 
 /// A run that was stopped, as its checkpoint has it, and how it is to go on.
-struct StoppedRun {
+struct StoppedRun<M: Fittable> {
     let path: String
-    let training: Checkpoint.Training
+    let training: TrainingRecord
     /// Those of the run, but for its length.
     let settings: TrainingSettings
-    private let model: Autoencoder
+    let model: M
     private let takesOtherImages: Bool
 
     /// - Throws: `UsageError` for what cannot be told anew, `Failure` where the checkpoint does not hold enough to go on.
-    init(_ path: String, _ arguments: Arguments) throws {
-        try OriginOptions.refuse(ModelOptions.all + TrainingOptions.kept, with: OriginOptions.resume, arguments)
-        let checkpoint = try Checkpoint.read(path)
+    init(_ path: String, _ arguments: Arguments, options: FitOptions) throws {
+        let checkpoint = try Checkpoint<M>.read(path)
         guard let training = checkpoint.training, training.isResumable else {
             let obstacle = checkpoint.training?.obstacle ?? "it has no training to go on with"
             throw Failure("\(path): \(obstacle); use --init-from to begin a new run with it")
         }
-        let ofEpochs: [any OptionDescription] = [TrainingOptions.fit.epochs, OriginOptions.otherImages]
+        let ofEpochs: [any OptionDescription] = [options.epochs, OriginOptions.otherImages]
         if training.settings.isStreaming, let given = ofEpochs.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--\(given.name) does not go with the run of \(path), which is one pass over a stream")
         }
         var settings = training.settings
-        TrainingOptions.applyLength(arguments, to: &settings)
+        options.applyLength(arguments, to: &settings)
         (self.path, self.training, self.settings, model) = (path, training, settings, checkpoint.model)
         takesOtherImages = arguments[OriginOptions.otherImages]
     }
@@ -41,7 +41,7 @@ struct StoppedRun {
         } catch {
             throw Failure("\(path): \(error)")
         }
-        let trainer = Trainer(model, settings: settings, resuming: training.optimizer, team: team)
+        let trainer = model.trainer(settings, resuming: training.optimizer, team: team)
         return TrainingRun(trainer, settings: settings, state: training.state)
     }
 
@@ -57,9 +57,13 @@ struct StoppedRun {
     ) throws {
         guard !takesOtherImages, let images, let known, images != known else { return }
         let difference =
-            images.count == known.count
-            ? "its \(images.count) images are not those of \(whose)"
-            : "it holds \(images.count) images, but \(whose) has \(known.count)"
+            if images.count != known.count {
+                "it holds \(images.count) images, but \(whose) has \(known.count)"
+            } else if images.checksum != known.checksum {
+                "its \(images.count) images are not those of \(whose)"
+            } else {
+                "the labels of its images are not those of \(whose)"
+            }
         throw Failure("\(name): \(difference): give it those, or go on with these by \(insistence)")
     }
 }

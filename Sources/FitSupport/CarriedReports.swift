@@ -12,7 +12,7 @@ struct CarriedReports {
     ///   - path: the checkpoint that is resumed.
     ///   - output: where the resumed run's goes. Where that is another file, both runs may be wanted, and what the first
     ///     has written beyond the checkpoint is not to be lost.
-    init(_ arguments: Arguments, _ training: Checkpoint.Training?, resuming path: String, output: String) {
+    init(_ arguments: Arguments, _ training: TrainingRecord?, resuming path: String, output: String) {
         self.arguments = arguments
         earlier = training?.reports ?? RunReports()
         let resumed = FileIdentity(path)
@@ -25,7 +25,11 @@ struct CarriedReports {
     func add(to reports: inout RunReports) throws {
         let given = reports
         reports.log = try reports.log ?? file(earlier.log, of: JournalOptions.log)
-        reports.validation = try reports.validation ?? file(earlier.validation, of: JournalOptions.validation)
+        if reports.validation == nil {
+            reports.validation = try file(earlier.validation, of: JournalOptions.validation)
+            let labels = try file(earlier.validationLabels, of: JournalOptions.validationLabels)
+            reports.validationLabels = reports.validationLabels ?? labels
+        }
         reports.keep = try reports.keep ?? file(earlier.keep, of: JournalOptions.keep)
         reports.frames = reports.frames ?? named(earlier.frames, of: JournalOptions.frames)
         reports.saveEvery = reports.saveEvery ?? earlier.saveEvery

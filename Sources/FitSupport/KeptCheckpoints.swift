@@ -21,8 +21,8 @@ struct KeptCheckpoints {
     }
 
     /// Writes a copy of its own: one shared with the run's output would change with that.
-    func write(_ checkpoint: Checkpoint, step: Int, weightsOnly: Bool) throws {
-        try checkpoint.write(path(ofStep: step), weightsOnly: weightsOnly)
+    func write(_ run: TrainingRun, weightsOnly: Bool) throws {
+        try run.write(path(ofStep: run.state.step), weightsOnly: weightsOnly)
     }
 
     /// Zeros in front let the names sort as the steps do.

@@ -1,7 +1,6 @@
 import CommandSupport
 import ModelSupport
 import TensorStreams
-import Threads
 import VAEKit
 
 /// A run that a signal ended; its state is whole.
@@ -18,27 +17,25 @@ final class Journal: TrainingObserver {
     private var log: TrainingLog?
     private var frames: Frames?
     private let validation: Validation?
-    private let team: ThreadTeam
     private var saved: Int?
 
     private var reports: RunReports { options.reports }
 
+    /// - Parameters:
+    ///   - path: where the checkpoint goes.
+    ///   - total: images that will have been seen at the end, where that is known.
     init(
         _ options: JournalOptions, path: String, kept: KeptCheckpoints?, run: TrainingRun, total: Int?,
-        validation: Validation?, team: ThreadTeam
+        validation: Validation?, frames: Frames? = nil
     ) throws {
         self.options = options
         self.path = path
-        self.kept = kept
-        (self.validation, self.team) = (validation, team)
+        (self.kept, self.validation, self.frames) = (kept, validation, frames)
         first = run.state
         progress = Progress(
             "training", total: total, unit: "images", startingAt: first.seen, quiet: options.isQuiet)
-        let reports = options.reports
-        log = try reports.log.map { try TrainingLog($0, resuming: run.state, hasValidation: validation != nil) }
-        let earlier = Frames.count(at: first, every: reports.framesEvery)
-        frames = try reports.frames.map {
-            try Frames($0, model: run.trainer.model, seed: run.settings.seed, earlier: earlier, team: team)
+        log = try options.reports.log.map {
+            try TrainingLog($0, resuming: run.state, hasValidation: validation != nil)
         }
         run.observer = self
         noteHole()
@@ -74,11 +71,10 @@ final class Journal: TrainingObserver {
             run.state.step == first.step
                 ? "\(name): nothing to do at \(end.place): \(RunEnd.wayOn(from: run))"
                 : "\(name): \(end.place), \(end.losses)")
-        noteCollapse(run)
     }
 
     /// How messages call the output.
-    private var name: String { path == "-" ? "standard output" : path }
+    var name: String { path == "-" ? "standard output" : path }
 
     func didStep(_ run: TrainingRun) throws {
         let state = run.state
@@ -93,7 +89,7 @@ final class Journal: TrainingObserver {
 
     /// What the progress bar says of the epoch that is under way, and of the validation after the one before.
     private func note(of run: TrainingRun) -> String {
-        let validation = run.state.history.last?.validationLoss.map { "  val_loss \(rounded($0))" } ?? ""
+        let validation = run.state.history.last?.validation.map { "  val_loss \(rounded($0.loss))" } ?? ""
         return "loss \(rounded(run.state.epochLoss.mean.loss))" + validation
     }
 
@@ -101,29 +97,20 @@ final class Journal: TrainingObserver {
         run.settings.isStreaming ? "training" : "epoch \(run.state.epoch + 1)/\(run.settings.epochs)"
     }
 
-    private func rounded(_ loss: Double) -> String { NumberText.of((loss * 10).rounded() / 10) }
-
-    /// Says so where the latents of images kept aside, or else of some trained on, say nothing of them.
-    private func noteCollapse(_ run: TrainingRun) {
-        guard !options.isQuiet, run.trainer.model.description.kind == .vae,
-            PosteriorCollapse.canTell(after: run.state.step),
-            let images = validation?.images ?? run.lastImages
-        else { return }
-        let sample = PosteriorCollapse.sample(of: images)
-        guard Evaluator(run.trainer.model, team: team).coordinates(of: sample).showCollapse else { return }
-        let whose = validation != nil ? "of --validation" : "trained on"
-        let place = validation == nil && run.settings.isStreaming ? "last" : "first"
-        options.note(PosteriorCollapse.note(name, measuredOn: "the \(place) \(sample.count) images \(whose)"))
+    /// To a tenth of a nat, or to four digits behind the point where the loss is that of a classifier.
+    private func rounded(_ loss: Double) -> String {
+        let unit = loss < 10 ? 10_000.0 : 10
+        return NumberText.of((loss * unit).rounded() / unit)
     }
 
     func didEndEpoch(_ run: TrainingRun) throws {
-        let losses = try validation?.losses()
-        if let term = losses?.brokenTerm {
+        let loss = validation?.loss()
+        if let term = loss?.brokenTerm {
             throw TrainingError(step: run.state.step, broken: "the validation loss", term: term)
         }
-        if let losses { run.keepValidation(loss: losses.mean.loss) }
+        if let loss { run.keepValidation(loss) }
         // A stream may end on a step that has its row.
-        if run.state.rowLoss.items > 0 || losses != nil { try writeRow(run, validation: losses) }
+        if run.state.rowLoss.items > 0 || loss != nil { try writeRow(run, validation: loss) }
         if reports.framesEvery == nil { try frames?.write() }
         if !progress.isDrawn, !run.settings.isStreaming {
             options.note("epoch \(run.state.epoch) of \(run.settings.epochs): \(RunEnd(of: run.state).losses)")
@@ -162,10 +149,9 @@ final class Journal: TrainingObserver {
     /// killed in between and resumed lacks none.
     private func save(_ run: TrainingRun, isLast: Bool = false) throws {
         if let part = run.brokenPart { throw TrainingError(step: run.state.step, broken: part) }
-        let checkpoint = run.checkpoint
-        try kept?.write(checkpoint, step: run.state.step, weightsOnly: options.weightsOnly)
+        try kept?.write(run, weightsOnly: options.weightsOnly)
         guard isLast || ByteWriter.replaces(path) else { return }
-        try checkpoint.write(path, weightsOnly: options.weightsOnly)
+        try run.write(path, weightsOnly: options.weightsOnly)
         saved = run.state.step
     }
 

@@ -4,28 +4,32 @@ import TensorStreams
 import VAEKit
 
 /// The options that say what a run leaves behind, with what a resumed run left behind before.
-struct JournalOptions {
-    static let validation = ReportOptions.validation
-    static let log = ReportOptions.log
-    static let logEvery = ReportOptions.logEvery
-    static let frames = Option.text(
+public struct JournalOptions {
+    public static let validation = Option.text(
+        "validation", value: "FILE", file: .read, help: "images to measure the loss on after each epoch")
+    public static let validationLabels = Option.text(
+        "validation-labels", value: "FILE", file: .read, help: "the classes of the images of --validation")
+    public static let log = Option.text(
+        "log", value: "FILE", file: .written, help: "write the losses to FILE, a table")
+    public static let logEvery = Option.integer(
+        "log-every", value: "STEPS", in: 1...Int(Int32.max), defaultText: "each epoch", help: "rows between epochs too")
+    public static let frames = Option.text(
         "frames", value: "FILE", file: .written, help: "write decoded images of 64 fixed latents, a tensor each epoch")
-    static let framesEvery = Option.integer(
+    public static let framesEvery = Option.integer(
         "frames-every", value: "STEPS", in: 1...Int(Int32.max), defaultText: "each epoch",
         help: "write frames after so many steps instead")
-    static let saveEvery = Option.integer(
+    public static let saveEvery = Option.integer(
         "save-every", value: "STEPS", in: 1...Int(Int32.max), defaultText: "each epoch",
         help: "save the checkpoint after so many steps instead")
-    static let keep = Option.text(
+    public static let keep = Option.text(
         "keep", value: "DIR", help: "keep every checkpoint that is saved, each as a file in DIR")
-    static let weightsOnly = Option.flag(
+    public static let weightsOnly = Option.flag(
         "weights-only", help: "leave the optimiser's state out of the checkpoint, which then cannot be resumed")
-    static let noReports = Option.flag(
+    public static let noReports = Option.flag(
         "no-reports", help: "with --resume: none of the options above that the run had, but for those given anew")
 
-    static let all: [any OptionDescription] = [
-        validation, log, logEvery, frames, framesEvery, saveEvery, keep, weightsOnly, noReports,
-    ]
+    /// Those of every command that trains.
+    public static let common: [any OptionDescription] = [log, logEvery, saveEvery, keep, weightsOnly, noReports]
 
     let reports: RunReports
     let weightsOnly: Bool
@@ -50,7 +54,7 @@ struct JournalOptions {
         (reports.log, reports.logEvery) = (arguments[log], arguments[logEvery])
         (reports.frames, reports.framesEvery) = (arguments[frames], arguments[framesEvery])
         (reports.saveEvery, reports.keep) = (arguments[saveEvery], arguments[keep])
-        reports.validation = arguments[validation]
+        (reports.validation, reports.validationLabels) = (arguments[validation], arguments[validationLabels])
         return reports
     }
 

@@ -14,7 +14,7 @@ struct ReportExtent {
     private let isSame: Bool
 
     /// - Parameter isSame: whether the run that is resumed writes to the checkpoint's own file.
-    init(of training: Checkpoint.Training, in checkpoint: String, isSame: Bool) {
+    init(of training: TrainingRecord, in checkpoint: String, isSame: Bool) {
         (state, self.checkpoint, self.isSame) = (training.state, checkpoint, isSame)
         let stepsOfEpoch = state.epoch > 0 ? (state.step + state.epoch - 1) / state.epoch : Int.max / 2
         lastStep = state.step + (isSame ? training.reports.saveEvery ?? stepsOfEpoch : 0)

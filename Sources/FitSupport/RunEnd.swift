@@ -9,10 +9,17 @@ struct RunEnd {
     init(of state: TrainingState) {
         place = "step \(state.step), epoch \(state.epoch)"
         let last = state.position > 0 ? nil : state.history.last
-        let mean = last?.loss ?? state.epochLoss.mean
-        let texts = zip([""] + mean.names.map { "\($0) " }, mean.values).map { $0 + NumberText.of(Float($1)) }
-        let validation = last?.validationLoss.map { ", val_loss \(NumberText.of(Float($0)))" } ?? ""
-        losses = "loss \(texts[0]) (\(texts.dropFirst().joined(separator: ", ")))" + validation
+        let loss = Self.text(last?.loss ?? state.epochLoss.mean, prefix: "")
+        losses = ([loss] + (last?.validation.map { [Self.text($0, prefix: "val_")] } ?? [])).joined(separator: ", ")
+    }
+
+    /// The loss, and its terms in brackets where they add up to it.
+    private static func text(_ mean: BatchLoss, prefix: String) -> String {
+        let values = mean.values.map { NumberText.of(Float($0)) }
+        let terms = zip(mean.names, values.dropFirst())
+        let loss = "\(prefix)loss \(values[0])"
+        if mean.names.count < 2 { return ([loss] + terms.map { "\(prefix)\($0) \($1)" }).joined(separator: ", ") }
+        return loss + " (" + terms.map { "\($0) \($1)" }.joined(separator: ", ") + ")"
     }
 
     /// Why there is nothing to do for a run, and what would be something.

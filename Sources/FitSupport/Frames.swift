@@ -3,7 +3,7 @@ import Threads
 import VAEKit
 
 /// Pictures of a model while it learns: what the same 64 latents decode to, one tensor each time.
-struct Frames {
+public struct Frames {
     private var writer: IDXWriter
     private let evaluator: Evaluator
     private let latents: [Float]

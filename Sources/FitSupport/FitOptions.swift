@@ -28,6 +28,9 @@ public struct FitOptions: Sendable {
         "clip-norm", value: "N", in: 0...1e9, defaultText: "no limit", help: "largest norm of the gradient")
     public let batch: Option<Int?>
     public let epochs: Option<Int?>
+    let steps = Option.integer(
+        "steps", value: "N", in: 1...Int(Int32.max), help: "stop after N steps in all")
+    public let stream = Option.flag("stream", help: "train on batches as they arrive, once, in constant memory")
 
     /// - Parameter defaults: the settings where nothing is said, for help to show.
     public init(defaults: TrainingSettings) {
@@ -49,7 +52,13 @@ public struct FitOptions: Sendable {
         [optimizer, rate, weightDecay, momentum, beta1, beta2, epsilon, schedule, scheduleStep, gamma, clipNorm]
     }
 
-    /// Changes what was asked for; `epochs` is left to the command.
+    /// Those of batches, and of how long the run goes on.
+    public var length: [any OptionDescription] { [batch, epochs, steps, stream] }
+
+    /// Those that a resumed run takes from its checkpoint.
+    public var kept: [any OptionDescription] { optimization + [batch, stream, StandardOptions.seed] }
+
+    /// Changes what was asked for.
     ///
     /// - Throws: `UsageError` where options do not go together.
     public func apply(_ arguments: Arguments, to settings: inout TrainingSettings) throws {
@@ -64,7 +73,9 @@ public struct FitOptions: Sendable {
         if let value = arguments[beta2] { settings.optimizer.beta2 = value }
         if let value = arguments[epsilon] { settings.optimizer.epsilon = value }
         settings.optimizer.clipNorm = arguments[clipNorm] ?? 0
-        settings.learningRate.schedule = arguments[schedule]
+        settings.isStreaming = arguments[stream]
+        applyLength(arguments, to: &settings)
+        settings.learningRate.schedule = schedule(arguments, settings)
         settings.learningRate.stepEpochs = arguments[scheduleStep]
         settings.learningRate.gamma = arguments[gamma]
         if let value = arguments[batch] { settings.batch = value }
@@ -79,6 +90,31 @@ public struct FitOptions: Sendable {
         let ofSteps: [any OptionDescription] = [scheduleStep, gamma]
         if settings.learningRate.schedule != .step, let given = ofSteps.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--\(given.name) needs --lr-schedule step")
+        }
+        if settings.isStreaming { try checkStreaming(arguments, settings) }
+    }
+
+    /// A stream whose length is not known has no end that a rate could fall to by default.
+    private func schedule(_ arguments: Arguments, _ settings: TrainingSettings) -> LearningRate.Schedule {
+        let isOpen = settings.isStreaming && settings.steps == nil
+        return isOpen && !arguments.isGiven(schedule) ? .constant : arguments[schedule]
+    }
+
+    /// How long the run goes on, which a resumed run may change: either option sets the end anew.
+    func applyLength(_ arguments: Arguments, to settings: inout TrainingSettings) {
+        if let value = arguments[epochs] { (settings.epochs, settings.steps) = (value, nil) }
+        if let value = arguments[steps] { settings.steps = value }
+    }
+
+    private func checkStreaming(_ arguments: Arguments, _ settings: TrainingSettings) throws {
+        if arguments.isGiven(epochs) {
+            throw UsageError("--stream passes over the images once: use 'idx-cat --repeat N' instead of --epochs")
+        }
+        if settings.learningRate.schedule == .step || settings.betaWarmup > 0 {
+            throw UsageError("--lr-schedule step and --beta-warmup count epochs, which --stream does not know")
+        }
+        if settings.learningRate.schedule == .cosine && settings.steps == nil {
+            throw UsageError("--lr-schedule cosine needs --steps with --stream")
         }
     }
 }

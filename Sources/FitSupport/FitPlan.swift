@@ -1,0 +1,60 @@
+import CommandSupport
+import ModelSupport
+import TensorStreams
+import Threads
+import VAEKit
+
+/// What the command line asks for: a new run, with weights drawn or given, or the rest of one that was stopped.
+///
+/// Options are read and checked before it is made, and it before any image is read; the run is made for the images later.
+public struct FitPlan<M: Fittable> {
+    let settings: TrainingSettings
+    private let start: Start
+
+    /// Makes the model of a new run for images, of which the number may be known, and their labels.
+    public typealias MakeModel = (ImageSource, _ count: Int?, Labels?) throws -> M
+
+    private enum Start {
+        case new(MakeModel)
+        case stopped(StoppedRun<M>)
+    }
+
+    /// A new run.
+    public init(_ settings: TrainingSettings, model: @escaping MakeModel) {
+        (self.settings, start) = (settings, .new(model))
+    }
+
+    /// The rest of the run of a checkpoint.
+    public init(resuming path: String, _ arguments: Arguments, options: FitOptions) throws {
+        let run = try StoppedRun<M>(path, arguments, options: options)
+        (settings, start) = (run.settings, .stopped(run))
+    }
+
+    /// The run that goes on; nil for a new one.
+    var stopped: StoppedRun<M>? {
+        if case .stopped(let run) = start { run } else { nil }
+    }
+
+    /// Whether the images are trained on as they arrive.
+    var isStreaming: Bool { settings.isStreaming }
+
+    /// The model, and the run for these images, which are nil where they are trained on as they arrive.
+    func begin(
+        _ source: ImageSource, _ data: LabelledImages?, _ labels: Labels?, team: ThreadTeam
+    ) throws -> (M, TrainingRun) {
+        let identity = data.map { TrainedImages($0) }
+        let (model, run) =
+            switch start {
+            case .new(let make): try new(try make(source, identity?.count, labels), team)
+            case .stopped(let stopped): (stopped.model, try stopped.run(source, identity, team: team))
+            }
+        try model.requireBatches(of: settings.batch, images: identity?.count)
+        run.images = identity
+        return (model, run)
+    }
+
+    private func new(_ model: M, _ team: ThreadTeam) throws -> (M, TrainingRun) {
+        try model.requireTrainingMemory()
+        return (model, TrainingRun(model.trainer(settings, team: team), settings: settings))
+    }
+}

@@ -1,0 +1,98 @@
+import CommandSupport
+import ModelSupport
+import TensorStreams
+import Threads
+import VAEKit
+
+/// A plan that is carried out: images in, a checkpoint out, and what else was asked for along the way.
+public struct FitSession<M: Fittable> {
+    private let plan: FitPlan<M>
+    private let arguments: Arguments
+    private let labels: String?
+    private let options: JournalOptions
+    private let input: String
+    private let output: String
+    private let claims: [OutputClaim]
+    private let kept: KeptCheckpoints?
+
+    /// Finds out, before hours of training, whether everything that the command line names can be read or written.
+    ///
+    /// - Parameter labels: the file of the images' labels, where the model learns of them.
+    public init(_ plan: FitPlan<M>, _ arguments: Arguments, labels: String? = nil) throws {
+        (self.plan, self.arguments, self.labels) = (plan, arguments, labels)
+        input = arguments.operands.first ?? "-"
+        output = arguments[OriginOptions.output] ?? plan.stopped?.path ?? "-"
+        let carried = plan.stopped.map { [output] in
+            CarriedReports(arguments, $0.training, resuming: $0.path, output: output)
+        }
+        options = try JournalOptions(arguments, carried: carried)
+        claims = try Self.claimOutputs(output, options.reports, input: input)
+        kept = try options.reports.keep.map { try KeptCheckpoints(folder: $0) }
+    }
+
+    /// Sees to it that no other run writes what this one does.
+    private static func claimOutputs(_ output: String, _ reports: RunReports, input: String) throws -> [OutputClaim] {
+        let outputs = [output, reports.log, reports.frames]
+        try SharedStreams.refuseTwoOutputs(outputs)
+        // The file of --resume is an output too where no -o is given, and what its run had is not on the command line.
+        try SharedStreams.refuseReplacing([input, reports.validation, reports.validationLabels], by: outputs)
+        try Terminal.refuseBinaryOutput(to: output)
+        try Terminal.refuseTerminalInput(from: input)
+        if ByteWriter.replaces(output) { _ = try ByteWriter.create(output) }
+        return try (outputs + [reports.keep]).compactMap { try $0.flatMap { try OutputClaim.take($0) } }
+    }
+
+    /// Trains.
+    public func carryOut() throws {
+        let labels = try labels.map { try Labels(reading: $0) }
+        let bytes = try ByteReader.open(input)
+        bytes.endsWaiting = { Interruption.signal != nil }
+        var source = try ImageSource(IDXReader(bytes))
+        // Memory for the model comes after the images, which a damaged header may have promised too large.
+        if plan.isStreaming { try source.requireImage() }
+        let data = plan.isStreaming ? nil : try LabelledImages(&source, labels: labels)
+        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
+        let (model, run) = try plan.begin(source, data, labels, team: team)
+        try model.check(labels)
+        run.reports = options.reports
+        let validation = try validation(model, run, team)
+        for levels in [data.map { _ in source.levels }, validation?.levels].compactMap({ $0 }) {
+            arguments.noteLevels(levels, threshold: model.threshold)
+        }
+        let journal = try journal(model, run, total: data.map { run.imagesSeenAtEnd(over: $0.count) }, validation, team)
+        Interruption.watch()
+        try withExtendedLifetime(claims) {
+            try journal.follow(run) {
+                if let data { try run.train(on: data) } else { try run.train(streaming: &source, labels: labels) }
+            }
+        }
+        if plan.isStreaming { arguments.noteLevels(source.levels, threshold: model.threshold) }
+        journal.report(run)
+        if options.isQuiet { return }
+        model.warning(FitEnd(name: journal.name, run: run, validation: validation), team: team).map(arguments.note)
+    }
+
+    /// The images to measure the loss of the run on. They are to be those that it has had so far, unless they are named
+    /// anew.
+    private func validation(_ model: M, _ run: TrainingRun, _ team: ThreadTeam) throws -> Validation? {
+        guard let path = options.reports.validation else { return nil }
+        let validation = try Validation(
+            path, labels: options.reports.validationLabels, model: model, seed: plan.settings.seed, team: team)
+        let identity = TrainedImages(validation.data)
+        if !arguments.isGiven(JournalOptions.validation) { try plan.stopped?.check(validation: identity, path) }
+        run.validationImages = identity
+        return validation
+    }
+
+    private func journal(
+        _ model: M, _ run: TrainingRun, total: Int?, _ validation: Validation?, _ team: ThreadTeam
+    ) throws -> Journal {
+        let reports = options.reports
+        let earlier = Frames.count(at: run.state, every: reports.framesEvery)
+        let frames = try reports.frames.flatMap {
+            try model.frames($0, seed: plan.settings.seed, earlier: earlier, team: team)
+        }
+        return try Journal(
+            options, path: output, kept: kept, run: run, total: total, validation: validation, frames: frames)
+    }
+}

@@ -1,0 +1,67 @@
+import ModelSupport
+import TensorStreams
+import Threads
+import VAEKit
+
+/// A kind of model that there is a command to train.
+public protocol Fittable: Trainable {
+    /// Where given, pixels are 1 above this u8 value and 0 elsewhere.
+    var threshold: Int? { get }
+    /// Refuses labels that the model cannot have been made for.
+    func check(_ labels: Labels?) throws
+    /// What measures the loss of images again and again, with the same noise every time.
+    func measure(of data: LabelledImages, seed: Int, team: ThreadTeam) -> () -> BatchLoss
+    /// Pictures of the model while it learns, where there are any.
+    func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames?
+    /// What users should know of the model that a run has come to.
+    func warning(_ end: FitEnd, team: ThreadTeam) -> String?
+}
+
+/// A run that has come to its end, and the images to look at its model with.
+public struct FitEnd {
+    let name: String
+    let run: TrainingRun
+    let validation: Validation?
+}
+
+extension Autoencoder: Fittable {
+    public var threshold: Int? { description.threshold }
+
+    public func check(_ labels: Labels?) throws {}
+
+    public func measure(of data: LabelledImages, seed: Int, team: ThreadTeam) -> () -> BatchLoss {
+        let evaluator = Evaluator(self, team: team)
+        return { evaluator.loss(of: data, seed: UInt64(seed)) }
+    }
+
+    public func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames? {
+        try Frames(path, model: self, seed: seed, earlier: earlier, team: team)
+    }
+
+    /// Says so where the latents of images kept aside, or else of some trained on, say nothing of them.
+    public func warning(_ end: FitEnd, team: ThreadTeam) -> String? {
+        guard description.kind == .vae, PosteriorCollapse.canTell(after: end.run.state.step),
+            let data = end.validation?.data ?? end.run.lastImages
+        else { return nil }
+        let sample = PosteriorCollapse.sample(of: data.images)
+        guard Evaluator(self, team: team).coordinates(of: sample).showCollapse else { return nil }
+        let whose = end.validation != nil ? "of --validation" : "trained on"
+        let place = end.validation == nil && end.run.settings.isStreaming ? "last" : "first"
+        return PosteriorCollapse.note(end.name, measuredOn: "the \(place) \(sample.count) images \(whose)")
+    }
+}
+
+extension Classifier: Fittable {
+    public var threshold: Int? { nil }
+
+    public func check(_ labels: Labels?) throws { try labels?.check(classes: description.classes) }
+
+    public func measure(of data: LabelledImages, seed: Int, team: ThreadTeam) -> () -> BatchLoss {
+        let evaluator = ClassifierEvaluator(self, team: team)
+        return { evaluator.loss(of: data) }
+    }
+
+    public func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames? { nil }
+
+    public func warning(_ end: FitEnd, team: ThreadTeam) -> String? { nil }
+}

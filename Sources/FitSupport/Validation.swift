@@ -1,0 +1,30 @@
+import ModelSupport
+import TensorStreams
+import Threads
+import VAEKit
+
+/// Images kept aside to measure a model's loss on.
+public struct Validation {
+    let data: LabelledImages
+    /// Which levels the pixels take.
+    let levels: PixelLevels
+    /// Measures the loss.
+    let loss: () -> BatchLoss
+
+    /// - Throws: `ImageError` where the images have another shape than those to train on, `LabelsError`, or what reading
+    ///   throws.
+    init(_ path: String, labels: String?, model: some Fittable, seed: Int, team: ThreadTeam) throws {
+        let labels = try labels.map { try Labels(reading: $0) }
+        try model.check(labels)
+        var source = try ImageSource(IDXReader(try ByteReader.open(path)))
+        guard source.hasImages(of: model.imageShape) else {
+            let shapes = [source.shape, model.imageShape].map { ItemFormat(type: .u8, shape: $0).shapeText }
+            throw ImageError(
+                "\(path): its images are \(shapes[0]), but those to train on are \(shapes[1])"
+                    + source.way(to: model.imageShape))
+        }
+        data = try LabelledImages(&source, labels: labels)
+        levels = source.levels
+        loss = model.measure(of: data, seed: seed, team: team)
+    }
+}

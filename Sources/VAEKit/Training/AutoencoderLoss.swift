@@ -1,0 +1,84 @@
+/// An autoencoder's loss: reconstruction, and what its objective asks of the latents.
+final class AutoencoderLoss: ModelLoss {
+    let batch: ImageBatch
+    private let description: ModelDescription
+    private let terms: [String]
+    private let corruption: Corruption?
+    private let corruptedImages: Tensor
+    private let posterior: Posterior
+    private let reconstruction: ReconstructionKernel
+    private let regulariser: any Regulariser
+    private let latentGradients: LatentGradients
+    private let regulariserWork: Tensor
+    private let losses: Tensor
+    /// Room for the gradient of the logits where it cannot take their place.
+    private let separateGradient: Tensor?
+    private let encoder: Workspace
+    private let decoder: Workspace
+    /// The gradient for what the decoder put out.
+    private var logitGradient = Tensor(zeros: 0)
+
+    /// - Parameters:
+    ///   - capacity: columns of the widest batch.
+    ///   - corruption: what is done to the images that the encoder sees.
+    init(_ model: Autoencoder, capacity: Int, corruption: Corruption?) {
+        (description, terms) = (model.description, model.terms)
+        let (values, latent) = (description.image.count, description.latent)
+        self.corruption = corruption
+        corruptedImages = Tensor(zeros: corruption == nil ? 0 : values * capacity)
+        batch = ImageBatch(
+            values: values, capacity: capacity, listsInk: model.encoder.takesSparse, threshold: description.threshold)
+        posterior = Posterior(description.posterior, capacity: capacity)
+        reconstruction = ReconstructionKernel(
+            likelihood: description.likelihood, values: values, capacity: capacity)
+        losses = Tensor(zeros: capacity)
+        regulariser = description.objective.regulariser
+        latentGradients = LatentGradients(latent: latent, capacity: capacity)
+        regulariserWork = Tensor(zeros: regulariser.workCount(latent: latent, columns: capacity))
+        decoder = Workspace(model.decoder, columns: capacity, training: true)
+        encoder = Workspace(model.encoder, columns: capacity, training: true, sharing: decoder)
+        // The gradient may take the place of the logits unless they are read on the way back.
+        separateGradient = model.decoder.readsOutput ? Tensor(zeros: values * capacity) : nil
+    }
+
+    func evaluate(at moment: TrainingMoment, noise: StepNoise, _ pass: Pass) -> BatchLoss {
+        posterior.take(encode(noise, pass), pass)
+        posterior.draw(noise.source(.noise), items: pass.items)
+        let latents = regulariser.evaluate(
+            LatentBatch(
+                posterior: posterior, items: pass.items, shares: batch.weights,
+                beta: description.beta * moment.warmup, epoch: moment.epoch,
+                setSize: description.setSize ?? pass.items, noise: noise.source(.noise).derived(1),
+                work: regulariserWork, gradients: latentGradients, team: pass.team))
+        pass.profile?.lap(.posterior)
+        let logits = decoder.forward(posterior.sample, pass)
+        logitGradient = separateGradient.map { $0[0..<logits.count] } ?? logits
+        reconstruction.evaluate(
+            logits: logits, images: batch.images, weights: batch.weights, losses: losses[0..<pass.columns],
+            gradient: logitGradient, team: pass.team)
+        pass.profile?.lap(.loss)
+        var recon = 0.0
+        for item in 0..<pass.items { recon += Double(losses[item]) }
+        return BatchLoss(terms, items: pass.items, recon: recon, latents)
+    }
+
+    /// Takes the loaded batch, spoilt where that is asked for, through the encoder.
+    private func encode(_ noise: StepNoise, _ pass: Pass) -> Tensor {
+        guard let corruption else { return encoder.forward(batch.images, sparse: batch.sparse, pass) }
+        let images = corruptedImages[0..<batch.images.count]
+        corruption.apply(
+            batch.images, output: images, items: pass.items, columns: pass.columns,
+            source: noise.source(.corruption), team: pass.team)
+        return encoder.forward(images, pass)
+    }
+
+    func differentiate(_ gradients: GradientUse, _ pass: Pass) {
+        guard let sampleGradient = decoder.backward(logitGradient, gradients, pass) else {
+            preconditionFailure("the decoder's plan wants the gradient of its input")
+        }
+        let headGradient = posterior.backward(
+            sampleGradient: sampleGradient, shares: batch.weights, gradients: latentGradients, team: pass.team)
+        pass.profile?.lap(.posterior)
+        encoder.backward(headGradient, gradients, pass)
+    }
+}
