@@ -11,5 +11,12 @@ static inline __attribute__((always_inline)) Vector16 fusedMultiplyAdd(Vector16 
 // Rounded correctly.
 static inline __attribute__((always_inline)) Vector16 squareRoot(Vector16 x) { return __builtin_elementwise_sqrt(x); }
 
+typedef unsigned long long Words16 __attribute__((ext_vector_type(16)));
+
+// Whole numbers as floats, each rounded to the nearest.
+static inline __attribute__((always_inline)) Vector16 floatsOfWords(Words16 x) {
+    return __builtin_convertvector(x, Vector16);
+}
+
 // Begins to bring the cache line of an address that will soon be read.
 static inline __attribute__((always_inline)) void prefetch(const void *address) { __builtin_prefetch(address); }

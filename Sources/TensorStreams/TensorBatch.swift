@@ -35,6 +35,12 @@ public struct TensorBatch: Sendable, Equatable {
         return TensorBatch(format: format, count: numbers.count, bytes: selected)
     }
 
+    /// Whether no pixel is grey: u8 pixels are 0 or 255, those of other types 0 or 1.
+    public var isBlackAndWhite: Bool {
+        if format.type == .u8 { return bytes.allSatisfy { $0 == 0 || $0 == 255 } }
+        return floats().allSatisfy { $0 == 0 || $0 == 1 }
+    }
+
     /// The items in `range`, which lies within `0..<count`.
     public func items(in range: Range<Int>) -> TensorBatch {
         if range == 0..<count { return self }

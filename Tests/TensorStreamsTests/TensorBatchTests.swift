@@ -6,6 +6,12 @@ import Testing
         TensorBatch(format: ItemFormat(type: type, shape: []), floats: values)
     }
 
+    @Test func blackAndWhiteIsNotGrey() {
+        #expect(batch(.u8, [0, 1]).isBlackAndWhite && batch(.f32, [1, 0, -0.0]).isBlackAndWhite)
+        #expect(!batch(.u8, [0, 0.5, 1]).isBlackAndWhite && !batch(.f32, [0, 254.0 / 255]).isBlackAndWhite)
+        #expect(batch(.u8, []).isBlackAndWhite)
+    }
+
     @Test func pixelsAreScaledAndOtherTypesAreNot() {
         #expect(batch(.u8, [0, 1, 0.5]).bytes == [0, 255, 128])
         #expect(batch(.u8, [0, 1, 0.2]).floats() == [0, 1, 51.0 / 255])

@@ -19,7 +19,13 @@ public struct NoiseSource: Sendable {
 
     /// 64 random bits at `place`.
     @inlinable @inline(__always)
-    public func bits(at place: UInt64) -> UInt64 { Self.mix(key &+ place &* Self.golden) }
+    public func bits(at place: UInt64) -> UInt64 { Self.mix(state(at: place)) }
+
+    /// What the bits at `place` are made of. From place to place it grows by `stride`.
+    @inlinable @inline(__always)
+    public func state(at place: UInt64) -> UInt64 { key &+ place &* Self.golden }
+
+    @inlinable public static var stride: UInt64 { golden }
 
     /// The two normals at `place`.
     public func normals(at place: UInt64) -> (Float, Float) {
@@ -45,5 +51,14 @@ public struct NoiseSource: Sendable {
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
+    }
+
+    /// The bits of sixteen states.
+    @inline(__always)
+    static func mix(_ states: SIMD16<UInt64>) -> SIMD16<UInt64> {
+        var z = states
+        z = (z ^ (z &>> 30)) &* SIMD16(repeating: 0xBF58_476D_1CE4_E5B9)
+        z = (z ^ (z &>> 27)) &* SIMD16(repeating: 0x94D0_49BB_1331_11EB)
+        return z ^ (z &>> 31)
     }
 }

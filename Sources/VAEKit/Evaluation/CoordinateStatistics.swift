@@ -42,4 +42,7 @@ public struct CoordinateStatistics: Sendable {
     /// The variance over the images of each coordinate's posterior mean, next to 0 where a coordinate says nothing of the
     /// image (Burda et al. 2015, section 5.2, who call a coordinate active above 0.01).
     public var activity: [Double] { squares.map { $0 / max(count - 1, 1) } }
+
+    /// How many coordinates are active.
+    public var activeCount: Int { activity.count { $0 > 0.01 } }
 }

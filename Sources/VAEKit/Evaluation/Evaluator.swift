@@ -6,9 +6,9 @@ public final class Evaluator {
     public let model: Autoencoder
     /// Items of a batch at most.
     public let batchSize: Int
-    private let team: ThreadTeam
-    private let batch: ImageBatch
-    private let posterior: Posterior
+    let team: ThreadTeam
+    let batch: ImageBatch
+    let posterior: Posterior
     private let reconstruction: ReconstructionKernel
     private let squares: ReconstructionKernel
     private let regulariser: any Regulariser
@@ -28,6 +28,18 @@ public final class Evaluator {
         public var loss: Float
         /// Mean squared error of a pixel in [0, 1], decoded from the posterior mean.
         public var mse: Float
+        /// −recon − kl, whatever beta is, with the constants of a normalised likelihood: where the posterior has a density, a
+        /// lower bound of the log-likelihood in the mean over draws (Kingma & Welling 2013, equation 3).
+        public var elbo: Double
+    }
+
+    /// What a batch of images loses under the model.
+    public struct Losses: Sendable {
+        public var items: [ItemLoss]
+        /// Of the batch as the model's objective counts it.
+        public var total: BatchLoss
+        /// The posteriors, and the draws that the losses are of.
+        public var encoding: Encoding
     }
 
     /// The posterior of some items, item by item.
@@ -74,7 +86,9 @@ public final class Evaluator {
         return max(32, min(256, (1 << 19) / widest / 16 * 16))
     }
 
-    private func forward(_ images: TensorBatch) -> Pass {
+    /// Takes in at most `batchSize` images and their posteriors.
+    @discardableResult
+    func forward(_ images: TensorBatch) -> Pass {
         batch.load(LabelledImages(images), items: 0..<images.count, team: team)
         let pass = pass(items: images.count)
         posterior.take(encoder.forward(batch.images, sparse: batch.sparse, pass), pass)
@@ -90,7 +104,11 @@ public final class Evaluator {
     public func encode(_ images: TensorBatch, firstItem: Int, seed: UInt64) -> Encoding {
         let pass = forward(images)
         posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
-        return Encoding(
+        return encoding(pass)
+    }
+
+    private func encoding(_ pass: Pass) -> Encoding {
+        Encoding(
             mean: byItem(posterior.mean.array, pass), logVariance: byItem(posterior.logVariances(), pass),
             sample: byItem(posterior.sample.array, pass))
     }
@@ -105,11 +123,8 @@ public final class Evaluator {
         return statistics
     }
 
-    /// The losses of at most `batchSize` images, with one sample of z each: of each image, and of the batch as the
-    /// model's objective counts it.
-    public func losses(
-        _ images: TensorBatch, firstItem: Int, seed: UInt64
-    ) -> (items: [ItemLoss], total: BatchLoss) {
+    /// The losses of at most `batchSize` images, with one sample of z each.
+    public func losses(_ images: TensorBatch, firstItem: Int, seed: UInt64) -> Losses {
         let pass = forward(images)
         posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
         let latents = regulariser.evaluate(
@@ -120,15 +135,17 @@ public final class Evaluator {
                 team: team))
         let recon = loss(reconstruction, of: posterior.sample, pass)
         let square = loss(squares, of: posterior.mean, pass)
-        let values = Float(model.description.image.count)
+        let values = model.description.image.count
+        let constant = model.description.likelihood.constant(values: values)
         let items = (0..<images.count).map { item in
             let kl = posterior.divergences[item]
             return ItemLoss(
                 recon: recon[item], kl: kl, loss: recon[item] + Float(model.description.beta) * kl,
-                mse: square[item] / values)
+                mse: square[item] / Float(values), elbo: -Double(recon[item]) - Double(kl) - constant)
         }
         let sum = items.reduce(0) { $0 + Double($1.recon) }
-        return (items, BatchLoss(model.terms, items: items.count, recon: sum, latents))
+        let total = BatchLoss(model.terms, items: items.count, recon: sum, latents)
+        return Losses(items: items, total: total, encoding: encoding(pass))
     }
 
     /// The loss over many images in memory, each with one sample of z.

@@ -1,6 +1,6 @@
 /// The functions of `VectorMath` for whole arrays: what the tests measure the errors of.
 package enum ElementaryFunction: String, CaseIterable, Sendable {
-    case exp, expm1, log, log1p, sigmoid, tanh
+    case exp, expm1, log, log1p, sigmoid, tanh, sineOfTurns, cosineOfTurns
 
     /// Values of the function.
     package func callAsFunction(_ arguments: [Float]) -> [Float] {
@@ -23,6 +23,8 @@ package enum ElementaryFunction: String, CaseIterable, Sendable {
         case .log1p: VAEKit.log1p(x)
         case .sigmoid: VAEKit.sigmoid(x)
         case .tanh: VAEKit.tanh(x)
+        case .sineOfTurns: sineAndCosine(ofTurns: x).sine
+        case .cosineOfTurns: sineAndCosine(ofTurns: x).cosine
         }
     }
 }

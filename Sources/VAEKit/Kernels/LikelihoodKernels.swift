@@ -9,6 +9,10 @@ public enum Likelihood: Equatable, Sendable {
     case mse
     /// The negative log density of a normal distribution about sigmoid(logit) with this standard deviation.
     case gaussian(sigma: Float)
+
+    /// What makes a loss of `values` values the negative logarithm of a probability or a density: the sum of squares is that
+    /// of a normal distribution of variance ½ but for ½ log π a value.
+    func constant(values: Int) -> Double { self == .mse ? 0.5 * Glibc.log(Double.pi) * Double(values) : 0 }
 }
 
 /// The loss of sixteen values and its derivative for their logits.

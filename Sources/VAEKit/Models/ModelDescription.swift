@@ -45,6 +45,10 @@ public struct ModelDescription: Equatable, Sendable {
     /// The image as the layers see it.
     public var image: MapShape { MapShape(imageShape: imageShape) }
 
+    /// Whether draws from the posterior have a density, as importance weights and the evidence lower bound need: there is none
+    /// for a plain autoencoder, nor where one draw moves several coordinates along a line.
+    public var hasPosteriorDensity: Bool { kind == .vae && (noise == .independent || latent == 1) }
+
     var likelihood: Likelihood {
         switch recon {
         case .bce: .bce

@@ -1,3 +1,4 @@
+import Glibc
 import TensorStreams
 import Threads
 
@@ -75,6 +76,11 @@ final class Posterior {
         let result = divergences[0..<columns]
         guard isVariational else { return result.fill(0) }
         kernel.divergence(mean: mean, deviation: deviation, second: second, divergence: result)
+    }
+
+    /// The sum over the coordinates of the logarithms of an item's deviations.
+    func logVolume(of item: Int) -> Double {
+        (0..<latent).reduce(0) { $0 + log(Double(abs(deviation[$1 * columns + item]))) }
     }
 
     /// The log variance of each coordinate, whichever heads the model has.

@@ -7,4 +7,5 @@ enum RandomStream: UInt64 {
     case frames = 5
     case dropout = 6
     case corruption = 7
+    case importance = 8
 }

@@ -28,6 +28,8 @@ import VAEKit
         Bound(function: .sigmoid, range: -1...1, relative: 2e-7) { 1 / (1 + exp(-$0)) },
         Bound(function: .tanh, range: -20...20, relative: 1.5e-7) { tanh($0) },
         Bound(function: .tanh, range: 1e-30...1, relative: 1.5e-7) { tanh($0) },
+        Bound(function: .sineOfTurns, range: 0...1, relative: 2e-7, least: 1) { sin(2 * .pi * $0) },
+        Bound(function: .cosineOfTurns, range: 0...1, relative: 2e-7, least: 1) { cos(2 * .pi * $0) },
     ]
 
     @Test(arguments: bounds) func errorStaysWithinItsBound(_ bound: Bound) {
