@@ -56,14 +56,25 @@ public struct ModelImages {
         by model: Autoencoder, _ arguments: Arguments,
         _ work: @escaping (Evaluator, _ images: TensorBatch, _ first: Int) -> Output
     ) -> Work<Output> {
+        evaluated(by: model, arguments, inTurn: false) { evaluator in { work(evaluator, $0, $1) } }
+    }
+
+    /// The same, where what works on batches is made once for each evaluator.
+    ///
+    /// - Parameter inTurn: whether one evaluator has all threads, for batches that are long work.
+    public func evaluated<Output>(
+        by model: Autoencoder, _ arguments: Arguments, inTurn: Bool,
+        making makeWork: @escaping (Evaluator) -> (_ images: TensorBatch, _ first: Int) -> Output
+    ) -> Work<Output> {
         var images = self
         let size = Evaluator.batchSize(for: model)
+        let threads = arguments[StandardOptions.threads] ?? Processors.usable
         return OrderedWork(
-            threads: arguments[StandardOptions.threads] ?? Processors.usable,
+            threads: inTurn ? 1 : threads,
             read: { try images.next(atMost: size) },
             makeWorker: {
-                let evaluator = Evaluator(model, team: ThreadTeam(threads: 1))
-                return { (work(evaluator, $0.images, $0.first), $0.first..<$0.first + $0.images.count) }
+                let work = makeWork(Evaluator(model, team: ThreadTeam(threads: inTurn ? threads : 1)))
+                return { (work($0.images, $0.first), $0.first..<$0.first + $0.images.count) }
             })
     }
 

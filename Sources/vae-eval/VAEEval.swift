@@ -7,6 +7,9 @@ import VAEKit
     static let perItem = Option.flag("per-item", help: "a row for each image instead of the means")
     static let perCoordinate = Option.flag(
         "per-coordinate", help: "a row for each latent coordinate: its share of kl, and whether it is used")
+    static let nll = Option.integer(
+        "nll", value: "K", in: 1...1_000_000_000, defaultText: "none",
+        help: "estimate the negative log-likelihood by K importance weights for each image")
     static let labels = StandardOptions.labels(
         help: "labels of the images, an IDX file: adds the label column to --per-item")
 
@@ -16,13 +19,17 @@ import VAEKit
             summary: "Measure how well a trained model describes images.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                labels, perItem, perCoordinate, StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader,
+                labels, perItem, perCoordinate, nll, StandardOptions.seed, StandardOptions.threads,
+                StandardOptions.noHeader,
                 StandardOptions.output, StandardOptions.quiet,
             ],
             details: """
                 recon, summed over an image's values, and kl, summed over the latent coordinates, are in nats per image \
                 (mse: the sum of squares), with one sample of z; loss is recon + beta·kl. mse is the squared error of a \
-                pixel in [0, 1], decoded from the posterior mean.
+                pixel in [0, 1], decoded from the posterior mean. elbo is the evidence lower bound, beta being 1; nll the \
+                negative log-likelihood, which --nll estimates (IWAE's bound of K draws); both hold all constants of a \
+                density. bits_per_dim is the nll, or else the bound, in bits for each value of an image, where it has a \
+                meaning; active_units counts the latent coordinates whose activity is above 0.01.
 
                 --per-coordinate takes kl apart: the share of each latent coordinate, and its activity, the variance \
                 over the images of its posterior mean, next to 0 where the model does without it.
@@ -41,9 +48,13 @@ import VAEKit
         if arguments[perItem] && arguments[perCoordinate] {
             throw UsageError("--per-item and --per-coordinate exclude each other")
         }
+        if arguments.isGiven(nll) && arguments[perCoordinate] {
+            throw UsageError("--nll and --per-coordinate exclude each other")
+        }
         if arguments.isGiven(labels) && !arguments[perItem] { throw UsageError("--labels needs --per-item") }
         let operands = try ModelOperands(arguments, labels: arguments[labels])
         let model = try Checkpoint<Autoencoder>.read(operands.checkpoint, weightsOnly: true).model
+        if arguments.isGiven(nll) { try requireDensity(model, named: operands.checkpoint) }
         let images = try ModelImages(operands, labels: arguments[labels], model: model)
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         if arguments[perCoordinate] {
@@ -54,48 +65,50 @@ import VAEKit
         arguments.noteLevels(images.levels, threshold: model.description.threshold)
     }
 
+    private static func requireDensity(_ model: Autoencoder, named name: String) throws {
+        guard model.description.kind == .vae else {
+            throw Failure(
+                "\(name): a plain autoencoder gives images no likelihood: --nll needs one of vae-fit --model vae")
+        }
+        guard model.description.hasPosteriorDensity else {
+            throw Failure(
+                "\(name): its posterior, of --noise shared, is a line and has no density: --nll needs one of "
+                    + "--noise independent")
+        }
+    }
+
     private static func writeLosses(
         of images: ModelImages, _ model: Autoencoder, to output: ByteWriter, _ arguments: Arguments
     ) throws {
-        let columns =
-            arguments[perItem] ? images.leadingColumns + ["loss", "recon", "kl", "mse"] : ["metric", "value"]
-        var table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
-        var total = BatchLoss(model.description.objective.terms)
-        var squares = 0.0
+        let draws = arguments[nll]
+        let columns = LossReport.columns(model, hasLikelihood: draws != nil)
+        let names = arguments[perItem] ? images.leadingColumns + columns : ["metric", "value"]
+        var table = TableWriter(output, columns: names, header: !arguments[StandardOptions.noHeader])
+        var report = LossReport(model, hasLikelihood: draws != nil)
         let seed = UInt64(arguments[StandardOptions.seed])
-        // The posteriors of the first images tell whether it has collapsed.
-        var coordinates = CoordinateStatistics(model.description)
-        var measured = 0
-        let work = images.evaluated(by: model, arguments) { evaluator, images, first in
-            let posteriors =
-                first < PosteriorCollapse.sample ? evaluator.encode(images, firstItem: first, seed: seed) : nil
-            return (losses: evaluator.losses(images, firstItem: first, seed: seed), posteriors: posteriors)
+        let work = images.evaluated(by: model, arguments, inTurn: draws != nil) { evaluator in
+            let weights = draws.map { ImportanceWeights(evaluator, draws: $0) }
+            return { images, first in
+                MeasuredBatch(
+                    losses: evaluator.losses(images, firstItem: first, seed: seed),
+                    logLikelihoods: weights?.logLikelihoods(images, firstItem: first, seed: seed),
+                    bits: BitsPerDimension(model.description, of: images))
+            }
         }
         let count = try forEachBatch(of: work, images, arguments) { batch, items in
-            let losses = batch.losses
-            if let posteriors = batch.posteriors {
-                coordinates.add(posteriors)
-                measured = items.upperBound
-            }
-            total += losses.total
-            for (item, loss) in zip(items, losses.items) {
-                let values = [loss.loss, loss.recon, loss.kl, loss.mse]
+            report.add(batch)
+            for (item, values) in zip(items, report.rows(of: batch)) {
                 guard values.allSatisfy(\.isFinite) else {
                     throw notFinite("its loss", images.name, item: item, arguments)
                 }
-                squares += Double(loss.mse)
                 if arguments[perItem] { try table.write(row: try images.leading(item), floats: values) }
             }
         }
-        if !arguments[perItem] { try writeMeans(of: total, mse: squares / Double(count), to: &table) }
-        try table.finish()
-        noteCollapse(coordinates, ofFirst: measured, arguments)
-    }
-
-    private static func writeMeans(of total: BatchLoss, mse: Double, to table: inout TableWriter) throws {
-        for (name, value) in zip(["loss"] + total.names + ["mse"], total.mean.values + [mse]) {
-            try table.write(row: [.text(name), .float(Float(value))])
+        if !arguments[perItem] {
+            for (name, value) in report.means { try table.write(row: [.text(name), .float(Float(value))]) }
         }
+        try table.finish()
+        noteCollapse(report.coordinates, ofFirst: count, arguments)
     }
 
     private static func writeCoordinates(

@@ -54,8 +54,8 @@ public struct NoiseSource: Sendable {
     }
 
     /// The bits of sixteen states.
-    @inline(__always)
-    static func mix(_ states: SIMD16<UInt64>) -> SIMD16<UInt64> {
+    @inlinable @inline(__always)
+    public static func mix(_ states: SIMD16<UInt64>) -> SIMD16<UInt64> {
         var z = states
         z = (z ^ (z &>> 30)) &* SIMD16(repeating: 0xBF58_476D_1CE4_E5B9)
         z = (z ^ (z &>> 27)) &* SIMD16(repeating: 0x94D0_49BB_1331_11EB)

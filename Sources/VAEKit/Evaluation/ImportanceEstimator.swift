@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// One thread's work at importance weights, in memory that is allocated once: pairs of item and draw, numbered item by item,
 /// fill the columns of one pass of the decoder after another, however many draws an item has.

@@ -1,4 +1,5 @@
 import CVectors
+import TensorStreams
 
 /// Draws from posteriors, each column from one of its own, and what each draw puts into its importance weight.
 package struct ImportanceKernel {

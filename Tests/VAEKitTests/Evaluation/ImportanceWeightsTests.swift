@@ -1,6 +1,7 @@
 import Foundation
 import TensorStreams
 import Testing
+import Threads
 import VAEKit
 
 @Suite struct ImportanceWeightsTests {

@@ -1,13 +1,14 @@
 import TensorStreams
 import TestSupport
 import Testing
+import Threads
 import VAEKit
 
 /// The estimates of small models against those of PyTorch; Tests/Fixtures/pytorch_likelihood.py makes the numbers.
 @Suite struct LikelihoodParityTests {
     /// The model of a checkpoint, with the changes of the script.
     private static func model(_ name: String) throws -> Autoencoder {
-        let model = try Checkpoint.read(ParityFile.checkpoint(name)).model
+        let model = try Checkpoint<Autoencoder>.read(ParityFile.checkpoint(name)).model
         var description = model.description
         if name == "conv-keras" { (description.recon, description.sigma) = (.gaussian, 0.25) }
         description.noise = .independent

@@ -1,3 +1,4 @@
+import TensorStreams
 import Testing
 import VAEKit
 
