@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TensorStreams
 
 /// A polite end to long work: SIGINT, SIGTERM or SIGHUP asks for it, the work stops where it can be taken up again, and
 /// the process then dies of that very signal. A second signal ends it at once, unless it comes so soon that it is the

@@ -1,3 +1,5 @@
+import TensorStreams
+
 /// A bar with rate and time left on standard error, for work of more than a moment.
 ///
 /// It shows itself only when standard error is a terminal that can move its cursor, and `quiet` is false; else every call

@@ -132,9 +132,9 @@ public final class Fetcher {
         var problems: [String] = failedMirrors[name].map { [$0] } ?? []
         folders: for folder in folders where problems.isEmpty || failedMirrors[name] == nil {
             for storedName in file.storedNames {
-                let start = Transfer.now
+                let start = Clock.now
                 let outcome = try download(folder.url(of: storedName), storedName, file, dataSet)
-                if case .unreachable = outcome { secondsLost += Transfer.now - start }
+                if case .unreachable = outcome { secondsLost += Clock.now - start }
                 switch outcome {
                 case .verified(let data): return data
                 case .failed(let problem): if !problems.contains(problem) { problems.append(problem) }

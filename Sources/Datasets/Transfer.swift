@@ -1,5 +1,4 @@
 import CCurl
-import Glibc
 import TensorStreams
 
 /// One request: the rest of a file, appended to what is there of it.
@@ -9,7 +8,7 @@ package final class Transfer {
     private let limit: Int
     private let patience: Patience
     private let progress: (Int, Int?) -> Void
-    private let start = Transfer.now
+    private let start = Clock.now
     private let origin: Int
     private(set) var hasAnswer = false
     private(set) var isTooLate = false
@@ -83,13 +82,7 @@ package final class Transfer {
     /// Called about every second and as bytes come; false ends the transfer.
     func goOn(expecting total: Int) -> Bool {
         progress(part.size, total > 0 ? origin + total : nil)
-        isTooLate = !hasAnswer && Transfer.now - start > patience.answering
+        isTooLate = !hasAnswer && Clock.now - start > patience.answering
         return !isTooLate
-    }
-
-    package static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 }

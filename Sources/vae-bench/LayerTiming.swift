@@ -1,4 +1,3 @@
-import CommandSupport
 import TensorStreams
 import Threads
 import VAEKit

@@ -1,5 +1,6 @@
 import CommandSupport
 import Glibc
+import TensorStreams
 
 /// The matrix product of OpenBLAS, the measure of what this machine can do. It is loaded only where it is asked for.
 struct OpenBLAS {

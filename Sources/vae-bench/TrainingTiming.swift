@@ -1,4 +1,4 @@
-import CommandSupport
+import TensorStreams
 
 /// The time of a training step, measured over pieces of a run.
 struct TrainingTiming {

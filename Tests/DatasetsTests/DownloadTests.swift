@@ -1,4 +1,5 @@
 import Glibc
+import TensorStreams
 import TestSupport
 import Testing
 
@@ -71,9 +72,9 @@ struct DownloadTests {
             default: .file(packed)
             }
         }
-        let start = Transfer.now
+        let start = Clock.now
         #expect(try sample.fetch(from: server.url) == sample.images)
-        #expect(Transfer.now - start >= 1)
+        #expect(Clock.now - start >= 1)
     }
 
     @Test func redirection() throws {

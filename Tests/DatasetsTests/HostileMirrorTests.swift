@@ -1,4 +1,5 @@
 import Glibc
+import TensorStreams
 import TestSupport
 import Testing
 
@@ -14,7 +15,7 @@ struct HostileMirrorTests {
     ) throws -> String {
         let sample = try Sample(form: form)
         let server = try LoopbackServer { answer(sample, $0) }
-        let start = Transfer.now
+        let start = Clock.now
         var complaint = ""
         do {
             try sample.fetch(from: server.url)
@@ -22,7 +23,7 @@ struct HostileMirrorTests {
         } catch FetchError.unavailable(_, _, let tried) {
             complaint = String((tried.last ?? "").drop { $0 != " " }.dropFirst())
         }
-        #expect(Transfer.now - start < seconds)
+        #expect(Clock.now - start < seconds)
         #expect(!File.exists(sample.folder.path + "/written"))
         #expect(File.names(in: sample.cacheFolder).allSatisfy { $0.hasSuffix(".part") })
         return complaint
@@ -101,11 +102,11 @@ struct HostileMirrorTests {
     @Test func deafMirror() throws {
         let sample = try Sample()
         let port = try LoopbackServer.deafPort()
-        let start = Transfer.now
+        let start = Clock.now
         for _ in 0..<3 {
             #expect(throws: FetchError.self) { try sample.fetch(from: "http://127.0.0.1:\(port)/") }
         }
-        #expect(Transfer.now - start < 9)
+        #expect(Clock.now - start < 9)
     }
 
     @Test func secondSilentMirrorIsGivenUpSooner() throws {
@@ -113,8 +114,8 @@ struct HostileMirrorTests {
         let sample = try Sample(mirrors: silent.map(\.url))
         var settings = sample.settings
         settings.patience.answering = 3
-        let start = Transfer.now
+        let start = Clock.now
         #expect(throws: FetchError.self) { try sample.fetch(from: nil, settings: settings) }
-        #expect(Transfer.now - start < 8)
+        #expect(Clock.now - start < 8)
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import TensorStreams
 
 /// Where the time of training steps goes: the seconds of each part of a step, summed over steps.
 package final class StepProfile {
@@ -13,23 +13,17 @@ package final class StepProfile {
     }
 
     package private(set) var seconds: [Part: Double] = [:]
-    private var last = StepProfile.now
+    private var last = Clock.now
 
     package init() {}
 
     /// Starts the clock, so that what came before belongs to no part.
-    func start() { last = Self.now }
+    func start() { last = Clock.now }
 
     /// Counts the time since the last lap for `part`.
     func lap(_ part: Part) {
-        let now = Self.now
+        let now = Clock.now
         seconds[part, default: 0] += now - last
         last = now
-    }
-
-    private static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 }

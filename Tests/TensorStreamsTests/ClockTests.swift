@@ -1,5 +1,5 @@
-import CommandSupport
 import Glibc
+import TensorStreams
 import Testing
 
 @Suite struct ClockTests {
