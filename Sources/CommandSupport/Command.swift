@@ -1,4 +1,5 @@
 import Glibc
+import TensorStreams
 
 /// A command: what it is called, what it takes, and what help, completions and the man page say of it.
 ///
@@ -51,8 +52,13 @@ public struct Command: Sendable {
     /// Reads the command line, does what it asks for, and ends the process: 0 done, 1 failed, 2 wrong usage.
     ///
     /// A closed pipe ends the process by SIGPIPE, whatever the parent set.
-    public func run(_ body: (Arguments) throws -> Void) -> Never {
+    ///
+    /// - Parameter requirement: throws where the process lacks what even `--help` needs, and is to end without waiting for
+    ///   its threads.
+    public func run(needing requirement: () throws -> Void = {}, _ body: (Arguments) throws -> Void) -> Never {
         Process.prepare()
+        Memory.whenRefused { Process.endAtOnce("\(name): \($0)") }
+        do { try requirement() } catch { Process.endAtOnce("\(name): \(error)") }
         do {
             switch try parse(CommandLineWords.read()) {
             case .help: try StandardOutput.write(HelpText(self).text)

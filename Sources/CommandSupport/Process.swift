@@ -13,6 +13,12 @@ enum Process {
         sigprocmask(SIG_UNBLOCK, &pipe, nil)
     }
 
+    /// Ends the process with a message and exit code 1, and waits for no thread: some may wait for memory.
+    static func endAtOnce(_ message: String) -> Never {
+        StandardError.write(line: message)
+        _exit(1)
+    }
+
     /// A descriptor closed by the parent (`>&-`) must not become the next file opened, which would then receive messages
     /// or data meant for it. It is taken by one whose every use fails as on a closed one.
     private static func holdStandardDescriptors() {

@@ -14,7 +14,6 @@ import VAEKit
         "splits", value: "N", default: 10, in: 1...1_000_000, help: "parts that the inception score is taken over")
 
     static func main() {
-        OpenBLAS.requireMemory()
         Command(
             name: "idx-fid",
             summary: "Measure how far generated images are from real ones: Fréchet distance and inception score.",
@@ -38,7 +37,7 @@ import VAEKit
                     "how far the test images are from the others, by their pixels"
                 ),
             ]
-        ).run(measure)
+        ).run(needing: OpenBLAS.requireMemory, measure)
     }
 
     static func measure(_ arguments: Arguments) throws {

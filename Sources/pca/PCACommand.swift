@@ -10,7 +10,6 @@ import TensorStreams
     static let labels = StandardOptions.labels(help: "with --images: their labels, an IDX file")
 
     static func main() {
-        OpenBLAS.requireMemory()
         Command(
             name: "pca",
             summary: "Replace the coordinates of a table's rows by their principal components.",
@@ -27,7 +26,7 @@ import TensorStreams
                 ("vae-encode m.ckpt t10k-images.gz | pca | plot > plane.png", "the plane in which latents vary most"),
                 ("pca --images --components 12 t10k-images.gz | tsne | plot > map.png", "a map without a model"),
             ], mayReplaceInput: true
-        ).run(reduce)
+        ).run(needing: OpenBLAS.requireMemory, reduce)
     }
 
     static func reduce(_ arguments: Arguments) throws {

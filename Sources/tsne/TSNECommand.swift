@@ -18,7 +18,6 @@ import Threads
         help: "how coarsely far points are taken together; 0 is exact")
 
     static func main() {
-        OpenBLAS.requireMemory()
         Command(
             name: "tsne",
             summary: "Lay the rows of a table out in the plane, so that neighbours stay neighbours (t-SNE).",
@@ -38,7 +37,7 @@ import Threads
                     "a map of the latents, coloured by digit"
                 )
             ], mayReplaceInput: true
-        ).run(embed)
+        ).run(needing: OpenBLAS.requireMemory, embed)
     }
 
     static func embed(_ arguments: Arguments) throws {

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Memory that may not be there: a process can be held to less than the machine has (`ulimit -v`).
 public enum Memory {
@@ -10,11 +11,15 @@ public enum Memory {
         return true
     }
 
-    /// Ends the process with one line and exit code 1, at once: threads that wait for memory are not waited for.
-    public static func end(_ problem: String) -> Never {
-        let command = CommandLine.arguments[0].split(separator: "/").last ?? "vaeutils"
-        let text = "\(command): \(problem)\n"
-        write(STDERR_FILENO, text, text.utf8.count)
-        _exit(1)
-    }
+    /// Ends the process for a reason, which is one line.
+    public typealias End = @Sendable (_ problem: String) -> Never
+
+    private static let end = Mutex<End> { preconditionFailure($0) }
+
+    /// Says how the process is to end where memory is refused to work that cannot go on without it, and that has no one to
+    /// throw an error to. Commands end with a line of theirs; where no one says how, it is a trap.
+    public static func whenRefused(_ end: @escaping End) { self.end.withLock { $0 = end } }
+
+    /// Ends the process as `whenRefused` was told.
+    public static func isRefused(_ problem: String) -> Never { end.withLock { $0 }(problem) }
 }

@@ -17,7 +17,7 @@ final class TensorStorage: @unchecked Sendable {
         let alignment = size >= Self.hugePage ? Self.hugePage : 64
         guard let allocation = calloc(size + alignment, 1) else {
             // No kernel could go on.
-            Memory.end(
+            Memory.isRefused(
                 "no memory is left for \(size + alignment) bytes more: try a smaller model or --batch, or a higher limit"
             )
         }
