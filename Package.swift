@@ -98,7 +98,7 @@ let package = Package(
         library("VAEKit", ["TensorStreams", "Threads", "CVectors"]),
         tests("VAEKitTests", ["VAEKit", "TensorStreams", "Threads", "TestSupport"]),
         library("CommandSupport", ["TensorStreams"]),
-        library("Latents", ["CommandSupport", "TensorStreams"]),
+        library("Latents", ["CommandSupport", "TensorStreams", "VAEKit"]),
 
         command("mnist-fetch", ["Datasets"]),
         command("idx-synth", ["Synthesis"]),

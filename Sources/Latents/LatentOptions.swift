@@ -1,5 +1,5 @@
 import CommandSupport
-import TensorStreams
+import VAEKit
 
 /// The options by which the `z-` commands learn how wide latents are.
 public enum LatentOptions {
@@ -20,7 +20,7 @@ public enum LatentOptions {
     public static func width(in arguments: Arguments) throws -> Int? {
         guard let path = arguments[checkpoint] else { return arguments[width] }
         if arguments.isGiven(width) { throw UsageError("--latent and --for exclude each other") }
-        return try LatentWidth.ofCheckpoint(path)
+        return try CheckpointHeader(reading: path).description(of: Autoencoder.self).latent
     }
 
     /// The coordinates to move, counted from 0. Throws `UsageError` when one is beyond the width or stands twice.

@@ -12,8 +12,8 @@ extension Report {
     func json<M>(_ checkpoint: Checkpoint<M>) -> JSON {
         let model = checkpoint.model
         var object: JSONObject = [
-            "format": .string(CheckpointFile.format),
-            "version": .string(CheckpointFile.version),
+            "format": .string(CheckpointHeader.format),
+            "version": .string(CheckpointHeader.version),
             "model": model.description.json,
             "parameters": .integer(model.parameterCount),
             "tensors": .array(

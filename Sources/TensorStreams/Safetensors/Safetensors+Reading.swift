@@ -6,10 +6,8 @@ extension Safetensors {
         try read(ByteReader.open(path), where: isWanted)
     }
 
-    /// Reads only the header of the file at `path`, and gives its metadata: weights of any size cost nothing.
-    public static func readMetadata(_ path: String) throws -> [String: String] {
-        try readHeader(ByteReader.open(path)).metadata
-    }
+    /// Reads only the header, and gives its metadata: weights of any size cost nothing.
+    public static func readMetadata(_ bytes: ByteReader) throws -> [String: String] { try readHeader(bytes).metadata }
 
     /// Reads a whole file. Every claim of the header is checked before it is believed; memory follows the data.
     public static func read(

@@ -42,20 +42,16 @@ extension Checkpoint {
     ///
     /// - Throws: `CheckpointError`.
     public init(_ file: CheckpointFile) throws {
-        let description = try file.json("model")
-        let (found, wanted) = (file.family, M.family)
-        guard found == wanted else {
-            throw file.error("it is \(found.noun) of \(found.maker), not \(wanted.noun): use \(found.users)")
-        }
+        let description = try file.header.description(of: M.self)
         do {
-            model = try M(try M.Description(json: description), budget: file.budget)
+            model = try M(description, budget: file.budget)
         } catch {
             throw file.error(error.description)
         }
         var tensors = CheckpointFile.Tensors(file)
         try tensors.load(into: model)
         let terms = model.terms
-        training = try file.training().map { entry in
+        training = try file.header.training().map { entry in
             guard let training = TrainingRecord(json: entry, terms: terms) else {
                 throw file.error("its 'training' entry is damaged")
             }

@@ -2,14 +2,11 @@ import TensorStreams
 
 /// A safetensors file that says it is a checkpoint, with nothing in it believed yet.
 ///
-/// `__metadata__` holds `format`, `version`, `model` and `training`; the weights have PyTorch's names and orders, so that
-/// `safetensors.torch.load_file` gives a state dict. Weights that came back from there as F16 or BF16 are read too.
+/// Its weights have PyTorch's names and orders, so that `safetensors.torch.load_file` gives a state dict. Weights that came
+/// back from there as F16 or BF16 are read too.
 public struct CheckpointFile {
-    public static let format = "vaeutils.checkpoint"
-    public static let version = "1"
-
-    let name: String
-    let file: Safetensors
+    let header: CheckpointHeader
+    private let file: Safetensors
 
     /// Reads the file at `path` (`-` is standard input), with the optimiser's state or without.
     ///
@@ -21,19 +18,11 @@ public struct CheckpointFile {
     /// Reads it to the end of the bytes.
     init(reading bytes: ByteReader, weightsOnly: Bool = false) throws {
         file = try Safetensors.read(bytes) { !weightsOnly || !$0.hasPrefix("optimizer.") }
-        name = bytes.name
-        guard file.metadata["format"] == Self.format else {
-            throw error("it is a safetensors file, but not a checkpoint of vae-fit or clf-fit")
-        }
-        guard file.metadata["version"] == Self.version else {
-            throw error(
-                "it is a checkpoint of version \(file.metadata["version"] ?? "none"); "
-                    + "these tools read version \(Self.version)")
-        }
+        header = try CheckpointHeader(file.metadata, of: bytes.name)
     }
 
     /// What kind of model it holds.
-    public var family: ModelFamily { ModelFamily(entry: (try? json("model"))?["model"]?.string) }
+    public var family: ModelFamily { header.family }
 
     /// The type of 16 bits that some program has rounded its numbers to, if any: they are read, but are not those of training.
     var roundedType: Safetensors.DataType? {
@@ -47,18 +36,6 @@ public struct CheckpointFile {
         let numbers = file.tensors.reduce(0) { $0 + $1.bytes.count / $1.type.size }
         budget.parameters = min(budget.parameters, 2 * numbers + (1 << 20))
         return budget
-    }
-
-    /// The `training` entry; nil where there is none.
-    func training() throws -> JSON? { file.metadata["training"] == nil ? nil : try json("training") }
-
-    func json(_ key: String) throws -> JSON {
-        guard let text = file.metadata[key] else { throw error("its '\(key)' entry is missing") }
-        do {
-            return try JSON(parsing: text)
-        } catch let problem as JSONError {
-            throw error("its '\(key)' entry is damaged: \(problem)")
-        }
     }
 
     /// The tensors of the file, as they are loaded one by one into a model.
@@ -106,13 +83,13 @@ public struct CheckpointFile {
         }
     }
 
-    func error(_ problem: String) -> CheckpointError { CheckpointError(name: name, problem: problem) }
+    func error(_ problem: String) -> CheckpointError { header.error(problem) }
 }
 
 extension Safetensors {
     /// A checkpoint of a model's weights.
     init(checkpointOf model: some Model) {
-        self.init(metadata: ["format": CheckpointFile.format, "version": CheckpointFile.version])
+        self.init(metadata: ["format": CheckpointHeader.format, "version": CheckpointHeader.version])
         metadata["model"] = model.description.json.text()
         add(model.parameterList, from: model.store.values)
         add(model.statisticList, from: model.store.statistics)
