@@ -59,8 +59,8 @@ package enum BatchKernel {
     /// `output = sigmoid(logits)`: pixel means in [0, 1].
     static func sigmoids(_ logits: Tensor, _ output: Tensor, team: ThreadTeam) {
         let (source, target) = (logits.pointer, output.pointer)
-        team.forEachRange(of: logits.count / 16, grain: 512) { range in
-            for at in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
+        team.forEachRange(of: logits.count / Tensor.lanes, grain: 512) { range in
+            for at in range.vectorPlaces {
                 storeVector(sigmoid(loadVector(source + at)), target + at)
             }
         }

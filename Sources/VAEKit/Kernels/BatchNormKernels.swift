@@ -26,10 +26,12 @@ struct BatchNormKernel {
     func population(of part: Int) -> Int { pixels(of: part).count * items }
 
     /// Numbers of work space: for each channel in each part two sums and a vector for each of them, and three more.
-    static func workCount(pixels: Int, channels: Int) -> Int { (parts(pixels) * 34 + 3) * channels }
+    static func workCount(pixels: Int, channels: Int) -> Int { (parts(pixels) * 2 * (Tensor.lanes + 1) + 3) * channels }
 
     /// Vectors that a part's sums are taken in.
-    func vectors(of part: Int, in work: Tensor) -> UnsafeMutablePointer<Float> { work.pointer + part * channels * 32 }
+    func vectors(of part: Int, in work: Tensor) -> UnsafeMutablePointer<Float> {
+        work.pointer + part * channels * 2 * Tensor.lanes
+    }
 
     /// Where the two sums of each channel of a part are.
     func sums(
@@ -80,7 +82,7 @@ struct BatchNormKernel {
         forEachRow(team) { row, channel in
             let factor = Vector(repeating: factors[channel])
             let addend = Vector(repeating: addends[channel])
-            for place in stride(from: row * columns, to: (row + 1) * columns, by: 16) {
+            for place in stride(from: row * columns, to: (row + 1) * columns, by: Tensor.lanes) {
                 let value = fma(loadVector(values + place), factor, addend)
                 storeVector(leaky(value, slope: slope), results + place)
             }
@@ -112,11 +114,11 @@ struct BatchNormKernel {
             let factor = Vector(repeating: factors[channel])
             let slope = Vector(repeating: slopes[channel])
             let level = Vector(repeating: levels[channel])
-            for column in stride(from: 0, to: columns, by: 16) {
+            for column in stride(from: 0, to: columns, by: Tensor.lanes) {
                 let place = row * columns + column
                 let change = fma(loadVector(values + place), slope, level)
                 var gradient = factor * (loadVector(gradients + place) + change)
-                if column + 16 > items { gradient *= column < items ? tail : Vector.zero }
+                if column + Tensor.lanes > items { gradient *= column < items ? tail : Vector.zero }
                 storeVector(gradient, results + place)
             }
         }
@@ -125,7 +127,7 @@ struct BatchNormKernel {
     /// Ones for the items in the last vector that has any, zeros for the columns that pad it.
     var tailMask: Vector {
         var mask = Vector.zero
-        for lane in 0..<16 where items % 16 == 0 || lane < items % 16 { mask[lane] = 1 }
+        for lane in 0..<Tensor.lanes where items % Tensor.lanes == 0 || lane < items % Tensor.lanes { mask[lane] = 1 }
         return mask
     }
 

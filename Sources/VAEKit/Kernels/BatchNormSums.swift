@@ -43,20 +43,20 @@ struct BatchNormSums {
     @inline(__always)
     private func sum(_ terms: some PairedTerms, of part: Int, _ result: (_ channel: Int, Float, Float) -> Void) {
         let (channels, columns, tail) = (kernel.channels, kernel.columns, kernel.tailMask)
-        let whole = kernel.items / 16 * 16
+        let whole = kernel.items / Tensor.lanes * Tensor.lanes
         let vectors = kernel.vectors(of: part, in: work)
-        vectors.update(repeating: 0, count: channels * 32)
+        vectors.update(repeating: 0, count: channels * 2 * Tensor.lanes)
         for pixel in kernel.pixels(of: part) {
             for channel in 0..<channels {
                 let place = (pixel * channels + channel) * columns
-                let sums = vectors + channel * 32
-                var (first, second) = (loadVector(sums), loadVector(sums + 16))
+                let sums = vectors + channel * 2 * Tensor.lanes
+                var (first, second) = (loadVector(sums), loadVector(sums + Tensor.lanes))
                 var column = 0
                 while column < whole {
                     let term = terms.at(place + column, channel: channel)
                     first += term.0
                     second += term.1
-                    column += 16
+                    column += Tensor.lanes
                 }
                 if whole < kernel.items {
                     let term = terms.at(place + whole, channel: channel)
@@ -64,12 +64,12 @@ struct BatchNormSums {
                     second += term.1 * tail
                 }
                 storeVector(first, sums)
-                storeVector(second, sums + 16)
+                storeVector(second, sums + Tensor.lanes)
             }
         }
         for channel in 0..<channels {
-            let sums = vectors + channel * 32
-            result(channel, loadVector(sums).total, loadVector(sums + 16).total)
+            let sums = vectors + channel * 2 * Tensor.lanes
+            result(channel, loadVector(sums).total, loadVector(sums + Tensor.lanes).total)
         }
     }
 }

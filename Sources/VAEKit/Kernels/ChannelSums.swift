@@ -13,7 +13,7 @@ struct ChannelSums {
     private var groups: Int { parts > 1 ? 1 : (channels + 7) / 8 }
 
     /// Numbers of work space: a vector for each channel of each part.
-    var workCount: Int { parts * channels * 16 }
+    var workCount: Int { parts * channels * Tensor.lanes }
 
     func sum(_ values: Tensor, into sums: Tensor, work: Tensor, team: ThreadTeam) {
         let (values, work) = (values.pointer, work.pointer)
@@ -22,12 +22,12 @@ struct ChannelSums {
                 let (part, group) = (index / groups, index % groups)
                 sum(
                     values, pixels: (0..<pixels).part(part, of: parts),
-                    channels: (0..<channels).part(group, of: groups), into: work + part * channels * 16)
+                    channels: (0..<channels).part(group, of: groups), into: work + part * channels * Tensor.lanes)
             }
         }
         for channel in 0..<channels {
-            var total = loadVector(work + channel * 16)
-            for part in 1..<parts { total += loadVector(work + (part * channels + channel) * 16) }
+            var total = loadVector(work + channel * Tensor.lanes)
+            for part in 1..<parts { total += loadVector(work + (part * channels + channel) * Tensor.lanes) }
             sums[channel] = total.sum()
         }
     }
@@ -35,13 +35,13 @@ struct ChannelSums {
     private func sum(
         _ values: UnsafePointer<Float>, pixels: Range<Int>, channels: Range<Int>, into sums: UnsafeMutablePointer<Float>
     ) {
-        for channel in channels { storeVector(.zero, sums + channel * 16) }
+        for channel in channels { storeVector(.zero, sums + channel * Tensor.lanes) }
         for pixel in pixels {
             for channel in channels {
-                var total = loadVector(sums + channel * 16)
+                var total = loadVector(sums + channel * Tensor.lanes)
                 let row = values + (pixel * self.channels + channel) * columns
-                for column in stride(from: 0, to: columns, by: 16) { total += loadVector(row + column) }
-                storeVector(total, sums + channel * 16)
+                for column in stride(from: 0, to: columns, by: Tensor.lanes) { total += loadVector(row + column) }
+                storeVector(total, sums + channel * Tensor.lanes)
             }
         }
     }

@@ -47,7 +47,7 @@ func forEachVector<Block>(in block: Block, _ body: (Int, Vector) -> Void) {
 struct Columns16: ColumnTile {
     var values: Vector
 
-    static var width: Int { 16 }
+    static var width: Int { Tensor.lanes }
 
     @inline(__always) init() { values = Vector() }
 
@@ -81,7 +81,7 @@ struct Wider<Half: ColumnTile>: ColumnTile {
 
     @inline(__always) init(loading source: UnsafePointer<Float>, run: Int) {
         left = Half(loading: source, run: run)
-        right = Half(loading: source + Half.width / 16 * run, run: run)
+        right = Half(loading: source + Half.width / Tensor.lanes * run, run: run)
     }
 
     @inline(__always) mutating func add(_ scalar: Float, times columns: Self) {

@@ -59,7 +59,7 @@ struct CovarianceKernel {
 
     private func product(_ centred: UnsafePointer<Float>, _ row: Int, _ other: Int) -> Float {
         var sum = Vector.zero
-        for column in stride(from: 0, to: columns, by: 16) {
+        for column in stride(from: 0, to: columns, by: Tensor.lanes) {
             sum = fma(
                 loadVector(centred + row * columns + column), loadVector(centred + other * columns + column), sum)
         }
@@ -81,7 +81,7 @@ struct CovarianceKernel {
         gradients.logVariance.fill(0)
         team.forEachRange(of: latent) { range in
             for row in range {
-                for column in stride(from: 0, to: columns, by: 16) {
+                for column in stride(from: 0, to: columns, by: Tensor.lanes) {
                     var sum = Vector.zero
                     for other in 0..<latent {
                         sum = fma(

@@ -17,11 +17,13 @@ package struct CrossEntropyKernel {
         logits: Tensor, labels: [Int], weights: Tensor, losses: Tensor, gradient: Tensor?, team: ThreadTeam
     ) {
         let columns = losses.count
-        team.forEachRange(of: columns / 16, grain: 1) { range in
-            for column in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
+        team.forEachRange(of: columns / Tensor.lanes, grain: 1) { range in
+            for column in range.vectorPlaces {
                 let (largest, sum) = exponentials(logits, column, columns)
                 var chosen = Vector.zero
-                for lane in 0..<16 { chosen[lane] = logits.pointer[labels[column + lane] * columns + column + lane] }
+                for lane in 0..<Tensor.lanes {
+                    chosen[lane] = logits.pointer[labels[column + lane] * columns + column + lane]
+                }
                 // The last term is nothing, unless the sum is not a number: the logarithm does not look.
                 storeVector(log(sum) + (largest - chosen) + (sum - sum), losses.pointer + column)
                 guard let gradient else { continue }
@@ -31,7 +33,7 @@ package struct CrossEntropyKernel {
                     let at = row * columns + column
                     storeVector(exp(loadVector(logits.pointer + at) - largest) * factor, gradient.pointer + at)
                 }
-                for lane in 0..<16 {
+                for lane in 0..<Tensor.lanes {
                     gradient.pointer[labels[column + lane] * columns + column + lane] -= weight[lane]
                 }
             }
@@ -40,7 +42,7 @@ package struct CrossEntropyKernel {
 
     /// Puts each item's probabilities, softmax(logits), in `output`, which may be the logits.
     package func probabilities(logits: Tensor, output: Tensor, columns: Int) {
-        for column in stride(from: 0, to: columns, by: 16) {
+        for column in stride(from: 0, to: columns, by: Tensor.lanes) {
             let (largest, sum) = exponentials(logits, column, columns)
             for row in 0..<classes {
                 let at = row * columns + column

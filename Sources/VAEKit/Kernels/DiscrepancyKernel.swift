@@ -55,7 +55,7 @@ struct DiscrepancyKernel {
         team.forEachRange(of: items) { range in
             for item in range {
                 var total = Vector.zero
-                for column in stride(from: 0, to: columns, by: 16) {
+                for column in stride(from: 0, to: columns, by: Tensor.lanes) {
                     let partners = mask(column, without: pairs.isDistinct ? item : nil)
                     let (value, slope) = kernel(distance(x, item, y, column))
                     total += value * partners
@@ -70,7 +70,7 @@ struct DiscrepancyKernel {
     /// Ones for the items from `column` on but one of them, zeros for columns that pad the batch.
     private func mask(_ column: Int, without item: Int?) -> Vector {
         var mask = Vector.zero
-        for lane in 0..<16 where column + lane < items && column + lane != item { mask[lane] = 1 }
+        for lane in 0..<Tensor.lanes where column + lane < items && column + lane != item { mask[lane] = 1 }
         return mask
     }
 

@@ -5,9 +5,9 @@ package enum ElementaryFunction: String, CaseIterable, Sendable {
     /// Values of the function.
     package func callAsFunction(_ arguments: [Float]) -> [Float] {
         var values = arguments
-        for first in stride(from: 0, to: arguments.count, by: 16) {
+        for first in stride(from: 0, to: arguments.count, by: Tensor.lanes) {
             var vector = Vector.zero
-            let count = min(16, arguments.count - first)
+            let count = min(Tensor.lanes, arguments.count - first)
             for lane in 0..<count { vector[lane] = arguments[first + lane] }
             let result = value(vector)
             for lane in 0..<count { values[first + lane] = result[lane] }

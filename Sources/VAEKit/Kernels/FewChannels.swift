@@ -23,7 +23,7 @@ extension Connections {
                 for pixel in range {
                     let own = UnsafeBufferPointer(rebasing: readers[readerStarts[pixel]..<readerStarts[pixel + 1]])
                     for channel in 0..<channels {
-                        for column in stride(from: 0, to: columns, by: 16) {
+                        for column in stride(from: 0, to: columns, by: Tensor.lanes) {
                             var sum = Vector(repeating: bias.map { $0[channel] } ?? 0)
                             for reader in own {
                                 let row = reader.second * weightRows + reader.first * channels + channel
@@ -85,12 +85,12 @@ struct AllTapsTiles: GradientTiles {
         let rows = connections.weightRows
         connections.rowsRead.withUnsafeBufferPointer { rowsRead in
             let product = AllTapsProduct(
-                source: source, edge: Connections.edge.pointer, target: panels + panel * columns * 16, sink: sink,
-                place: panel * rows * 16, columns: columns, targetPixels: pixels.count,
+                source: source, edge: Connections.edge.pointer, target: panels + panel * columns * Tensor.lanes,
+                sink: sink, place: panel * rows * Tensor.lanes, columns: columns, targetPixels: pixels.count,
                 targetRows: connections.panels * columns, weightRows: rows,
                 rowsRead: UnsafeBufferPointer(rebasing: rowsRead[pixels.lowerBound * rows..<pixels.upperBound * rows]))
             product.cover(
-                rows: first..<min(first + height, rows), columns: 16 * min(width, connections.panels - panel))
+                rows: first..<min(first + height, rows), columns: Tensor.lanes * min(width, connections.panels - panel))
         }
     }
 }
@@ -119,14 +119,15 @@ private struct AllTapsProduct<Sink: ValueSink>: TiledProduct {
                     let read = Int(rowsRead[pixel * weightRows + row + index])
                     rows.initializeElement(at: index, to: read < 0 ? edge : source + read * columns)
                 }
-                var values = target + (pixel * targetRows + column / 16 * columns) * 16
+                var values = target + (pixel * targetRows + column / Tensor.lanes * columns) * Tensor.lanes
                 for place in 0..<columns {
-                    tile.add(first, place: place, times: T.Columns(loading: values, run: columns * 16))
-                    values += 16
+                    tile.add(first, place: place, times: T.Columns(loading: values, run: columns * Tensor.lanes))
+                    values += Tensor.lanes
                 }
             }
-            let run = weightRows * 16
-            tile.forEach(from: place + column / 16 * run + row * 16, rowStride: 16, run: run) { sink.take($1, at: $0) }
+            let run = weightRows * Tensor.lanes
+            let from = place + column / Tensor.lanes * run + row * Tensor.lanes
+            tile.forEach(from: from, rowStride: Tensor.lanes, run: run) { sink.take($1, at: $0) }
         }
     }
 }

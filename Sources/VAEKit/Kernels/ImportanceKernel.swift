@@ -23,8 +23,8 @@ package struct ImportanceKernel {
     ///   - ratios: log p(z) / q(z) of each column but for Σ log deviation, overwritten: ½ Σ (noise² − z²).
     package func draw(states: [UInt64], mean: Tensor, deviation: Tensor, sample: Tensor, ratios: Tensor) {
         let (mean, deviation, sample) = (mean.pointer, deviation.pointer, sample.pointer)
-        for column in stride(from: 0, to: columns, by: 16) {
-            var state = SIMD16<UInt64>(states[column..<column + 16])
+        for column in stride(from: 0, to: columns, by: Tensor.lanes) {
+            var state = SIMD16<UInt64>(states[column..<column + Tensor.lanes])
             var ratio = Vector.zero
             for row in stride(from: 0, to: latent, by: 2) {
                 let noise = Self.normals(NoiseSource.mix(state))

@@ -101,7 +101,7 @@ package struct ReconstructionKernel {
         let (gradient, partials) = (gradient?.pointer, partials.pointer)
         team.forEach(Self.parts) { part in
             let rows = (0..<values).part(part, of: Self.parts)
-            for column in stride(from: 0, to: columns, by: 16) {
+            for column in stride(from: 0, to: columns, by: Tensor.lanes) {
                 let weight = loadVector(weights + column)
                 var total = Vector.zero
                 for row in rows {
@@ -119,7 +119,7 @@ package struct ReconstructionKernel {
                 storeVector(total, partials + part * columns + column)
             }
         }
-        for column in stride(from: 0, to: columns, by: 16) {
+        for column in stride(from: 0, to: columns, by: Tensor.lanes) {
             var total = Vector.zero
             for part in 0..<Self.parts { total += loadVector(partials + part * columns + column) }
             storeVector(total, losses + column)

@@ -4,8 +4,8 @@ import Threads
 package enum MemoryKernel {
     /// Reads and writes every number once; counts are multiples of 16.
     package static func touch(_ numbers: Tensor, team: ThreadTeam) {
-        team.forEachRange(of: numbers.count / 16, grain: 1024) { range in
-            for place in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
+        team.forEachRange(of: numbers.count / Tensor.lanes, grain: 1024) { range in
+            for place in range.vectorPlaces {
                 storeVector(-loadVector(numbers.pointer + place), numbers.pointer + place)
             }
         }

@@ -84,7 +84,7 @@ enum ParameterUpdate {
 
     /// Applies the gradients of a range of the parameters that lie in memory. Ranges begin and are padded at whole vectors.
     func apply(_ gradients: Tensor, to range: Range<Int>, team: ThreadTeam) {
-        let part = gradients[range.lowerBound..<range.lowerBound + (range.count + 15) / 16 * 16]
+        let part = gradients[range.lowerBound..<range.lowerBound + Tensor.padded(range.count)]
         switch self {
         case .adam(let adam): Self.feed(part, to: adam.from(range.lowerBound), team)
         case .sgd(let sgd): Self.feed(part, to: sgd.from(range.lowerBound), team)
@@ -93,8 +93,8 @@ enum ParameterUpdate {
 
     private static func feed(_ gradients: Tensor, to sink: some ValueSink, _ team: ThreadTeam) {
         let source = gradients.pointer
-        team.forEachRange(of: gradients.count / 16, grain: 1024) { range in
-            for place in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
+        team.forEachRange(of: gradients.count / Tensor.lanes, grain: 1024) { range in
+            for place in range.vectorPlaces {
                 sink.take(loadVector(source + place), at: place)
             }
         }
@@ -105,11 +105,11 @@ enum GradientKernel {
     /// The sum of squares of a tensor whose count is a multiple of 16, in an order that threads do not change.
     static func squaredNorm(_ tensor: Tensor) -> Double {
         var total = 0.0
-        let vectors = tensor.count / 16
+        let vectors = tensor.count / Tensor.lanes
         for first in stride(from: 0, to: vectors, by: 256) {
             var sum = Vector.zero
             for index in first..<min(first + 256, vectors) {
-                let value = loadVector(tensor.pointer + index * 16)
+                let value = loadVector(tensor.pointer + index * Tensor.lanes)
                 addProduct(&sum, value, value)
             }
             total += Double(sum.sum())
@@ -122,8 +122,10 @@ extension Tensor {
     /// Whether no number is infinite or not a number.
     package var isFinite: Bool {
         var sum = Vector.zero
-        let whole = count / 16 * 16
-        for at in stride(from: 0, to: whole, by: 16) { addProduct(&sum, loadVector(pointer + at), Vector.zero) }
+        let whole = count / Tensor.lanes * Tensor.lanes
+        for at in stride(from: 0, to: whole, by: Tensor.lanes) {
+            addProduct(&sum, loadVector(pointer + at), Vector.zero)
+        }
         // Infinity and not-a-number times zero are not zero, and stay in the sum.
         return sum.sum() == 0 && (whole..<count).allSatisfy { self[$0].isFinite }
     }

@@ -47,7 +47,7 @@ package struct PosteriorKernel {
     package func divergence(mean: Tensor, deviation: Tensor, second: Tensor, divergence: Tensor) {
         divergence.fill(0)
         for row in 0..<latent {
-            for column in stride(from: 0, to: columns, by: 16) {
+            for column in stride(from: 0, to: columns, by: Tensor.lanes) {
                 let total = loadVector(divergence.pointer + column)
                 let term = term(mean, deviation, second, at: row * columns + column)
                 storeVector(total + term, divergence.pointer + column)
@@ -80,7 +80,7 @@ package struct PosteriorKernel {
     func coordinateDivergences(mean: Tensor, deviation: Tensor, second: Tensor, weights: Tensor, means: Tensor) {
         for row in 0..<latent {
             var sum = Vector.zero
-            for column in stride(from: 0, to: columns, by: 16) {
+            for column in stride(from: 0, to: columns, by: Tensor.lanes) {
                 let term = term(mean, deviation, second, at: row * columns + column)
                 sum = fma(term, loadVector(weights.pointer + column), sum)
             }
@@ -145,6 +145,6 @@ package struct PosteriorKernel {
 
     @inline(__always)
     private func forEachVector(_ body: (Int) -> Void) {
-        for at in stride(from: 0, to: latent * columns, by: 16) { body(at) }
+        for at in stride(from: 0, to: latent * columns, by: Tensor.lanes) { body(at) }
     }
 }

@@ -5,8 +5,8 @@ enum ProductKernel {
     /// `output = factors · input`.
     static func scale(_ input: Tensor, by factors: Tensor, output: Tensor, team: ThreadTeam) {
         let (x, y, f) = (input.pointer, output.pointer, factors.pointer)
-        team.forEachRange(of: output.count / 16, grain: 512) { range in
-            for at in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
+        team.forEachRange(of: output.count / Tensor.lanes, grain: 512) { range in
+            for at in range.vectorPlaces {
                 storeVector(loadVector(x + at) * loadVector(f + at), y + at)
             }
         }
@@ -15,8 +15,8 @@ enum ProductKernel {
     /// `output = input · sigmoid(gate)`, a gated linear unit (Dauphin et al. 2016).
     static func gate(_ input: Tensor, _ gate: Tensor, output: Tensor, team: ThreadTeam) {
         let (x, g, y) = (input.pointer, gate.pointer, output.pointer)
-        team.forEachRange(of: output.count / 16, grain: 512) { range in
-            for at in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
+        team.forEachRange(of: output.count / Tensor.lanes, grain: 512) { range in
+            for at in range.vectorPlaces {
                 storeVector(loadVector(x + at) * sigmoid(loadVector(g + at)), y + at)
             }
         }
@@ -29,8 +29,8 @@ enum ProductKernel {
     ) {
         let (x, g, from) = (input.pointer, gate.pointer, outputGradient.pointer)
         let (toInput, toGate) = (inputGradient.pointer, gateGradient.pointer)
-        team.forEachRange(of: outputGradient.count / 16, grain: 512) { range in
-            for at in stride(from: range.lowerBound * 16, to: range.upperBound * 16, by: 16) {
+        team.forEachRange(of: outputGradient.count / Tensor.lanes, grain: 512) { range in
+            for at in range.vectorPlaces {
                 let share = sigmoid(loadVector(g + at))
                 let gradient = loadVector(from + at)
                 storeVector(gradient * share, toInput + at)
@@ -43,6 +43,8 @@ enum ProductKernel {
 extension Tensor {
     /// Multiplies every number.
     func scale(by factor: Float) {
-        for at in stride(from: 0, to: count, by: 16) { storeVector(loadVector(pointer + at) * factor, pointer + at) }
+        for at in stride(from: 0, to: count, by: Tensor.lanes) {
+            storeVector(loadVector(pointer + at) * factor, pointer + at)
+        }
     }
 }

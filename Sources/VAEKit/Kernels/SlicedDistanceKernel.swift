@@ -11,7 +11,7 @@ struct SlicedDistanceKernel {
     let source: NoiseSource
 
     /// Numbers of work space: a direction, what lies along it of both samples, and the items' order in each.
-    static func workCount(latent: Int, columns: Int) -> Int { Tensor.columns(for: latent) + 4 * columns }
+    static func workCount(latent: Int, columns: Int) -> Int { Tensor.padded(latent) + 4 * columns }
 
     /// Puts the gradient for `sample` in `gradient` where that is given.
     ///
@@ -19,7 +19,7 @@ struct SlicedDistanceKernel {
     func evaluate(sample: Tensor, prior: Tensor, gradient: Tensor?, work: Tensor) -> Double {
         gradient?.fill(0)
         let direction = work.pointer
-        let along = direction + Tensor.columns(for: latent)
+        let along = direction + Tensor.padded(latent)
         let other = along + columns
         let (order, otherOrder) = (other + columns, other + 2 * columns)
         let share = 1 / Float(slices * items)

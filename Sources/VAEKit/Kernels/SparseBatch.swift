@@ -32,10 +32,10 @@ final class SparseBatch: @unchecked Sendable {
         func fill(_ list: Int, from row: UnsafePointer<Float>, count: Int) {
             let target = entries + list * capacity
             var length = 0
-            for start in stride(from: 0, to: count, by: 16) {
-                if start + 16 <= count, all(loadVector(row + start) .== 0) { continue }
-                for place in start..<min(start + 16, count) {
-                    target[length] = Entry(place: Int32(truncatingIfNeeded: place * 16), number: row[place])
+            for start in stride(from: 0, to: count, by: Tensor.lanes) {
+                if start + Tensor.lanes <= count, all(loadVector(row + start) .== 0) { continue }
+                for place in start..<min(start + Tensor.lanes, count) {
+                    target[length] = Entry(place: Int32(truncatingIfNeeded: place * Tensor.lanes), number: row[place])
                     length += row[place] == 0 ? 0 : 1
                 }
             }

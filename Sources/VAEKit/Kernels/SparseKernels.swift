@@ -32,9 +32,10 @@ extension Connections {
             for pair in range {
                 let panel = 2 * pair
                 let product = SparseForward(
-                    weights: weights + panel * weightRows * 16, bias: bias + panel * 16, run: weightRows * 16,
-                    source: byItem, items: items, sink: sink, place: panel * 16 * columns, columns: columns)
-                let rows = targetChannels - panel * 16
+                    weights: weights + panel * weightRows * Tensor.lanes, bias: bias + panel * Tensor.lanes,
+                    run: weightRows * Tensor.lanes,
+                    source: byItem, items: items, sink: sink, place: panel * Tensor.lanes * columns, columns: columns)
+                let rows = targetChannels - panel * Tensor.lanes
                 panel + 1 < panels
                     ? product.compute(Columns32.self, rows: rows) : product.compute(Columns16.self, rows: rows)
             }
@@ -48,7 +49,7 @@ extension Connections {
         transposeToPanels(target, work, pixels: 1, channels: targetChannels, columns: columns, team: team)
         let product = SparseWeightGradient(
             source: source.byValue, target: work.pointer, sink: sink, columns: columns,
-            run: weightRows * 16)
+            run: weightRows * Tensor.lanes)
         let groups = (panels + 7) / 8
         let (rows, panels) = (weightRows, panels)
         team.forEachRange(of: groups * rows, grain: 16) { range in
@@ -71,20 +72,24 @@ private struct SparseForward<Sink: ValueSink> {
 
     @inline(__always)
     func compute<C: ColumnTile>(_: C.Type, rows: Int) {
-        for first in stride(from: 0, to: columns, by: 16) {
+        let square = Tensor.lanes * Tensor.lanes
+        for first in stride(from: 0, to: columns, by: Tensor.lanes) {
             // Sixteen items × the channels of each panel, and the same turned, on the stack.
             var (block, turned) = (Wider<Columns256>(), Columns256())
             withUnsafeMutableBytes(of: &block) { block in
                 withUnsafeMutableBytes(of: &turned) { turned in
                     let (block, turned) = (floats(block), floats(turned))
-                    for lane in 0..<min(16, items - first) {
-                        sum(C.self, of: source[first + lane]).forEach(from: lane * 16, run: 256) {
-                            storeVector($1, block + $0)
-                        }
+                    for lane in 0..<min(Tensor.lanes, items - first) {
+                        let sums = sum(C.self, of: source[first + lane])
+                        sums.forEach(from: lane * Tensor.lanes, run: square) { storeVector($1, block + $0) }
                     }
                     for row in 0..<min(C.width, rows) {
-                        if row % 16 == 0 { transposeBlock(block + row * 16, stride: 16, turned, stride: 16) }
-                        sink.take(loadVector(turned + row % 16 * 16), at: place + row * columns + first)
+                        let lane = row % Tensor.lanes
+                        if lane == 0 {
+                            transposeBlock(
+                                block + row * Tensor.lanes, stride: Tensor.lanes, turned, stride: Tensor.lanes)
+                        }
+                        sink.take(loadVector(turned + lane * Tensor.lanes), at: place + row * columns + first)
                     }
                 }
             }
@@ -99,7 +104,7 @@ private struct SparseForward<Sink: ValueSink> {
     /// Four sums at a time hide the latency of the multiply-add.
     @inline(__always)
     private func sum<C: ColumnTile>(_: C.Type, of entries: UnsafeBufferPointer<SparseBatch.Entry>) -> C {
-        var a = C(loading: bias, run: 16)
+        var a = C(loading: bias, run: Tensor.lanes)
         var (b, c, d) = (C(), C(), C())
         var index = 0
         while index + 4 <= entries.count {
@@ -143,11 +148,11 @@ private struct SparseWeightGradient<Sink: ValueSink> {
 
     @inline(__always)
     private func compute<C: ColumnTile>(_: C.Type, value: Int, panel: Int) {
-        let gradients = target + panel * columns * 16
+        let gradients = target + panel * columns * Tensor.lanes
         var sums = C()
         for entry in source[value] {
-            sums.add(entry.number, times: C(loading: gradients + Int(entry.place), run: columns * 16))
+            sums.add(entry.number, times: C(loading: gradients + Int(entry.place), run: columns * Tensor.lanes))
         }
-        sums.forEach(from: panel * run + value * 16, run: run) { sink.take($1, at: $0) }
+        sums.forEach(from: panel * run + value * Tensor.lanes, run: run) { sink.take($1, at: $0) }
     }
 }

@@ -18,14 +18,15 @@ struct TapTiles: GradientTiles {
         let first = tile % blocks * Self.block
         connections.links.withUnsafeBufferPointer { links in
             let product = TapProduct(
-                source: source, target: panels + panel * columns * 16, sink: sink,
-                place: (panel * connections.weightRows + tap * connections.sourceChannels) * 16, columns: columns,
+                source: source, target: panels + panel * columns * Tensor.lanes, sink: sink,
+                place: (panel * connections.weightRows + tap * connections.sourceChannels) * Tensor.lanes,
+                columns: columns,
                 sourceChannels: connections.sourceChannels, targetRows: connections.panels * columns,
-                firstPixel: pixels.lowerBound, run: connections.weightRows * 16,
+                firstPixel: pixels.lowerBound, run: connections.weightRows * Tensor.lanes,
                 links: UnsafeBufferPointer(rebasing: links[connections.links(of: tap, to: pixels)]))
             product.cover(
                 rows: first..<min(first + Self.block, connections.sourceChannels),
-                columns: panel + 1 < connections.panels ? 32 : 16)
+                columns: panel + 1 < connections.panels ? 2 * Tensor.lanes : Tensor.lanes)
         }
     }
 }
@@ -52,9 +53,11 @@ private struct TapProduct<Sink: ValueSink>: TiledProduct {
         for link in links {
             tile.add(
                 scalars: source + (link.first * sourceChannels + row) * columns, rowStride: columns, depthStride: 1,
-                values: target + ((link.second - firstPixel) * targetRows + column / 16 * columns) * 16,
-                valueStride: 16, run: columns * 16, depth: columns)
+                values: target + ((link.second - firstPixel) * targetRows + column / Tensor.lanes * columns)
+                    * Tensor.lanes,
+                valueStride: Tensor.lanes, run: columns * Tensor.lanes, depth: columns)
         }
-        tile.forEach(from: place + column / 16 * run + row * 16, rowStride: 16, run: run) { sink.take($1, at: $0) }
+        let place = place + column / Tensor.lanes * run + row * Tensor.lanes
+        tile.forEach(from: place, rowStride: Tensor.lanes, run: run) { sink.take($1, at: $0) }
     }
 }

@@ -18,7 +18,7 @@ extension Tile {
     @inline(__always)
     static func prepare(_ sink: some ValueSink, from place: Int, rowStride: Int) {
         for row in 0..<height {
-            for column in stride(from: 0, to: Columns.width, by: 16) {
+            for column in stride(from: 0, to: Columns.width, by: Tensor.lanes) {
                 sink.prepare(at: place + row * rowStride + column)
             }
         }
@@ -27,7 +27,7 @@ extension Tile {
     /// Hands out the values, sixteen columns at a time, each with its place: rows are `rowStride` apart.
     @inline(__always)
     func forEach(from place: Int, rowStride: Int, run: Int, _ body: (Int, Vector) -> Void) {
-        let vectors = Columns.width / 16
+        let vectors = Columns.width / Tensor.lanes
         forEachVector(in: self) { body(place + $0 / vectors * rowStride + $0 % vectors * run, $1) }
     }
 }

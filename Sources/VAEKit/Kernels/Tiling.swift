@@ -78,7 +78,7 @@ extension Tile {
     @inline(__always)
     mutating func add(
         scalars: UnsafePointer<Float>, rowStride: Int, depthStride: Int,
-        values: UnsafePointer<Float>, valueStride: Int, run: Int = 16, depth: Int
+        values: UnsafePointer<Float>, valueStride: Int, run: Int = Tensor.lanes, depth: Int
     ) {
         var scalars = scalars
         var values = values

@@ -37,7 +37,7 @@ struct TotalCorrelationKernel {
     static func workCount(latent: Int, columns: Int) -> Int { parts * roomOfPart(latent, columns) }
 
     private static func roomOfPart(_ latent: Int, _ columns: Int) -> Int {
-        16 + (latent + 2) * columns + 2 * latent * columns
+        Tensor.lanes + (latent + 2) * columns + 2 * latent * columns
     }
 
     /// The terms, and where `gradients` are given what the loss Σ factor · mean of a term has for each number.
@@ -57,7 +57,8 @@ struct TotalCorrelationKernel {
         team.forEach(Self.parts) { part in
             let space = work.pointer + part * room
             let item = ItemDensities(
-                kernel: self, means: mean.pointer, logVariances: logVariance.pointer, room: space + 16, factors: factors
+                kernel: self, means: mean.pointer, logVariances: logVariance.pointer, room: space + Tensor.lanes,
+                factors: factors
             )
             item.clear()
             var terms = Terms()
@@ -67,8 +68,8 @@ struct TotalCorrelationKernel {
             }
             UnsafeMutableRawPointer(space).storeBytes(of: terms, as: Terms.self)
         }
-        if let gradients { add(work, (latent + 2) * columns + 16, size, to: gradients.mean) }
-        if let gradients { add(work, (latent + 2) * columns + 16 + size, size, to: gradients.logVariance) }
+        if let gradients { add(work, (latent + 2) * columns + Tensor.lanes, size, to: gradients.mean) }
+        if let gradients { add(work, (latent + 2) * columns + Tensor.lanes + size, size, to: gradients.logVariance) }
         return (0..<Self.parts).reduce(into: Terms()) { total, part in
             let terms = UnsafeRawPointer(work.pointer + part * room).loadUnaligned(as: Terms.self)
             total.conditional += terms.conditional
@@ -81,7 +82,7 @@ struct TotalCorrelationKernel {
     /// Adds up what the parts have from a place of their rooms on.
     private func add(_ work: Tensor, _ place: Int, _ count: Int, to sum: Tensor) {
         let room = Self.roomOfPart(latent, columns)
-        for at in stride(from: 0, to: count, by: 16) {
+        for at in stride(from: 0, to: count, by: Tensor.lanes) {
             var total = loadVector(work.pointer + place + at)
             for part in 1..<Self.parts { total += loadVector(work.pointer + part * room + place + at) }
             storeVector(total, sum.pointer + at)
@@ -121,7 +122,7 @@ struct TotalCorrelationKernel {
         func fill(_ samples: UnsafePointer<Float>, _ item: Int) {
             // Columns that pad the batch weigh nothing.
             for other in 0..<columns { weights[other] = other < kernel.items ? kernel.logWeight(item, other) : -1e30 }
-            for column in stride(from: 0, to: columns, by: 16) {
+            for column in stride(from: 0, to: columns, by: Tensor.lanes) {
                 let weight = loadVector(weights + column)
                 var sum = weight
                 for row in 0..<latent {
@@ -160,12 +161,14 @@ struct TotalCorrelationKernel {
             let share = 1 / Float(kernel.items)
             let (together, apart) = (share * Float(factors.joint), share * Float(factors.marginals))
             var total = Vector.zero
-            for column in stride(from: 0, to: columns, by: 16) {
+            for column in stride(from: 0, to: columns, by: Tensor.lanes) {
                 let at = row * columns + column
                 let (difference, inverse) = parts(z, at)
                 var change = together * exp(loadVector(joint + column) - jointSum)
                 change += apart * exp(loadVector(room + at) - sum)
-                if column..<column + 16 ~= item { change[item - column] += share * Float(factors.conditional) }
+                if column..<column + Tensor.lanes ~= item {
+                    change[item - column] += share * Float(factors.conditional)
+                }
                 let pull = change * difference * inverse
                 total -= pull
                 storeVector(loadVector(meanGradient + at) + pull, meanGradient + at)
@@ -181,10 +184,12 @@ struct TotalCorrelationKernel {
 
         private func logSum(_ row: UnsafePointer<Float>) -> Float {
             var largest = Vector(repeating: -.infinity)
-            for at in stride(from: 0, to: columns, by: 16) { largest = maximum(largest, loadVector(row + at)) }
+            for at in stride(from: 0, to: columns, by: Tensor.lanes) {
+                largest = maximum(largest, loadVector(row + at))
+            }
             let top = largest.max()
             var sum = Vector.zero
-            for at in stride(from: 0, to: columns, by: 16) { sum += exp(loadVector(row + at) - top) }
+            for at in stride(from: 0, to: columns, by: Tensor.lanes) { sum += exp(loadVector(row + at) - top) }
             return top + Scalar.log(sum.sum())
         }
     }

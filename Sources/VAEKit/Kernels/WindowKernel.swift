@@ -16,7 +16,7 @@ struct WindowKernel {
     func sum(_ map: Tensor, into reduced: Tensor, factor: Float, team: ThreadTeam) {
         let (values, results) = (map.pointer, reduced.pointer)
         forEachRow(of: self.reduced, team) { pixel, channel, row in
-            for column in Swift.stride(from: 0, to: columns, by: 16) {
+            for column in Swift.stride(from: 0, to: columns, by: Tensor.lanes) {
                 var sum = Vector.zero
                 forEachPixel(of: pixel) { _, place in
                     sum += loadVector(values + (place * self.map.channels + channel) * columns + column)
@@ -30,7 +30,7 @@ struct WindowKernel {
     func spread(_ reduced: Tensor, into map: Tensor, factor: Float, team: ThreadTeam) {
         let (values, results) = (reduced.pointer, map.pointer)
         forEachRow(of: self.map, team) { pixel, channel, row in
-            for column in Swift.stride(from: 0, to: columns, by: 16) {
+            for column in Swift.stride(from: 0, to: columns, by: Tensor.lanes) {
                 var sum = Vector.zero
                 forEachWindow(with: pixel) { _, window in
                     sum += loadVector(values + (window * self.map.channels + channel) * columns + column)
@@ -45,7 +45,7 @@ struct WindowKernel {
     func maximum(_ map: Tensor, into reduced: Tensor, taps: Tensor, team: ThreadTeam) {
         let (values, results, numbers) = (map.pointer, reduced.pointer, taps.pointer)
         forEachRow(of: self.reduced, team) { pixel, channel, row in
-            for column in Swift.stride(from: 0, to: columns, by: 16) {
+            for column in Swift.stride(from: 0, to: columns, by: Tensor.lanes) {
                 var (best, number) = (Vector(repeating: -.infinity), Vector.zero)
                 forEachPixel(of: pixel) { tap, place in
                     let value = loadVector(values + (place * self.map.channels + channel) * columns + column)
@@ -63,7 +63,7 @@ struct WindowKernel {
     func spreadMaximum(_ reduced: Tensor, taps: Tensor, into map: Tensor, team: ThreadTeam) {
         let (values, results, numbers) = (reduced.pointer, map.pointer, taps.pointer)
         forEachRow(of: self.map, team) { pixel, channel, row in
-            for column in Swift.stride(from: 0, to: columns, by: 16) {
+            for column in Swift.stride(from: 0, to: columns, by: Tensor.lanes) {
                 var sum = Vector.zero
                 forEachWindow(with: pixel) { tap, window in
                     let place = (window * self.map.channels + channel) * columns + column

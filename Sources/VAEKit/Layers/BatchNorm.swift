@@ -53,7 +53,7 @@ struct BatchNormOperation: Operation {
     }
 
     /// Numbers of a part of what is kept for each channel, in whole vectors, and where the kernels' room begins.
-    private var part: Int { Tensor.columns(for: channels) }
+    private var part: Int { Tensor.padded(channels) }
     private var work: Int { 2 * part }
 
     func keptCount(columns: Int) -> Int { work + BatchNormKernel.workCount(pixels: pixels, channels: channels) }

@@ -63,11 +63,13 @@ enum ParameterOrder: Sendable {
             let columns = (0..<source.count).map(source.place(of:))
             for first in 0..<target.count {
                 let channel = row + target.place(of: first)
-                let panel = offset + channel / 16 * rows * 16 + channel % 16
+                let panel = offset + channel / Tensor.lanes * rows * Tensor.lanes + channel % Tensor.lanes
                 for second in 0..<source.count {
                     let column = columns[second]
                     for tap in 0..<taps {
-                        body((first * source.count + second) * taps + tap, panel + (tap * source.count + column) * 16)
+                        body(
+                            (first * source.count + second) * taps + tap,
+                            panel + (tap * source.count + column) * Tensor.lanes)
                     }
                 }
             }

@@ -28,13 +28,13 @@ struct ParameterLayout {
     /// Room for `count` numbers, rounded up to whole vectors.
     mutating func reserveWeights(_ count: Int) -> Range<Int> {
         let start = self.count
-        self.count += (count + 15) / 16 * 16
+        self.count += Tensor.padded(count)
         return start..<start + count
     }
 
     mutating func reserveStatistics(_ count: Int) -> Range<Int> {
         let start = statisticsCount
-        statisticsCount += (count + 15) / 16 * 16
+        statisticsCount += Tensor.padded(count)
         return start..<start + count
     }
 

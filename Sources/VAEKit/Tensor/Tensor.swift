@@ -100,6 +100,9 @@ public struct Tensor: Sendable {
     /// Where the numbers lie: for kernels alone, which keep the tensor alive while they run.
     var pointer: UnsafeMutablePointer<Float> { storage.base + offset }
 
+    /// A count of numbers, rounded up to whole vectors.
+    static func padded(_ count: Int) -> Int { (count + lanes - 1) / lanes * lanes }
+
     /// The number of columns that hold a batch of `items`.
-    public static func columns(for items: Int) -> Int { (items + lanes - 1) / lanes * lanes }
+    public static func columns(for items: Int) -> Int { padded(items) }
 }
