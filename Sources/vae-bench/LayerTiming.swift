@@ -11,7 +11,7 @@ struct MachineRates {
 
     init(bytes: Int, arithmetic: Double, team: ThreadTeam) {
         self.arithmetic = arithmetic
-        let numbers = Tensor(zeros: max(1 << 18, (bytes / 4 + 15) / 16 * 16))
+        let numbers = MutableTensor(zeros: max(1 << 18, Tensor.columns(for: bytes / 4)))
         let times = (0..<20).map { _ in
             let start = Clock.now
             MemoryKernel.touch(numbers, team: team)

@@ -16,7 +16,7 @@ public struct Checkpoint<M: Model> {
             file.metadata["training"] = training.json.text()
             if let optimizer = training.optimizer {
                 for (name, tensor) in zip(optimizer.stateNames, optimizer.state) {
-                    file.add(model.parameterList, prefix: "optimizer.\(name).", from: tensor)
+                    file.add(model.parameterList, prefix: "optimizer.\(name).", from: Tensor(tensor))
                 }
             }
         }

@@ -58,11 +58,11 @@ public struct CheckpointFile {
             try load(model.statisticList, into: model.store.statistics)
         }
 
-        mutating func load(_ parameters: [Parameter], prefix: String = "", into storage: Tensor) throws {
+        mutating func load(_ parameters: [Parameter], prefix: String = "", into storage: MutableTensor) throws {
             for parameter in parameters { try load(parameter, named: prefix + parameter.name, into: storage) }
         }
 
-        private mutating func load(_ parameter: Parameter, named name: String, into storage: Tensor) throws {
+        private mutating func load(_ parameter: Parameter, named name: String, into storage: MutableTensor) throws {
             guard let tensor = byName[name] else { throw file.error("tensor '\(name)' is missing") }
             guard tensor.shape == parameter.shape, let numbers = tensor.float32() else {
                 throw file.error(
@@ -91,8 +91,8 @@ extension Safetensors {
     init(checkpointOf model: some Model) {
         self.init(metadata: ["format": CheckpointHeader.format, "version": CheckpointHeader.version])
         metadata["model"] = model.description.json.text()
-        add(model.parameterList, from: model.store.values)
-        add(model.statisticList, from: model.store.statistics)
+        add(model.parameterList, from: model.parameters)
+        add(model.statisticList, from: model.statistics)
     }
 
     mutating func add(_ parameters: [Parameter], prefix: String = "", from storage: VAEKit.Tensor) {

@@ -10,7 +10,7 @@ public final class ClassifierEvaluator {
     private let batch: ImageBatch
     private let kernel: CrossEntropyKernel
     private let network: Workspace
-    private let losses: Tensor
+    private let losses: MutableTensor
 
     /// What a classifier makes of some images.
     public struct Classification: Sendable {
@@ -37,12 +37,12 @@ public final class ClassifierEvaluator {
         self.team = team
         // As many items as keep the largest map within a few megabytes, which caches hold.
         let widest = model.network.widest
-        batchSize = max(16, min(256, (1 << 20) / widest / 16 * 16))
+        batchSize = max(Tensor.lanes, min(256, (1 << 20) / widest / Tensor.lanes * Tensor.lanes))
         batch = ImageBatch(
             values: MapShape(imageShape: model.imageShape).count, capacity: batchSize,
             listsInk: model.network.takesSparse)
         kernel = CrossEntropyKernel(classes: model.description.classes)
-        losses = Tensor(zeros: batchSize)
+        losses = MutableTensor(zeros: batchSize)
         network = Workspace(model.network, columns: batchSize, training: false)
     }
 
@@ -53,12 +53,13 @@ public final class ClassifierEvaluator {
         batch.load(images, items: 0..<images.count, team: team)
         let pass = Pass(items: images.count, isTraining: false, store: model.store, team: team)
         let logits = network.forward(batch.images, sparse: batch.sparse, pass)
-        let classes = (0..<pass.items).map { logits.largestRow(column: $0, columns: pass.columns) }
-        let losses = images.labels.isEmpty ? [] : losses(logits, pass)
-        kernel.probabilities(logits: logits, output: logits, columns: pass.columns)
+        let scores = Tensor(logits)
+        let classes = (0..<pass.items).map { scores.largestRow(column: $0, columns: pass.columns) }
+        let losses = images.labels.isEmpty ? [] : losses(scores, pass)
+        kernel.probabilities(logits: scores, output: logits, columns: pass.columns)
         return Classification(
             features: byItem(network.value(model.features.slot, pass), model.features.shape, pass),
-            probabilities: byItem(logits, model.network.outputShape, pass), classes: classes, losses: losses)
+            probabilities: byItem(scores, model.network.outputShape, pass), classes: classes, losses: losses)
     }
 
     /// The loss over many images in memory, and the accuracy.

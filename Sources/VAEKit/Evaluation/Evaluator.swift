@@ -12,11 +12,11 @@ public final class Evaluator {
     private let reconstruction: ReconstructionKernel
     private let squares: ReconstructionKernel
     private let regulariser: any Regulariser
-    private let regulariserWork: Tensor
-    private let losses: Tensor
-    private let latents: Tensor
-    private let pixels: Tensor
-    private let rows: Tensor
+    private let regulariserWork: MutableTensor
+    private let losses: MutableTensor
+    private let latents: MutableTensor
+    private let pixels: MutableTensor
+    private let rows: MutableTensor
     private let encoder: Workspace
     private let decoder: Workspace
 
@@ -69,12 +69,12 @@ public final class Evaluator {
         reconstruction = ReconstructionKernel(
             likelihood: model.description.likelihood, values: values, capacity: batchSize)
         squares = ReconstructionKernel(likelihood: .mse, values: values, capacity: batchSize)
-        losses = Tensor(zeros: batchSize)
+        losses = MutableTensor(zeros: batchSize)
         regulariser = model.description.objective.regulariser
-        regulariserWork = Tensor(zeros: regulariser.workCount(latent: latent, columns: batchSize))
-        latents = Tensor(zeros: latent * batchSize)
-        pixels = Tensor(zeros: values * batchSize)
-        rows = Tensor(zeros: values * batchSize)
+        regulariserWork = MutableTensor(zeros: regulariser.workCount(latent: latent, columns: batchSize))
+        latents = MutableTensor(zeros: latent * batchSize)
+        pixels = MutableTensor(zeros: values * batchSize)
+        rows = MutableTensor(zeros: values * batchSize)
         encoder = Workspace(model.encoder, columns: batchSize, training: false)
         decoder = Workspace(model.decoder, columns: batchSize, training: false)
     }
@@ -83,7 +83,7 @@ public final class Evaluator {
     /// weights.
     public static func batchSize(for model: Autoencoder) -> Int {
         let widest = max(model.encoder.widest, model.decoder.widest)
-        return max(32, min(256, (1 << 19) / widest / 16 * 16))
+        return max(32, min(256, (1 << 19) / widest / Tensor.lanes * Tensor.lanes))
     }
 
     /// Takes in at most `batchSize` images and their posteriors.
@@ -161,7 +161,8 @@ public final class Evaluator {
     private func loss(_ kernel: ReconstructionKernel, of latents: Tensor, _ pass: Pass) -> [Float] {
         let result = losses[0..<pass.columns]
         kernel.evaluate(
-            logits: decoder.forward(latents, pass), images: batch.images, weights: batch.weights, losses: result,
+            logits: Tensor(decoder.forward(latents, pass)), images: batch.images, weights: batch.weights,
+            losses: result,
             gradient: nil, team: team)
         return result.array
     }
@@ -178,9 +179,9 @@ public final class Evaluator {
         }
         let values = model.description.image.count
         let means = pixels[0..<values * pass.columns]
-        BatchKernel.sigmoids(decoder.forward(columns, pass), means, team: team)
+        BatchKernel.sigmoids(Tensor(decoder.forward(Tensor(columns), pass)), means, team: team)
         let images = rows[0..<values * pass.columns]
-        transpose(means, rows: values, columns: pass.columns, images, stride: values, team: team)
+        transpose(Tensor(means), rows: values, columns: pass.columns, images, stride: values, team: team)
         return Array(images.array[0..<items * values])
     }
 

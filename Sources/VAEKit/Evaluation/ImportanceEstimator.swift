@@ -12,16 +12,16 @@ final class ImportanceEstimator {
     private let decoder: Workspace
 
     /// What the columns hold: each the image and the posterior of its item.
-    private let images: Tensor
-    private let mean: Tensor
-    private let deviation: Tensor
+    private let images: MutableTensor
+    private let mean: MutableTensor
+    private let deviation: MutableTensor
     private var states: [UInt64]
     /// The item that all columns hold, where it is one.
     private var loaded: Int?
 
-    private let sample: Tensor
-    private let ratios: Tensor
-    private let losses: Tensor
+    private let sample: MutableTensor
+    private let ratios: MutableTensor
+    private let losses: MutableTensor
     /// Of the items last estimated, in nats.
     private(set) var logLikelihoods: [Double] = []
 
@@ -33,12 +33,12 @@ final class ImportanceEstimator {
         reconstruction = ReconstructionKernel(
             likelihood: model.description.likelihood, values: values, capacity: columns)
         decoder = Workspace(model.decoder, columns: columns, training: false)
-        images = Tensor(zeros: values * columns)
-        mean = Tensor(zeros: latent * columns)
-        deviation = Tensor(zeros: latent * columns)
-        sample = Tensor(zeros: latent * columns)
-        ratios = Tensor(zeros: columns)
-        losses = Tensor(zeros: columns)
+        images = MutableTensor(zeros: values * columns)
+        mean = MutableTensor(zeros: latent * columns)
+        deviation = MutableTensor(zeros: latent * columns)
+        sample = MutableTensor(zeros: latent * columns)
+        ratios = MutableTensor(zeros: columns)
+        losses = MutableTensor(zeros: columns)
         states = [UInt64](repeating: 0, count: columns)
     }
 
@@ -81,10 +81,11 @@ final class ImportanceEstimator {
 
     /// Draws and decodes each column's latent.
     private func weigh() {
-        kernel.draw(states: states, mean: mean, deviation: deviation, sample: sample, ratios: ratios)
+        kernel.draw(
+            states: states, mean: Tensor(mean), deviation: Tensor(deviation), sample: sample, ratios: ratios)
         let pass = Pass(items: columns, isTraining: false, store: model.store, team: team)
         reconstruction.evaluate(
-            logits: decoder.forward(sample, pass), images: images, weights: losses, losses: losses, gradient: nil,
-            team: team)
+            logits: Tensor(decoder.forward(Tensor(sample), pass)), images: Tensor(images), weights: Tensor(losses),
+            losses: losses, gradient: nil, team: team)
     }
 }

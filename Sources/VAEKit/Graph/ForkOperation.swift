@@ -8,10 +8,10 @@ struct ForkOperation: Operation {
 
     func backward(_ site: Site) {
         guard let sum = site.inputGradient() else { return }
-        let first = (0..<count).first { site.outputGradient($0).isSame(as: sum) }
+        let first = (0..<count).first { site.outputGradient($0).isSame(as: Tensor(sum)) }
         if first == nil { sum.copy(from: site.outputGradient(0)) }
         for number in 0..<count where number != first ?? 0 {
-            AdditionKernel.add(sum, site.outputGradient(number), slope: 1, output: sum, team: site.team)
+            AdditionKernel.add(Tensor(sum), site.outputGradient(number), slope: 1, output: sum, team: site.team)
         }
     }
 }

@@ -21,8 +21,8 @@ protocol Operation: Sendable {
     func backward(_ site: Site)
     /// What must be summed of the input before `forward`, and of the output's gradient before `backward`, of an operation
     /// that `wantsSums`.
-    func sums(of input: Tensor, kept: Tensor, _ pass: Pass) -> BatchNormSums
-    func sums(ofGradient gradient: Tensor, input: Tensor, kept: Tensor, _ pass: Pass) -> BatchNormSums
+    func sums(of input: Tensor, kept: MutableTensor, _ pass: Pass) -> BatchNormSums
+    func sums(ofGradient gradient: Tensor, input: Tensor, kept: MutableTensor, _ pass: Pass) -> BatchNormSums
 }
 
 struct OperationTraits: OptionSet, Sendable {
@@ -59,8 +59,10 @@ extension Operation {
     func workCount(columns: Int, training: Bool) -> Int { 0 }
     var products: Double { 0 }
     var weightCount: Int { 0 }
-    func sums(of input: Tensor, kept: Tensor, _ pass: Pass) -> BatchNormSums { preconditionFailure("it wants no sums") }
-    func sums(ofGradient gradient: Tensor, input: Tensor, kept: Tensor, _ pass: Pass) -> BatchNormSums {
+    func sums(of input: Tensor, kept: MutableTensor, _ pass: Pass) -> BatchNormSums {
+        preconditionFailure("it wants no sums")
+    }
+    func sums(ofGradient gradient: Tensor, input: Tensor, kept: MutableTensor, _ pass: Pass) -> BatchNormSums {
         preconditionFailure("it wants no sums")
     }
 }

@@ -9,7 +9,7 @@ package final class StandaloneNetwork {
 
     private let plan: Plan
     private let store: ParameterStore
-    private let gradients: Tensor
+    private let gradients: MutableTensor
     private var workspace: Workspace
     private let team: ThreadTeam
     private var input = Tensor(zeros: 0)
@@ -21,7 +21,7 @@ package final class StandaloneNetwork {
         let value = try builder.lower(layers, builder.input)
         plan = builder.plan(value, wantsInputGradient: true)
         store = ParameterStore(builder.layout)
-        gradients = Tensor(zeros: store.values.count)
+        gradients = MutableTensor(zeros: store.values.count)
         workspace = Workspace(plan, columns: 0, training: true)
         (parameterList, statisticList) = (store.parameters, store.statisticList)
         output = value.shape
@@ -46,7 +46,7 @@ package final class StandaloneNetwork {
 
     /// The numbers of a running statistic.
     package func statistic(_ name: String) -> [Float]? {
-        statisticList.first { $0.name == name }?.read(from: store.statistics)
+        statisticList.first { $0.name == name }?.read(from: Tensor(store.statistics))
     }
 
     /// Items × values of the output for items × values of the input. Columns that pad the batch hold a number that
@@ -57,8 +57,8 @@ package final class StandaloneNetwork {
     package func forward(_ values: [Float], items: Int, isTraining: Bool, listsZeros: Bool = false) -> [Float] {
         pass = Pass(items: items, isTraining: isTraining, store: store, team: team)
         workspace = Workspace(plan, columns: pass.columns, training: true)
-        input = columns(of: values, plan.input, padding: 7)
-        return byItem(workspace.forward(input, sparse: listsZeros ? list(values) : nil, pass), output)
+        input = Tensor(columns(of: values, plan.input, padding: 7))
+        return byItem(Tensor(workspace.forward(input, sparse: listsZeros ? list(values) : nil, pass)), output)
     }
 
     /// The numbers that are not zero, where those are few.
@@ -72,15 +72,15 @@ package final class StandaloneNetwork {
     /// The gradients of the input and of the parameters for the batch that last went forward.
     package func backward(_ outputGradient: [Float]) -> (input: [Float], parameters: [String: [Float]]) {
         gradients.fill(0)
-        let use = GradientUse(kept: gradients, vector: Tensor(zeros: store.longestVector), update: nil)
+        let use = GradientUse(kept: gradients, vector: MutableTensor(zeros: store.longestVector), update: nil)
         let gradient =
-            workspace.backward(columns(of: outputGradient, output, padding: 0), use, pass) ?? Tensor(zeros: 0)
-        let named = parameterList.map { ($0.name, $0.read(from: gradients)) }
-        return (byItem(gradient, plan.input), Dictionary(uniqueKeysWithValues: named))
+            workspace.backward(columns(of: outputGradient, output, padding: 0), use, pass) ?? MutableTensor(zeros: 0)
+        let named = parameterList.map { ($0.name, $0.read(from: Tensor(gradients))) }
+        return (byItem(Tensor(gradient), plan.input), Dictionary(uniqueKeysWithValues: named))
     }
 
-    private func columns(of values: [Float], _ shape: MapShape, padding: Float) -> Tensor {
-        let tensor = Tensor(zeros: shape.count * pass.columns)
+    private func columns(of values: [Float], _ shape: MapShape, padding: Float) -> MutableTensor {
+        let tensor = MutableTensor(zeros: shape.count * pass.columns)
         tensor.fill(padding)
         for item in 0..<pass.items {
             for index in 0..<shape.count {

@@ -76,7 +76,7 @@ extension ActivationFunction {
     }
 
     /// `output = f(input)`; the two may be one tensor where `worksInPlace`.
-    func forward(input: Tensor, output: Tensor, team: ThreadTeam) {
+    func forward(input: Tensor, output: MutableTensor, team: ThreadTeam) {
         switch self {
         case .relu: map(Leaky(slope: 0), input, output, team)
         case .leaky(let slope): map(Leaky(slope: slope), input, output, team)
@@ -89,7 +89,9 @@ extension ActivationFunction {
     }
 
     /// `inputGradient = outputGradient · f′`; the two gradients may be one tensor.
-    func backward(input: Tensor, output: Tensor, outputGradient: Tensor, inputGradient: Tensor, team: ThreadTeam) {
+    func backward(
+        input: Tensor, output: Tensor, outputGradient: Tensor, inputGradient: MutableTensor, team: ThreadTeam
+    ) {
         let tensors = (input, output, outputGradient, inputGradient)
         switch self {
         case .relu: scale(Leaky(slope: 0), tensors, team)
@@ -103,7 +105,7 @@ extension ActivationFunction {
     }
 
     @inline(__always)
-    private func map(_ function: some VectorActivation, _ input: Tensor, _ output: Tensor, _ team: ThreadTeam) {
+    private func map(_ function: some VectorActivation, _ input: Tensor, _ output: MutableTensor, _ team: ThreadTeam) {
         let (x, y) = (input.pointer, output.pointer)
         team.forEachRange(of: input.count / 16, grain: 512) { range in
             for index in range {
@@ -115,7 +117,8 @@ extension ActivationFunction {
     @inline(__always)
     private func scale(
         _ function: some VectorActivation,
-        _ tensors: (input: Tensor, output: Tensor, outputGradient: Tensor, inputGradient: Tensor), _ team: ThreadTeam
+        _ tensors: (input: Tensor, output: Tensor, outputGradient: Tensor, inputGradient: MutableTensor),
+        _ team: ThreadTeam
     ) {
         let (x, y) = (tensors.input.pointer, tensors.output.pointer)
         let (from, to) = (tensors.outputGradient.pointer, tensors.inputGradient.pointer)

@@ -27,7 +27,7 @@ struct AttentionKernel {
     /// - Parameters:
     ///   - input: pixels × (queries, keys, values of all heads) × columns.
     ///   - output: pixels × channels × columns.
-    func forward(_ input: Tensor, output: Tensor, kept: Tensor, work: Tensor, team: ThreadTeam) {
+    func forward(_ input: Tensor, output: MutableTensor, kept: MutableTensor, work: MutableTensor, team: ThreadTeam) {
         forEachPiece(work, team) { head, column, room in
             let piece = Piece(kernel: self, input: input, head: head, column: column)
             let results = output.pointer + head * depth * columns + column
@@ -47,8 +47,8 @@ struct AttentionKernel {
 
     /// The gradient for the input.
     func backward(
-        _ input: Tensor, output: Tensor, outputGradient: Tensor, inputGradient: Tensor, kept: Tensor, work: Tensor,
-        team: ThreadTeam
+        _ input: Tensor, output: Tensor, outputGradient: Tensor, inputGradient: MutableTensor, kept: Tensor,
+        work: MutableTensor, team: ThreadTeam
     ) {
         forEachPiece(work, team) { head, column, room in
             let piece = Piece(kernel: self, input: input, head: head, column: column)
@@ -72,7 +72,7 @@ struct AttentionKernel {
 
     @inline(__always)
     private func forEachPiece(
-        _ work: Tensor, _ team: ThreadTeam,
+        _ work: MutableTensor, _ team: ThreadTeam,
         _ body: (_ head: Int, _ column: Int, _ room: UnsafeMutablePointer<Float>) -> Void
     ) {
         team.forEach(heads * vectors) { piece in

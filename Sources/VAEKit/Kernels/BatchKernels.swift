@@ -7,7 +7,7 @@ package enum BatchKernel {
     /// Converts the items with the given numbers, one row of floats each: u8 pixels to value/255, f32 as they are; to 0
     /// and 1 where `threshold` (in u8 units) is given, 1 for a value above it.
     package static func gather(
-        _ images: TensorBatch, items: some RandomAccessCollection<Int>, threshold: Int?, into rows: Tensor,
+        _ images: TensorBatch, items: some RandomAccessCollection<Int>, threshold: Int?, into rows: MutableTensor,
         team: ThreadTeam
     ) {
         let (size, bytesPerItem) = (images.format.valuesPerItem, images.format.bytesPerItem)
@@ -57,7 +57,7 @@ package enum BatchKernel {
     }
 
     /// `output = sigmoid(logits)`: pixel means in [0, 1].
-    static func sigmoids(_ logits: Tensor, _ output: Tensor, team: ThreadTeam) {
+    static func sigmoids(_ logits: Tensor, _ output: MutableTensor, team: ThreadTeam) {
         let (source, target) = (logits.pointer, output.pointer)
         team.forEachRange(of: logits.count / Tensor.lanes, grain: 512) { range in
             for at in range.vectorPlaces {

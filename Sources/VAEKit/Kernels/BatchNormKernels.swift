@@ -29,27 +29,27 @@ struct BatchNormKernel {
     static func workCount(pixels: Int, channels: Int) -> Int { (parts(pixels) * 2 * (Tensor.lanes + 1) + 3) * channels }
 
     /// Vectors that a part's sums are taken in.
-    func vectors(of part: Int, in work: Tensor) -> UnsafeMutablePointer<Float> {
+    func vectors(of part: Int, in work: MutableTensor) -> UnsafeMutablePointer<Float> {
         work.pointer + part * channels * 2 * Tensor.lanes
     }
 
     /// Where the two sums of each channel of a part are.
     func sums(
-        of part: Int, in work: Tensor
+        of part: Int, in work: MutableTensor
     ) -> (first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>) {
         let first = vectors(of: parts, in: work) + part * channels * 2
         return (first, first + channels)
     }
 
     /// The work space behind the sums.
-    private func rest(of work: Tensor) -> UnsafeMutablePointer<Float> { sums(of: parts, in: work).first }
+    private func rest(of work: MutableTensor) -> UnsafeMutablePointer<Float> { sums(of: parts, in: work).first }
 
     /// Puts each channel's mean in `mean` and its biased variance in `variance`.
     ///
     /// Those of the parts are put together as by Chan, Golub & LeVeque 1983, equations 2.1.
     ///
     /// - Parameter work: with the sums for the statistics in it.
-    func statistics(mean: Tensor, variance: Tensor, work: Tensor) {
+    func statistics(mean: MutableTensor, variance: MutableTensor, work: MutableTensor) {
         for channel in 0..<channels {
             var (average, squares) = (0.0, 0.0)
             for part in 0..<parts {
@@ -70,8 +70,8 @@ struct BatchNormKernel {
     ///
     /// - Parameter work: room for `workCount` numbers.
     func normalise(
-        _ input: Tensor, mean: Tensor, variance: Tensor, scale: Tensor, shift: Tensor, slope: Float, output: Tensor,
-        work: Tensor, team: ThreadTeam
+        _ input: Tensor, mean: Tensor, variance: Tensor, scale: Tensor, shift: Tensor, slope: Float,
+        output: MutableTensor, work: MutableTensor, team: ThreadTeam
     ) {
         let (factors, addends) = (rest(of: work), rest(of: work) + channels)
         for channel in 0..<channels {
@@ -89,12 +89,13 @@ struct BatchNormKernel {
         }
     }
 
-    /// The gradients for the input (which may overwrite `outputGradient`), the scale and the shift.
+    /// The gradients for the input, where it is wanted (which may overwrite `outputGradient`), the scale and the shift.
     ///
     /// - Parameter work: with the sums for the gradients in it.
     func backward(
         input: Tensor, mean: Tensor, variance: Tensor, scale: Tensor, outputGradient: Tensor,
-        inputGradient: Tensor, scaleGradient: Tensor, shiftGradient: Tensor, work: Tensor, team: ThreadTeam
+        inputGradient: MutableTensor?, scaleGradient: MutableTensor, shiftGradient: MutableTensor, work: MutableTensor,
+        team: ThreadTeam
     ) {
         let (values, gradients) = (input.pointer, outputGradient.pointer)
         let factors = rest(of: work)
@@ -109,7 +110,8 @@ struct BatchNormKernel {
             slopes[channel] = -slope
             levels[channel] = slope * mean[channel] - shiftGradient[channel] / Float(population)
         }
-        let (tail, results) = (tailMask, inputGradient.pointer)
+        guard let results = inputGradient?.pointer else { return }
+        let tail = tailMask
         forEachRow(team) { row, channel in
             let factor = Vector(repeating: factors[channel])
             let slope = Vector(repeating: slopes[channel])
@@ -143,7 +145,7 @@ struct BatchNormKernel {
     }
 
     /// A channel's two sums over all parts.
-    private func total(_ channel: Int, in work: Tensor) -> (Double, Double) {
+    private func total(_ channel: Int, in work: MutableTensor) -> (Double, Double) {
         var (first, second) = (0.0, 0.0)
         for part in 0..<parts {
             let sums = sums(of: part, in: work)

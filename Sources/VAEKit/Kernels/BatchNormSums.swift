@@ -8,7 +8,7 @@ struct BatchNormSums {
     let kernel: BatchNormKernel
     let terms: Terms
     /// Room for `BatchNormKernel.workCount` numbers.
-    let work: Tensor
+    let work: MutableTensor
 
     enum Terms {
         /// The mean of the values, and the sum of the squares of their differences from it.

@@ -1,6 +1,6 @@
 import Threads
 
-extension Tensor {
+extension MutableTensor {
     /// Copies some channels of each pixel: as many as `width`, of values with `fromChannels` channels from channel `from` on,
     /// to values with `toChannels` from channel `to` on. Limited by memory.
     func copyChannels(

@@ -15,7 +15,7 @@ struct ChannelSums {
     /// Numbers of work space: a vector for each channel of each part.
     var workCount: Int { parts * channels * Tensor.lanes }
 
-    func sum(_ values: Tensor, into sums: Tensor, work: Tensor, team: ThreadTeam) {
+    func sum(_ values: Tensor, into sums: MutableTensor, work: MutableTensor, team: ThreadTeam) {
         let (values, work) = (values.pointer, work.pointer)
         team.forEachRange(of: parts * groups) { range in
             for index in range {

@@ -30,7 +30,9 @@ public enum Corruption: Equatable, Sendable, CustomStringConvertible {
     /// Puts spoilt images in `output`; which numbers are drawn depends on the source, the item's place and the value's alone.
     ///
     /// - Parameter images: values × columns.
-    func apply(_ images: Tensor, output: Tensor, items: Int, columns: Int, source: NoiseSource, team: ThreadTeam) {
+    func apply(
+        _ images: Tensor, output: MutableTensor, items: Int, columns: Int, source: NoiseSource, team: ThreadTeam
+    ) {
         let (from, to) = (images.pointer, output.pointer)
         let values = images.count / columns
         team.forEachRange(of: values, grain: 4) { range in

@@ -19,8 +19,8 @@ struct CovarianceKernel {
     ///   - gradients: for means and log variances, overwritten.
     /// - Returns: the penalty.
     func evaluate(
-        mean: Tensor, logVariance: Tensor?, gradients: (mean: Tensor, logVariance: Tensor)?, work: Tensor,
-        team: ThreadTeam
+        mean: Tensor, logVariance: Tensor?, gradients: (mean: MutableTensor, logVariance: MutableTensor)?,
+        work: MutableTensor, team: ThreadTeam
     ) -> Double {
         let centred = work.pointer
         let covariance = centred + latent * columns
@@ -74,7 +74,7 @@ struct CovarianceKernel {
 
     private func differentiate(
         _ centred: UnsafePointer<Float>, _ slopes: UnsafePointer<Float>, _ logVariance: Tensor?,
-        _ gradients: (mean: Tensor, logVariance: Tensor), _ team: ThreadTeam
+        _ gradients: (mean: MutableTensor, logVariance: MutableTensor), _ team: ThreadTeam
     ) {
         let share = 1 / Float(items)
         let (toMean, toSpread) = (gradients.mean.pointer, gradients.logVariance.pointer)

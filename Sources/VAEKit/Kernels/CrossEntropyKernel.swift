@@ -14,7 +14,8 @@ package struct CrossEntropyKernel {
     ///
     /// - Parameter labels: the class of each column, within `0..<classes`; those of columns that pad the batch too.
     package func evaluate(
-        logits: Tensor, labels: [Int], weights: Tensor, losses: Tensor, gradient: Tensor?, team: ThreadTeam
+        logits: Tensor, labels: [Int], weights: Tensor, losses: MutableTensor, gradient: MutableTensor?,
+        team: ThreadTeam
     ) {
         let columns = losses.count
         team.forEachRange(of: columns / Tensor.lanes, grain: 1) { range in
@@ -41,7 +42,7 @@ package struct CrossEntropyKernel {
     }
 
     /// Puts each item's probabilities, softmax(logits), in `output`, which may be the logits.
-    package func probabilities(logits: Tensor, output: Tensor, columns: Int) {
+    package func probabilities(logits: Tensor, output: MutableTensor, columns: Int) {
         for column in stride(from: 0, to: columns, by: Tensor.lanes) {
             let (largest, sum) = exponentials(logits, column, columns)
             for row in 0..<classes {

@@ -24,7 +24,9 @@ struct DiscrepancyKernel {
     ///
     /// - Parameter work: room for a number for each column.
     /// - Returns: the discrepancy; 0 of a single item, which has no pairs.
-    func evaluate(sample: Tensor, prior: Tensor, gradient: Tensor?, work: Tensor, team: ThreadTeam) -> Double {
+    func evaluate(
+        sample: Tensor, prior: Tensor, gradient: MutableTensor?, work: MutableTensor, team: ThreadTeam
+    ) -> Double {
         gradient?.fill(0)
         guard items > 1 else { return 0 }
         let within = 1 / (Float(items) * Float(items - 1))
@@ -49,7 +51,7 @@ struct DiscrepancyKernel {
 
     /// The sum over pairs; adds its gradient for the first of each, with the factor `pull`.
     private func sum(
-        _ pairs: Pairs, gradient: Tensor?, pull: Float, _ work: Tensor, _ team: ThreadTeam
+        _ pairs: Pairs, gradient: MutableTensor?, pull: Float, _ work: MutableTensor, _ team: ThreadTeam
     ) -> Double {
         let (x, y, target, sums) = (pairs.first.pointer, pairs.second.pointer, gradient?.pointer, work.pointer)
         team.forEachRange(of: items) { range in

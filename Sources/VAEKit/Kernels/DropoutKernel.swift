@@ -9,7 +9,7 @@ struct DropoutKernel {
     /// Fills `values × columns` with the factors on the values: 0, or what keeps the mean.
     ///
     /// - Parameter map: in whose PyTorch order the values are numbered.
-    func fill(_ factors: Tensor, map: MapShape, items: Int, columns: Int, team: ThreadTeam) {
+    func fill(_ factors: MutableTensor, map: MapShape, items: Int, columns: Int, team: ThreadTeam) {
         let (target, kept) = (factors.pointer, 1 / (1 - rate))
         let bound = UInt64(Double(rate) * 0x1p32)
         team.forEachRange(of: map.count, grain: 16) { range in

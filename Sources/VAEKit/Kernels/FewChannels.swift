@@ -13,7 +13,7 @@ extension Connections {
     /// `adjoint` in two steps: what each target pixel gives to each of its taps; then, for each source pixel, the sum of
     /// what was meant for it.
     func adjointOfAllTaps<Sink: ValueSink>(
-        _ weights: Tensor, _ bias: Tensor?, _ target: Tensor, into sink: Sink, columns: Int, work: Tensor,
+        _ weights: Tensor, _ bias: Tensor?, _ target: Tensor, into sink: Sink, columns: Int, work: MutableTensor,
         team: ThreadTeam
     ) {
         adjointByTap(weights, target, columns: columns, work: work, team: team)
@@ -41,7 +41,9 @@ extension Connections {
     static let edge = Tensor(zeros: 1024)
 
     /// For each target pixel what it gives to each weight row, target pixels × weight rows × columns, in `work`.
-    private func adjointByTap(_ weights: Tensor, _ target: Tensor, columns: Int, work: Tensor, team: ThreadTeam) {
+    private func adjointByTap(
+        _ weights: Tensor, _ target: Tensor, columns: Int, work: MutableTensor, team: ThreadTeam
+    ) {
         let (weights, target, work) = (weights.pointer, target.pointer, work.pointer)
         team.forEachRange(of: targetPixels) { range in
             for pixel in range {

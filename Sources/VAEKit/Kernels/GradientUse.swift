@@ -4,17 +4,17 @@ import Threads
 /// the parameter has no other in this step and none waits for the others, applied to it at once.
 struct GradientUse {
     /// Gradients parameter by parameter, as long as the parameters. Those that are applied pass through it in part.
-    let kept: Tensor
+    let kept: MutableTensor
     /// Room for the gradient of the longest bias, scale or shift.
-    let vector: Tensor
+    let vector: MutableTensor
     /// Applied to each parameter as soon as its gradient is known; nil where gradients are added up.
     let update: ParameterUpdate?
 
     /// Uses the gradient of a bias, a scale or a shift at a range of the parameters, which `make` fills in.
-    func take(_ range: Range<Int>, team: ThreadTeam, _ make: (Tensor) -> Void) {
+    func take(_ range: Range<Int>, team: ThreadTeam, _ make: (MutableTensor) -> Void) {
         if let update {
             make(kept[range])
-            update.apply(kept, to: range, team: team)
+            update.apply(Tensor(kept), to: range, team: team)
         } else {
             let gradient = vector[0..<range.count]
             make(gradient)
@@ -27,7 +27,7 @@ extension Connections {
     /// `weightGradient` for the weights at a range of the parameters, added up or applied.
     func weightGradient(
         source: Tensor, sparse: SparseBatch?, target: Tensor, gradients: GradientUse, weights: Range<Int>, columns: Int,
-        work: Tensor, team: ThreadTeam
+        work: MutableTensor, team: ThreadTeam
     ) {
         func run(_ sink: some ValueSink) {
             if let sparse {

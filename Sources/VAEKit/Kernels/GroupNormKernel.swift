@@ -24,7 +24,8 @@ struct GroupNormKernel {
 
     /// `output = leaky(scale · (input − mean) / √(variance + epsilon) + shift)`; mean and deviation are put in `kept`.
     func forward(
-        _ input: Tensor, scale: Tensor, shift: Tensor, slope: Float, output: Tensor, kept: Tensor, team: ThreadTeam
+        _ input: Tensor, scale: Tensor, shift: Tensor, slope: Float, output: MutableTensor, kept: MutableTensor,
+        team: ThreadTeam
     ) {
         let (values, results, scales, shifts) = (input.pointer, output.pointer, scale.pointer, shift.pointer)
         forEachGroup(team) { group, column in
@@ -46,7 +47,8 @@ struct GroupNormKernel {
 
     /// The gradient for the input, which may overwrite `outputGradient` once scale and shift have theirs.
     func backward(
-        _ input: Tensor, scale: Tensor, outputGradient: Tensor, inputGradient: Tensor, kept: Tensor, team: ThreadTeam
+        _ input: Tensor, scale: Tensor, outputGradient: Tensor, inputGradient: MutableTensor, kept: Tensor,
+        team: ThreadTeam
     ) {
         let (values, scales, gradients) = (input.pointer, scale.pointer, outputGradient.pointer)
         let results = inputGradient.pointer
@@ -70,8 +72,8 @@ struct GroupNormKernel {
 
     /// The gradients for scale and shift.
     func affineGradients(
-        _ input: Tensor, outputGradient: Tensor, kept: Tensor, scaleGradient: Tensor, shiftGradient: Tensor,
-        team: ThreadTeam
+        _ input: Tensor, outputGradient: Tensor, kept: Tensor, scaleGradient: MutableTensor,
+        shiftGradient: MutableTensor, team: ThreadTeam
     ) {
         let (values, gradients) = (input.pointer, outputGradient.pointer)
         let (scales, shifts) = (scaleGradient.pointer, shiftGradient.pointer)

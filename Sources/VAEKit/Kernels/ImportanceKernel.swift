@@ -21,7 +21,9 @@ package struct ImportanceKernel {
     /// - Parameters:
     ///   - states: where each column's noise begins.
     ///   - ratios: log p(z) / q(z) of each column but for Σ log deviation, overwritten: ½ Σ (noise² − z²).
-    package func draw(states: [UInt64], mean: Tensor, deviation: Tensor, sample: Tensor, ratios: Tensor) {
+    package func draw(
+        states: [UInt64], mean: Tensor, deviation: Tensor, sample: MutableTensor, ratios: MutableTensor
+    ) {
         let (mean, deviation, sample) = (mean.pointer, deviation.pointer, sample.pointer)
         for column in stride(from: 0, to: columns, by: Tensor.lanes) {
             var state = SIMD16<UInt64>(states[column..<column + Tensor.lanes])
@@ -66,7 +68,8 @@ package struct ImportanceKernel {
 enum SpreadKernel {
     /// Puts what an item has in each row of `source` in some columns of `target`, which has as many rows.
     static func spread(
-        item: Int, of source: Tensor, width: Int, into columns: Range<Int>, of target: Tensor, width targetWidth: Int
+        item: Int, of source: Tensor, width: Int, into columns: Range<Int>, of target: MutableTensor,
+        width targetWidth: Int
     ) {
         for row in 0..<target.count / targetWidth {
             let value = source.pointer[row * width + item]

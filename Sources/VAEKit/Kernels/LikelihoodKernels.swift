@@ -60,7 +60,7 @@ package struct ReconstructionKernel {
     let likelihood: Likelihood
     let values: Int
     /// Partial sums, `parts × columns`.
-    private let partials: Tensor
+    private let partials: MutableTensor
 
     private static let parts = 32
 
@@ -68,13 +68,14 @@ package struct ReconstructionKernel {
     package init(likelihood: Likelihood, values: Int, capacity: Int) {
         self.likelihood = likelihood
         self.values = values
-        partials = Tensor(zeros: Self.parts * capacity)
+        partials = MutableTensor(zeros: Self.parts * capacity)
     }
 
     /// Puts each item's loss in `losses` (columns), and where `gradient` is given the derivative of
     /// Σ `weights` · loss for the logits there (it may overwrite them).
     package func evaluate(
-        logits: Tensor, images: Tensor, weights: Tensor, losses: Tensor, gradient: Tensor?, team: ThreadTeam
+        logits: Tensor, images: Tensor, weights: Tensor, losses: MutableTensor, gradient: MutableTensor?,
+        team: ThreadTeam
     ) {
         switch likelihood {
         case .bce:
@@ -92,8 +93,8 @@ package struct ReconstructionKernel {
 
     @inline(__always)
     private func run(
-        _ kernel: some VectorLikelihood, _ logits: Tensor, _ images: Tensor, _ weights: Tensor, _ losses: Tensor,
-        _ gradient: Tensor?, _ team: ThreadTeam
+        _ kernel: some VectorLikelihood, _ logits: Tensor, _ images: Tensor, _ weights: Tensor, _ losses: MutableTensor,
+        _ gradient: MutableTensor?, _ team: ThreadTeam
     ) {
         let columns = losses.count
         // Pointers, because a tensor would be retained and released for every vector, by all threads at once.

@@ -12,7 +12,7 @@ extension Connections {
     ///   - bias: at least as many numbers as there are target channels, or none.
     ///   - sums: taken of what is stored.
     func forward(
-        weights: Tensor, bias: Tensor?, source: Tensor, target: Tensor, columns: Int, tail: Tail = .none,
+        weights: Tensor, bias: Tensor?, source: Tensor, target: MutableTensor, columns: Int, tail: Tail = .none,
         sums: BatchNormSums? = nil, team: ThreadTeam
     ) {
         func run(_ sink: some ValueSink) {
@@ -54,8 +54,8 @@ extension Connections {
     ///   - work: room for `allTapsRows` rows, which speed it up where there are few source channels.
     ///   - sums: taken of what is stored.
     func adjoint(
-        weights: Tensor, bias: Tensor?, target: Tensor, source: Tensor, columns: Int, tail: Tail = .none,
-        work: Tensor? = nil, sums: BatchNormSums? = nil, team: ThreadTeam
+        weights: Tensor, bias: Tensor?, target: Tensor, source: MutableTensor, columns: Int, tail: Tail = .none,
+        work: MutableTensor? = nil, sums: BatchNormSums? = nil, team: ThreadTeam
     ) {
         func run(_ sink: some ValueSink) {
             if let work, hasFewChannels {

@@ -27,7 +27,7 @@ enum ParameterUpdate {
         /// Factor on the gradient (clipping).
         var gradientScale: Float = 1
 
-        init(parameters: Tensor, mean: Tensor, square: Tensor) {
+        init(parameters: MutableTensor, mean: MutableTensor, square: MutableTensor) {
             (self.parameters, self.mean, self.square) = (parameters.pointer, mean.pointer, square.pointer)
         }
 
@@ -62,7 +62,7 @@ enum ParameterUpdate {
         var penalty: Float = 0
         var gradientScale: Float = 1
 
-        init(parameters: Tensor, velocity: Tensor) {
+        init(parameters: MutableTensor, velocity: MutableTensor) {
             (self.parameters, self.velocity) = (parameters.pointer, velocity.pointer)
         }
 

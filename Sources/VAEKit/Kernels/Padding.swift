@@ -1,4 +1,4 @@
-extension Tensor {
+extension MutableTensor {
     /// Puts zeros in the columns of `rows × columns` values that pad a batch of `items`.
     ///
     /// No result depends on these columns, but what they hold is computed with as the rest is. Where batch normalisation

@@ -7,13 +7,13 @@ struct PixelShuffleKernel {
     let columns: Int
 
     /// From the small map to the large one.
-    func spread(_ values: Tensor, into large: Tensor, team: ThreadTeam) {
+    func spread(_ values: Tensor, into large: MutableTensor, team: ThreadTeam) {
         let (source, target) = (values.pointer, large.pointer)
         forEachRow(team) { (target + $1 * columns).update(from: source + $0 * columns, count: columns) }
     }
 
     /// From the large map to the small one.
-    func gather(_ values: Tensor, into small: Tensor, team: ThreadTeam) {
+    func gather(_ values: Tensor, into small: MutableTensor, team: ThreadTeam) {
         let (source, target) = (values.pointer, small.pointer)
         forEachRow(team) { (target + $0 * columns).update(from: source + $1 * columns, count: columns) }
     }

@@ -22,7 +22,7 @@ package struct PosteriorKernel {
     }
 
     /// Turns the heads' outputs into mean (in place) and standard deviation.
-    package func moments(first: Tensor, second: Tensor, deviation: Tensor) {
+    package func moments(first: MutableTensor, second: Tensor, deviation: MutableTensor) {
         forEachVector { at in
             switch heads {
             case .logvar:
@@ -35,7 +35,7 @@ package struct PosteriorKernel {
     }
 
     /// `sample = mean + deviation · noise`.
-    package func reparameterise(mean: Tensor, deviation: Tensor, noise: Tensor, sample: Tensor) {
+    package func reparameterise(mean: Tensor, deviation: Tensor, noise: Tensor, sample: MutableTensor) {
         forEachVector { at in
             let value = fma(
                 loadVector(deviation.pointer + at), loadVector(noise.pointer + at), loadVector(mean.pointer + at))
@@ -44,7 +44,7 @@ package struct PosteriorKernel {
     }
 
     /// Each item's KL divergence in nats, ½ Σ (mean² + deviation² − log deviation² − 1), in `divergence` (columns).
-    package func divergence(mean: Tensor, deviation: Tensor, second: Tensor, divergence: Tensor) {
+    package func divergence(mean: Tensor, deviation: Tensor, second: Tensor, divergence: MutableTensor) {
         divergence.fill(0)
         for row in 0..<latent {
             for column in stride(from: 0, to: columns, by: Tensor.lanes) {
@@ -67,7 +67,7 @@ package struct PosteriorKernel {
 
     /// log(deviation² + 1e-12), as the divergence of the tanh heads counts it.
     package func logVariances(deviation: Tensor) -> [Float] {
-        let result = Tensor(zeros: latent * columns)
+        let result = MutableTensor(zeros: latent * columns)
         forEachVector { at in
             let spread = loadVector(deviation.pointer + at)
             storeVector(log(spread * spread + Self.floor), result.pointer + at)
@@ -77,7 +77,7 @@ package struct PosteriorKernel {
 
     /// The mean over the items of each coordinate's divergence in nats, in `means` (latent): `weights` are the items'
     /// shares.
-    func coordinateDivergences(mean: Tensor, deviation: Tensor, second: Tensor, weights: Tensor, means: Tensor) {
+    func coordinateDivergences(mean: Tensor, deviation: Tensor, second: Tensor, weights: Tensor, means: MutableTensor) {
         for row in 0..<latent {
             var sum = Vector.zero
             for column in stride(from: 0, to: columns, by: Tensor.lanes) {
@@ -89,7 +89,7 @@ package struct PosteriorKernel {
     }
 
     /// log(deviation²), as the divergence counts it, in `result`.
-    func fillLogVariances(deviation: Tensor, second: Tensor, _ result: Tensor) {
+    func fillLogVariances(deviation: Tensor, second: Tensor, _ result: MutableTensor) {
         if heads == .logvar { return result.copy(from: second) }
         forEachVector { at in
             let spread = loadVector(deviation.pointer + at)
@@ -99,8 +99,8 @@ package struct PosteriorKernel {
 
     /// Adds to the gradients for the heads' outputs those for mean and log variance.
     func addMoments(
-        meanGradient: Tensor, logVarianceGradient: Tensor, mean: Tensor, deviation: Tensor, firstGradient: Tensor,
-        secondGradient: Tensor
+        meanGradient: Tensor, logVarianceGradient: Tensor, mean: Tensor, deviation: Tensor,
+        firstGradient: MutableTensor, secondGradient: MutableTensor
     ) {
         forEachVector { at in
             var first = loadVector(meanGradient.pointer + at)
@@ -120,7 +120,7 @@ package struct PosteriorKernel {
     /// divergence has a factor of its own.
     package func backward(
         mean: Tensor, deviation: Tensor, noise: Tensor, sampleGradient: Tensor, weights: Tensor, factors: Tensor,
-        firstGradient: Tensor, secondGradient: Tensor
+        firstGradient: MutableTensor, secondGradient: MutableTensor
     ) {
         forEachVector { at in
             let average = loadVector(mean.pointer + at)

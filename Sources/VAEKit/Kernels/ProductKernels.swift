@@ -3,7 +3,7 @@ import Threads
 /// Products of values with values, place by place. Limited by memory.
 enum ProductKernel {
     /// `output = factors · input`.
-    static func scale(_ input: Tensor, by factors: Tensor, output: Tensor, team: ThreadTeam) {
+    static func scale(_ input: Tensor, by factors: Tensor, output: MutableTensor, team: ThreadTeam) {
         let (x, y, f) = (input.pointer, output.pointer, factors.pointer)
         team.forEachRange(of: output.count / Tensor.lanes, grain: 512) { range in
             for at in range.vectorPlaces {
@@ -13,7 +13,7 @@ enum ProductKernel {
     }
 
     /// `output = input · sigmoid(gate)`, a gated linear unit (Dauphin et al. 2016).
-    static func gate(_ input: Tensor, _ gate: Tensor, output: Tensor, team: ThreadTeam) {
+    static func gate(_ input: Tensor, _ gate: Tensor, output: MutableTensor, team: ThreadTeam) {
         let (x, g, y) = (input.pointer, gate.pointer, output.pointer)
         team.forEachRange(of: output.count / Tensor.lanes, grain: 512) { range in
             for at in range.vectorPlaces {
@@ -24,8 +24,8 @@ enum ProductKernel {
 
     /// The gradients for `gate`'s input and gate.
     static func gateBackward(
-        _ input: Tensor, _ gate: Tensor, outputGradient: Tensor, inputGradient: Tensor, gateGradient: Tensor,
-        team: ThreadTeam
+        _ input: Tensor, _ gate: Tensor, outputGradient: Tensor, inputGradient: MutableTensor,
+        gateGradient: MutableTensor, team: ThreadTeam
     ) {
         let (x, g, from) = (input.pointer, gate.pointer, outputGradient.pointer)
         let (toInput, toGate) = (inputGradient.pointer, gateGradient.pointer)
@@ -40,7 +40,7 @@ enum ProductKernel {
     }
 }
 
-extension Tensor {
+extension MutableTensor {
     /// Multiplies every number.
     func scale(by factor: Float) {
         for at in stride(from: 0, to: count, by: Tensor.lanes) {

@@ -16,7 +16,7 @@ struct SlicedDistanceKernel {
     /// Puts the gradient for `sample` in `gradient` where that is given.
     ///
     /// - Returns: the mean over slices and items of the squared differences.
-    func evaluate(sample: Tensor, prior: Tensor, gradient: Tensor?, work: Tensor) -> Double {
+    func evaluate(sample: Tensor, prior: Tensor, gradient: MutableTensor?, work: MutableTensor) -> Double {
         gradient?.fill(0)
         let direction = work.pointer
         let along = direction + Tensor.padded(latent)

@@ -7,7 +7,7 @@ import Threads
 extension Connections {
     /// `forward` for the items of a sparse batch.
     func forward(
-        weights: Tensor, bias: Tensor, source: SparseBatch, items: Int, target: Tensor, columns: Int, tail: Tail,
+        weights: Tensor, bias: Tensor, source: SparseBatch, items: Int, target: MutableTensor, columns: Int, tail: Tail,
         team: ThreadTeam
     ) {
         func run(_ sink: some ValueSink) {
@@ -44,7 +44,7 @@ extension Connections {
 
     /// `weightGradient` for the values of a sparse batch.
     func weightGradient<Sink: ValueSink>(
-        source: SparseBatch, target: Tensor, into sink: Sink, columns: Int, work: Tensor, team: ThreadTeam
+        source: SparseBatch, target: Tensor, into sink: Sink, columns: Int, work: MutableTensor, team: ThreadTeam
     ) {
         transposeToPanels(target, work, pixels: 1, channels: targetChannels, columns: columns, team: team)
         let product = SparseWeightGradient(

@@ -48,7 +48,8 @@ struct TotalCorrelationKernel {
     ///   - work: room for `workCount` numbers.
     func evaluate(
         sample: Tensor, mean: Tensor, logVariance: Tensor, factors: Terms,
-        gradients: (sample: Tensor, mean: Tensor, logVariance: Tensor)?, work: Tensor, team: ThreadTeam
+        gradients: (sample: MutableTensor, mean: MutableTensor, logVariance: MutableTensor)?, work: MutableTensor,
+        team: ThreadTeam
     ) -> Terms {
         let (size, room) = (latent * columns, Self.roomOfPart(latent, columns))
         let samples = sample.pointer
@@ -80,7 +81,7 @@ struct TotalCorrelationKernel {
     }
 
     /// Adds up what the parts have from a place of their rooms on.
-    private func add(_ work: Tensor, _ place: Int, _ count: Int, to sum: Tensor) {
+    private func add(_ work: MutableTensor, _ place: Int, _ count: Int, to sum: MutableTensor) {
         let room = Self.roomOfPart(latent, columns)
         for at in stride(from: 0, to: count, by: Tensor.lanes) {
             var total = loadVector(work.pointer + place + at)

@@ -53,7 +53,7 @@ private func transposeEight(
 /// Transposes the values of each pixel, `channels × columns`, to panels of `columns × 16` channels, for
 /// `Connections.weightGradient`. Channels that fill up the last panel are zero.
 package func transposeToPanels(
-    _ source: Tensor, _ target: Tensor, pixels: Int, channels: Int, columns: Int, team: ThreadTeam
+    _ source: Tensor, _ target: MutableTensor, pixels: Int, channels: Int, columns: Int, team: ThreadTeam
 ) {
     let panels = (channels + 15) / 16
     let (source, target) = (source.pointer, target.pointer)
@@ -91,7 +91,9 @@ func transposeToPanels(
 /// Transposes `rows × columns` to `columns × stride`, where `stride` is at least `rows`; what is over is zero.
 ///
 /// It turns items × values, the order of streams, to values × items, the order of a batch, and back.
-package func transpose(_ source: Tensor, rows: Int, columns: Int, _ target: Tensor, stride: Int, team: ThreadTeam) {
+package func transpose(
+    _ source: Tensor, rows: Int, columns: Int, _ target: MutableTensor, stride: Int, team: ThreadTeam
+) {
     team.forEachRange(of: (columns + 15) / 16, grain: 4) { range in
         for block in range {
             let column = block * 16

@@ -8,7 +8,7 @@ extension Connections {
     ///   - sink: takes the gradient of each weight at the weight's place.
     ///   - work: room for `gradientWork(upTo:)` numbers.
     func weightGradient<Sink: ValueSink>(
-        source: Tensor, target: Tensor, into sink: Sink, columns: Int, work: Tensor, team: ThreadTeam
+        source: Tensor, target: Tensor, into sink: Sink, columns: Int, work: MutableTensor, team: ThreadTeam
     ) {
         if hasFewChannels && columns <= Self.edge.count {
             let width = gradientParts(columns) > 1 ? 2 : allTapsWidth(threads: team.threads)
@@ -53,7 +53,7 @@ extension Connections {
     private func partWork(_ columns: Int) -> Int { weightCount + pixelsAtOnce(columns) * panels * columns * 16 }
 
     private func sum<Tiles: GradientTiles, Sink: ValueSink>(
-        _ tiles: Tiles, _ target: Tensor, into sink: Sink, _ columns: Int, _ work: Tensor, _ team: ThreadTeam
+        _ tiles: Tiles, _ target: Tensor, into sink: Sink, _ columns: Int, _ work: MutableTensor, _ team: ThreadTeam
     ) {
         precondition(work.count >= room(columns), "the work space is too small")
         let parts = gradientParts(columns)

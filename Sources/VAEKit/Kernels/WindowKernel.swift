@@ -13,7 +13,7 @@ struct WindowKernel {
     let columns: Int
 
     /// `reduced[p] = factor · Σ map[q]` over the pixels q of window p.
-    func sum(_ map: Tensor, into reduced: Tensor, factor: Float, team: ThreadTeam) {
+    func sum(_ map: Tensor, into reduced: MutableTensor, factor: Float, team: ThreadTeam) {
         let (values, results) = (map.pointer, reduced.pointer)
         forEachRow(of: self.reduced, team) { pixel, channel, row in
             for column in Swift.stride(from: 0, to: columns, by: Tensor.lanes) {
@@ -27,7 +27,7 @@ struct WindowKernel {
     }
 
     /// `map[q] = factor · Σ reduced[p]` over the windows p that q lies in.
-    func spread(_ reduced: Tensor, into map: Tensor, factor: Float, team: ThreadTeam) {
+    func spread(_ reduced: Tensor, into map: MutableTensor, factor: Float, team: ThreadTeam) {
         let (values, results) = (reduced.pointer, map.pointer)
         forEachRow(of: self.map, team) { pixel, channel, row in
             for column in Swift.stride(from: 0, to: columns, by: Tensor.lanes) {
@@ -42,7 +42,7 @@ struct WindowKernel {
 
     /// `reduced[p] = max map[q]` over the pixels of window p; `taps` gets which pixel of the window it was, the first of
     /// several.
-    func maximum(_ map: Tensor, into reduced: Tensor, taps: Tensor, team: ThreadTeam) {
+    func maximum(_ map: Tensor, into reduced: MutableTensor, taps: MutableTensor, team: ThreadTeam) {
         let (values, results, numbers) = (map.pointer, reduced.pointer, taps.pointer)
         forEachRow(of: self.reduced, team) { pixel, channel, row in
             for column in Swift.stride(from: 0, to: columns, by: Tensor.lanes) {
@@ -60,7 +60,7 @@ struct WindowKernel {
     }
 
     /// `map[q] = Σ reduced[p]` over the windows p whose maximum was q.
-    func spreadMaximum(_ reduced: Tensor, taps: Tensor, into map: Tensor, team: ThreadTeam) {
+    func spreadMaximum(_ reduced: Tensor, taps: Tensor, into map: MutableTensor, team: ThreadTeam) {
         let (values, results, numbers) = (reduced.pointer, map.pointer, taps.pointer)
         forEachRow(of: self.map, team) { pixel, channel, row in
             for column in Swift.stride(from: 0, to: columns, by: Tensor.lanes) {

@@ -47,7 +47,7 @@ struct ActivationOperation: Operation {
     func backward(_ site: Site) {
         guard let inputGradient = site.inputGradient() else { return }
         function.backward(
-            input: site.input(), output: site.output(), outputGradient: site.outputGradient(),
+            input: site.input(), output: Tensor(site.output()), outputGradient: site.outputGradient(),
             inputGradient: inputGradient, team: site.team)
     }
 }

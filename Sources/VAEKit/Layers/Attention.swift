@@ -68,7 +68,7 @@ struct AttentionOperation: Operation {
     func backward(_ site: Site) {
         guard let gradient = site.inputGradient() else { return }
         kernel(columns: site.columns).backward(
-            site.input(), output: site.output(), outputGradient: site.outputGradient(), inputGradient: gradient,
-            kept: site.kept, work: site.work, team: site.team)
+            site.input(), output: Tensor(site.output()), outputGradient: site.outputGradient(), inputGradient: gradient,
+            kept: Tensor(site.kept), work: site.work, team: site.team)
     }
 }

@@ -60,13 +60,13 @@ struct BatchNormOperation: Operation {
 
     func workCount(columns: Int, training: Bool) -> Int { training ? 2 * channels : 0 }
 
-    func sums(of input: Tensor, kept: Tensor, _ pass: Pass) -> BatchNormSums {
+    func sums(of input: Tensor, kept: MutableTensor, _ pass: Pass) -> BatchNormSums {
         BatchNormSums(kernel: kernel(pass), terms: .statistics(of: input), work: kept[work..<kept.count])
     }
 
-    func sums(ofGradient gradient: Tensor, input: Tensor, kept: Tensor, _ pass: Pass) -> BatchNormSums {
+    func sums(ofGradient gradient: Tensor, input: Tensor, kept: MutableTensor, _ pass: Pass) -> BatchNormSums {
         BatchNormSums(
-            kernel: kernel(pass), terms: .gradients(gradient, values: input, mean: kept[0..<channels]),
+            kernel: kernel(pass), terms: .gradients(gradient, values: input, mean: Tensor(kept[0..<channels])),
             work: kept[work..<kept.count])
     }
 
@@ -75,11 +75,11 @@ struct BatchNormOperation: Operation {
         let kept = parts(of: site.kept)
         if site.pass.isTraining {
             kernel.statistics(mean: kept.mean, variance: kept.variance, work: kept.work)
-            keepRunning(statistics, kept.mean, kept.variance, population: kernel.population)
+            keepRunning(statistics, Tensor(kept.mean), Tensor(kept.variance), population: kernel.population)
         }
         kernel.normalise(
-            site.input(), mean: site.pass.isTraining ? kept.mean : statistics[runningMean],
-            variance: site.pass.isTraining ? kept.variance : statistics[runningVariance],
+            site.input(), mean: Tensor(site.pass.isTraining ? kept.mean : statistics[runningMean]),
+            variance: Tensor(site.pass.isTraining ? kept.variance : statistics[runningVariance]),
             scale: site.parameters[scale], shift: site.parameters[shift], slope: site.slope, output: site.output(),
             work: kept.work, team: site.team)
         if site.pass.isTraining { site.output().clearPadding(columns: site.columns, items: site.pass.items) }
@@ -88,21 +88,22 @@ struct BatchNormOperation: Operation {
     func backward(_ site: Site) {
         let kept = parts(of: site.kept)
         let (scales, shifts) = (site.work[0..<channels], site.work[channels..<2 * channels])
-        let gradient = site.outputGradient()
         kernel(site.pass).backward(
-            input: site.input(), mean: kept.mean, variance: kept.variance, scale: site.parameters[scale],
-            outputGradient: gradient, inputGradient: site.inputGradient() ?? gradient, scaleGradient: scales,
-            shiftGradient: shifts, work: kept.work, team: site.team)
-        site.gradients.take(scale, team: site.team) { $0.copy(from: scales) }
-        site.gradients.take(shift, team: site.team) { $0.copy(from: shifts) }
+            input: site.input(), mean: Tensor(kept.mean), variance: Tensor(kept.variance),
+            scale: site.parameters[scale], outputGradient: site.outputGradient(), inputGradient: site.inputGradient(),
+            scaleGradient: scales, shiftGradient: shifts, work: kept.work, team: site.team)
+        site.gradients.take(scale, team: site.team) { $0.copy(from: Tensor(scales)) }
+        site.gradients.take(shift, team: site.team) { $0.copy(from: Tensor(shifts)) }
     }
 
-    private func parts(of kept: Tensor) -> (mean: Tensor, variance: Tensor, work: Tensor) {
+    private func parts(of kept: MutableTensor) -> (mean: MutableTensor, variance: MutableTensor, work: MutableTensor) {
         (kept[0..<channels], kept[part..<part + channels], kept[work..<kept.count])
     }
 
     /// Running variance is the unbiased one, as in PyTorch.
-    private func keepRunning(_ statistics: Tensor, _ batchMean: Tensor, _ batchVariance: Tensor, population: Int) {
+    private func keepRunning(
+        _ statistics: MutableTensor, _ batchMean: Tensor, _ batchVariance: Tensor, population: Int
+    ) {
         let unbias = population > 1 ? Float(population) / Float(population - 1) : 1
         let mean = statistics[runningMean]
         let variance = statistics[runningVariance]

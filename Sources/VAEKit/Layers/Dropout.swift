@@ -34,13 +34,13 @@ struct DropoutOperation: Operation {
         let factors = factors(site)
         DropoutKernel(rate: rate, source: source.derived(number)).fill(
             factors, map: map, items: site.pass.items, columns: site.columns, team: site.team)
-        ProductKernel.scale(site.input(), by: factors, output: site.output(), team: site.team)
+        ProductKernel.scale(site.input(), by: Tensor(factors), output: site.output(), team: site.team)
     }
 
     func backward(_ site: Site) {
         guard let gradient = site.inputGradient() else { return }
-        ProductKernel.scale(site.outputGradient(), by: factors(site), output: gradient, team: site.team)
+        ProductKernel.scale(site.outputGradient(), by: Tensor(factors(site)), output: gradient, team: site.team)
     }
 
-    private func factors(_ site: Site) -> Tensor { site.kept[0..<map.count * site.columns] }
+    private func factors(_ site: Site) -> MutableTensor { site.kept[0..<map.count * site.columns] }
 }

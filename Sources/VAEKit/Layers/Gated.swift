@@ -24,20 +24,22 @@ struct GateOperation: Operation {
 
     var traits: OperationTraits { .forgetsOutput }
 
-    private func halves(_ values: Tensor) -> (Tensor, Tensor) {
-        (values[0..<values.count / 2], values[values.count / 2..<values.count])
+    /// Where the values are in the input, and where what gates them.
+    private func halves(_ site: Site) -> (values: Range<Int>, gates: Range<Int>) {
+        let count = site.input().count
+        return (0..<count / 2, count / 2..<count)
     }
 
     func forward(_ site: Site) {
-        let (values, gates) = halves(site.input())
-        ProductKernel.gate(values, gates, output: site.output(), team: site.team)
+        let (input, halves) = (site.input(), halves(site))
+        ProductKernel.gate(input[halves.values], input[halves.gates], output: site.output(), team: site.team)
     }
 
     func backward(_ site: Site) {
         guard let gradient = site.inputGradient() else { return }
-        let ((values, gates), (toValues, toGates)) = (halves(site.input()), halves(gradient))
+        let (input, halves) = (site.input(), halves(site))
         ProductKernel.gateBackward(
-            values, gates, outputGradient: site.outputGradient(), inputGradient: toValues, gateGradient: toGates,
-            team: site.team)
+            input[halves.values], input[halves.gates], outputGradient: site.outputGradient(),
+            inputGradient: gradient[halves.values], gateGradient: gradient[halves.gates], team: site.team)
     }
 }

@@ -63,14 +63,15 @@ struct GroupNormOperation: Operation {
         let (kernel, gradient) = (kernel(columns: site.columns), site.outputGradient())
         let (scales, shifts) = (site.work[0..<scale.count], site.work[scale.count..<2 * scale.count])
         kernel.affineGradients(
-            site.input(), outputGradient: gradient, kept: site.kept, scaleGradient: scales, shiftGradient: shifts,
+            site.input(), outputGradient: gradient, kept: Tensor(site.kept), scaleGradient: scales,
+            shiftGradient: shifts,
             team: site.team)
         if let inputGradient = site.inputGradient() {
             kernel.backward(
                 site.input(), scale: site.parameters[scale], outputGradient: gradient, inputGradient: inputGradient,
-                kept: site.kept, team: site.team)
+                kept: Tensor(site.kept), team: site.team)
         }
-        site.gradients.take(scale, team: site.team) { $0.copy(from: scales) }
-        site.gradients.take(shift, team: site.team) { $0.copy(from: shifts) }
+        site.gradients.take(scale, team: site.team) { $0.copy(from: Tensor(scales)) }
+        site.gradients.take(shift, team: site.team) { $0.copy(from: Tensor(shifts)) }
     }
 }

@@ -66,7 +66,7 @@ struct LinearOperation: Operation {
             columns: columns, work: site.work, team: team)
     }
 
-    private func sendBack(_ gradient: Tensor, to inputGradient: Tensor, _ site: Site) {
+    private func sendBack(_ gradient: Tensor, to inputGradient: MutableTensor, _ site: Site) {
         let weights = site.parameters[weights]
         if isTransposed {
             connections.forward(

@@ -78,7 +78,7 @@ struct MaximumPoolOperation: Operation {
 
     func keptCount(columns: Int) -> Int { windows.reduced.count * columns }
 
-    private func taps(_ site: Site) -> Tensor { site.kept[0..<windows.reduced.count * site.columns] }
+    private func taps(_ site: Site) -> MutableTensor { site.kept[0..<windows.reduced.count * site.columns] }
 
     func forward(_ site: Site) {
         windows.kernel(columns: site.columns).maximum(
@@ -88,7 +88,7 @@ struct MaximumPoolOperation: Operation {
     func backward(_ site: Site) {
         guard let gradient = site.inputGradient() else { return }
         windows.kernel(columns: site.columns).spreadMaximum(
-            site.outputGradient(), taps: taps(site), into: gradient, team: site.team)
+            site.outputGradient(), taps: Tensor(taps(site)), into: gradient, team: site.team)
     }
 }
 

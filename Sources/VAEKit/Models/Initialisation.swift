@@ -44,7 +44,7 @@ extension Model {
 
 extension Parameter {
     /// Scales and variances begin at 1, shifts and means at 0.
-    fileprivate func fillInitially(_ storage: Tensor) {
+    fileprivate func fillInitially(_ storage: MutableTensor) {
         let start: Float = role == .scale || role == .variance ? 1 : 0
         write([Float](repeating: start, count: count), to: storage)
     }

@@ -45,10 +45,10 @@ extension Model {
     public var parameterList: [Parameter] { store.parameters }
     public var statisticList: [Parameter] { store.statisticList }
     /// What training changes, flat.
-    public var parameters: Tensor { store.values }
+    public var parameters: Tensor { Tensor(store.values) }
 
     /// Running statistics, flat.
-    public var statistics: Tensor { store.statistics }
+    public var statistics: Tensor { Tensor(store.statistics) }
 
     /// Numbers that training changes.
     public var parameterCount: Int { store.count }

@@ -20,24 +20,23 @@ struct PosteriorDescription: Sendable {
 final class Posterior {
     private let description: PosteriorDescription
     /// What the heads put out.
-    private var headOutputs = Tensor(zeros: 0)
-    private let deviations: Tensor
-    private let noises: Tensor
-    private let samples: Tensor
-    private let headGradients: Tensor
-    /// Each item's KL divergence in nats.
-    let divergences: Tensor
+    private var headOutputs = MutableTensor(zeros: 0)
+    private let deviations: MutableTensor
+    private let noises: MutableTensor
+    private let samples: MutableTensor
+    private let headGradients: MutableTensor
+    private let itemDivergences: MutableTensor
 
     private(set) var columns = 0
 
     init(_ description: PosteriorDescription, capacity: Int) {
         self.description = description
         let size = description.latent * capacity
-        headGradients = Tensor(zeros: description.headCount * size)
-        deviations = Tensor(zeros: size)
-        noises = Tensor(zeros: size)
-        samples = Tensor(zeros: size)
-        divergences = Tensor(zeros: capacity)
+        headGradients = MutableTensor(zeros: description.headCount * size)
+        deviations = MutableTensor(zeros: size)
+        noises = MutableTensor(zeros: size)
+        samples = MutableTensor(zeros: size)
+        itemDivergences = MutableTensor(zeros: capacity)
     }
 
     var latent: Int { description.latent }
@@ -47,19 +46,24 @@ final class Posterior {
         PosteriorKernel(heads: description.heads, latent: description.latent, columns: columns)
     }
 
-    var mean: Tensor { headOutputs[0..<size] }
+    var mean: Tensor { Tensor(headOutputs)[0..<size] }
     /// Log variance, or the deviation before tanh.
-    private var second: Tensor { headOutputs[size..<2 * size] }
-    var deviation: Tensor { deviations[0..<size] }
+    private var second: Tensor { Tensor(headOutputs)[size..<2 * size] }
+    var deviation: Tensor { Tensor(deviations)[0..<size] }
+    private var noise: Tensor { Tensor(noises)[0..<size] }
+    /// Each item's KL divergence in nats.
+    var divergences: Tensor { Tensor(itemDivergences)[0..<columns] }
     /// z: the mean until `draw` has been called.
     private(set) var sample = Tensor(zeros: 0)
 
     /// Takes what the heads put out, which becomes mean and deviation in place.
-    func take(_ headOutputs: Tensor, _ pass: Pass) {
+    func take(_ headOutputs: MutableTensor, _ pass: Pass) {
         columns = pass.columns
         self.headOutputs = headOutputs
         sample = mean
-        if isVariational { kernel.moments(first: mean, second: second, deviation: deviation) }
+        if isVariational {
+            kernel.moments(first: headOutputs[0..<size], second: second, deviation: deviations[0..<size])
+        }
     }
 
     /// Draws z by the reparameterisation; the noise is a function of `source` and the items' numbers alone.
@@ -68,12 +72,12 @@ final class Posterior {
         source.fill(
             noises[0..<size], latent: description.latent, items: items, columns: columns, first: firstItem,
             isShared: description.sharesNoise)
-        sample = samples[0..<size]
-        kernel.reparameterise(mean: mean, deviation: deviation, noise: noises[0..<size], sample: sample)
+        sample = Tensor(samples)[0..<size]
+        kernel.reparameterise(mean: mean, deviation: deviation, noise: noise, sample: samples[0..<size])
     }
 
     func diverge() {
-        let result = divergences[0..<columns]
+        let result = itemDivergences[0..<columns]
         guard isVariational else { return result.fill(0) }
         kernel.divergence(mean: mean, deviation: deviation, second: second, divergence: result)
     }
@@ -90,38 +94,40 @@ final class Posterior {
     }
 
     /// The same in `result`, latent × columns, as the divergence counts it.
-    func fillLogVariances(_ result: Tensor) {
+    func fillLogVariances(_ result: MutableTensor) {
         kernel.fillLogVariances(deviation: deviation, second: second, result)
     }
 
     /// The mean divergence of each coordinate, in nats; `shares` are the items' in the mean.
-    func fillCoordinateDivergences(_ means: Tensor, shares: Tensor) {
+    func fillCoordinateDivergences(_ means: MutableTensor, shares: Tensor) {
         kernel.coordinateDivergences(
             mean: mean, deviation: deviation, second: second, weights: shares, means: means)
     }
 
     /// The gradient of the heads' outputs, given that of the sample for the reconstruction, and those of the regulariser;
     /// `shares` are each item's in the mean loss.
-    func backward(sampleGradient: Tensor, shares: Tensor, gradients: LatentGradients, team: ThreadTeam) -> Tensor {
+    func backward(
+        sampleGradient: MutableTensor, shares: Tensor, gradients: LatentGradients, team: ThreadTeam
+    ) -> MutableTensor {
         if gradients.usesSample {
-            let added = gradients.sample(columns: columns)
-            AdditionKernel.add(sampleGradient, added, slope: 1, output: sampleGradient, team: team)
+            let added = Tensor(gradients.sample(columns: columns))
+            AdditionKernel.add(Tensor(sampleGradient), added, slope: 1, output: sampleGradient, team: team)
         }
         guard isVariational else {
             // The room that it lies in may be the encoder's too.
             let headGradient = headGradients[0..<size]
-            headGradient.copy(from: sampleGradient)
+            headGradient.copy(from: Tensor(sampleGradient))
             return headGradient
         }
         let (first, second) = (headGradients[0..<size], headGradients[size..<2 * size])
         kernel.backward(
-            mean: mean, deviation: deviation, noise: noises[0..<size], sampleGradient: sampleGradient, weights: shares,
-            factors: gradients.divergenceFactors, firstGradient: first, secondGradient: second)
+            mean: mean, deviation: deviation, noise: noise, sampleGradient: Tensor(sampleGradient), weights: shares,
+            factors: Tensor(gradients.divergenceFactors), firstGradient: first, secondGradient: second)
         if gradients.usesMoments {
             let moments = gradients.moments(columns: columns)
             kernel.addMoments(
-                meanGradient: moments.mean, logVarianceGradient: moments.logVariance, mean: mean, deviation: deviation,
-                firstGradient: first, secondGradient: second)
+                meanGradient: Tensor(moments.mean), logVarianceGradient: Tensor(moments.logVariance), mean: mean,
+                deviation: deviation, firstGradient: first, secondGradient: second)
         }
         return headGradients[0..<2 * size]
     }

@@ -63,34 +63,35 @@ struct LatentBatch {
     let setSize: Int
     /// For draws from the prior.
     let noise: NoiseSource
-    let work: Tensor
+    let work: MutableTensor
     /// Where gradients of the mean loss go; nil where none are wanted.
     let gradients: LatentGradients?
     let team: ThreadTeam
 
     /// The front of the work space, latent × columns, and what is left of that.
-    private func splitWork() -> (front: Tensor, rest: Tensor) {
+    private func splitWork() -> (front: MutableTensor, rest: MutableTensor) {
         let size = posterior.latent * posterior.columns
         return (work[0..<size], work[size..<work.count])
     }
 
     /// The log variance of each coordinate, at the front of the work space; and what is left of that.
-    func logVariances() -> (values: Tensor, rest: Tensor) {
+    func logVariances() -> (values: Tensor, rest: MutableTensor) {
         let (values, rest) = splitWork()
         posterior.fillLogVariances(values)
-        return (values, rest)
+        return (Tensor(values), rest)
     }
 
     /// beta · kl + weight · a distance of the samples from as many draws from the prior, latent × columns each, at the front
     /// of the work space; the distance has what is left of that, and puts its gradient where one is wanted.
     func lossFromPrior(
-        weight: Double, _ distance: (_ sample: Tensor, _ prior: Tensor, _ gradient: Tensor?, _ work: Tensor) -> Double
+        weight: Double,
+        _ distance: (_ sample: Tensor, _ prior: Tensor, _ gradient: MutableTensor?, _ work: MutableTensor) -> Double
     ) -> RegulariserLoss {
         gradients?.begin(divergenceFactor: beta)
         let (draws, rest) = splitWork()
         noise.fill(draws, latent: posterior.latent, items: items, columns: posterior.columns, isShared: false)
         let gradient = gradients?.sample(columns: posterior.columns)
-        let sum = Double(items) * distance(posterior.sample, draws, gradient, rest)
+        let sum = Double(items) * distance(posterior.sample, Tensor(draws), gradient, rest)
         gradient?.scale(by: Float(weight))
         let divergence = divergence
         return RegulariserLoss(terms: SIMD4(divergence, sum, 0, 0), loss: beta * divergence + weight * sum)
@@ -100,7 +101,8 @@ struct LatentBatch {
     var divergence: Double {
         posterior.diverge()
         var sum = 0.0
-        for item in 0..<items { sum += Double(posterior.divergences[item]) }
+        let divergences = posterior.divergences
+        for item in 0..<items { sum += Double(divergences[item]) }
         return sum
     }
 }
@@ -108,17 +110,17 @@ struct LatentBatch {
 /// What a regulariser hands back: the gradients of its part in the loss.
 final class LatentGradients {
     /// The factor on the gradient of each coordinate's divergence, whose form is known (latent).
-    let divergenceFactors: Tensor
+    let divergenceFactors: MutableTensor
     /// Of sample, mean and log variance (latent × columns of the widest batch), where they are used.
-    private let tensors: [Tensor]
+    private let tensors: [MutableTensor]
     private let latent: Int
     private(set) var usesSample = false
     private(set) var usesMoments = false
 
     init(latent: Int, capacity: Int) {
         self.latent = latent
-        divergenceFactors = Tensor(zeros: latent)
-        tensors = (0..<3).map { _ in Tensor(zeros: latent * capacity) }
+        divergenceFactors = MutableTensor(zeros: latent)
+        tensors = (0..<3).map { _ in MutableTensor(zeros: latent * capacity) }
     }
 
     /// Begins a batch with the same factor on every coordinate's divergence, and nothing else.
@@ -128,13 +130,13 @@ final class LatentGradients {
     }
 
     /// For the gradient of the sample.
-    func sample(columns: Int) -> Tensor {
+    func sample(columns: Int) -> MutableTensor {
         usesSample = true
         return tensors[0][0..<latent * columns]
     }
 
     /// For the gradients of mean and log variance.
-    func moments(columns: Int) -> (mean: Tensor, logVariance: Tensor) {
+    func moments(columns: Int) -> (mean: MutableTensor, logVariance: MutableTensor) {
         usesMoments = true
         return (tensors[1][0..<latent * columns], tensors[2][0..<latent * columns])
     }

@@ -32,7 +32,7 @@ package struct StandaloneObjective {
         let columns = Tensor.columns(for: items)
         let posterior = Posterior(PosteriorDescription(latent: latent), capacity: columns)
         let gradients = LatentGradients(latent: latent, capacity: columns)
-        let (heads, shares) = (Tensor(zeros: 2 * latent * columns), Tensor(zeros: columns))
+        let (heads, shares) = (MutableTensor(zeros: 2 * latent * columns), MutableTensor(zeros: columns))
         for item in 0..<items {
             shares[item] = 1 / Float(items)
             for row in 0..<latent {
@@ -46,11 +46,13 @@ package struct StandaloneObjective {
         let regulariser = objective.regulariser
         let loss = regulariser.evaluate(
             LatentBatch(
-                posterior: posterior, items: items, shares: shares, beta: beta, epoch: epoch, setSize: setSize,
-                noise: key.derived(1), work: Tensor(zeros: regulariser.workCount(latent: latent, columns: columns)),
+                posterior: posterior, items: items, shares: Tensor(shares), beta: beta, epoch: epoch, setSize: setSize,
+                noise: key.derived(1),
+                work: MutableTensor(zeros: regulariser.workCount(latent: latent, columns: columns)),
                 gradients: gradients, team: team))
         let back = posterior.backward(
-            sampleGradient: Tensor(zeros: latent * columns), shares: shares, gradients: gradients, team: team)
+            sampleGradient: MutableTensor(zeros: latent * columns), shares: Tensor(shares), gradients: gradients,
+            team: team)
         func byItem(_ first: Int) -> [Float] {
             (0..<items * latent).map { back[first + $0 % latent * columns + $0 / latent] }
         }

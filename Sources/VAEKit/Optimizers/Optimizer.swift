@@ -5,11 +5,11 @@ import Threads
 public final class Optimizer {
     let settings: OptimizerSettings
     /// Running means of gradient and squared gradient, or the velocity alone.
-    package let state: [Tensor]
+    package let state: [MutableTensor]
 
     package init(_ settings: OptimizerSettings, count: Int) {
         self.settings = settings
-        state = (0..<(settings.kind == .sgd ? 1 : 2)).map { _ in Tensor(zeros: count) }
+        state = (0..<(settings.kind == .sgd ? 1 : 2)).map { _ in MutableTensor(zeros: count) }
     }
 
     /// Names under which a checkpoint keeps the state, as PyTorch calls them.
@@ -20,7 +20,7 @@ public final class Optimizer {
     /// - Parameters:
     ///   - step: of this update, from 1.
     ///   - rate: learning rate of this step.
-    package func update(parameters: Tensor, gradients: Tensor, step: Int, rate: Double, team: ThreadTeam) {
+    package func update(parameters: MutableTensor, gradients: Tensor, step: Int, rate: Double, team: ThreadTeam) {
         update(of: parameters, step: step, rate: rate, gradientScale: gradientScale(gradients))
             .apply(gradients, to: 0..<gradients.count, team: team)
     }
@@ -29,7 +29,7 @@ public final class Optimizer {
     var needsNorm: Bool { settings.clipNorm > 0 }
 
     /// The update of one step, to be handed gradients as they are made.
-    func update(of parameters: Tensor, step: Int, rate: Double, gradientScale: Float = 1) -> ParameterUpdate {
+    func update(of parameters: MutableTensor, step: Int, rate: Double, gradientScale: Float = 1) -> ParameterUpdate {
         let isDecoupled = settings.kind == .adamw
         let penalty = isDecoupled ? 0 : Float(settings.weightDecay)
         switch settings.kind {

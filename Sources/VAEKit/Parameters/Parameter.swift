@@ -27,13 +27,13 @@ public struct Parameter: Sendable {
     }
 
     /// Puts numbers in PyTorch's order into the flat storage.
-    func write(_ values: [Float], to storage: Tensor) {
+    func write(_ values: [Float], to storage: MutableTensor) {
         precondition(values.count == count, "a parameter is filled by as many numbers as it has")
         order.forEachPlace(count: count) { storage[$1] = values[$0] }
     }
 
     /// Puts them there as they come in a file, float32 and little-endian, and says whether all are finite.
-    func write(float32 bytes: [UInt8], to storage: Tensor) -> Bool {
+    func write(float32 bytes: [UInt8], to storage: MutableTensor) -> Bool {
         precondition(bytes.count == 4 * count, "a parameter is filled by as many numbers as it has")
         return bytes.withUnsafeBytes { bytes in
             var areFinite = true

@@ -2,9 +2,9 @@
 /// here, so that any number of threads may read it while nothing trains.
 public final class ParameterStore: Sendable {
     /// What training changes, flat.
-    let values: Tensor
+    let values: MutableTensor
     /// Running statistics of batch normalisation, flat.
-    let statistics: Tensor
+    let statistics: MutableTensor
     /// The parameters by name, in the order of the network.
     public let parameters: [Parameter]
     public let statisticList: [Parameter]
@@ -13,8 +13,8 @@ public final class ParameterStore: Sendable {
 
     /// All zero; see `initialise`.
     init(_ layout: ParameterLayout) {
-        values = Tensor(zeros: layout.count)
-        statistics = Tensor(zeros: layout.statisticsCount)
+        values = MutableTensor(zeros: layout.count)
+        statistics = MutableTensor(zeros: layout.statisticsCount)
         parameters = layout.parameters
         statisticList = layout.statistics
         longestVector = layout.longestVector
@@ -25,12 +25,12 @@ public final class ParameterStore: Sendable {
 
     /// Takes over the numbers of a model of the same layers.
     func copy(from other: ParameterStore) {
-        values.copy(from: other.values)
-        statistics.copy(from: other.statistics)
+        values.copy(from: Tensor(other.values))
+        statistics.copy(from: Tensor(other.statistics))
     }
 
     /// The numbers of a parameter in PyTorch's order.
-    public func values(of parameter: Parameter) -> [Float] { parameter.read(from: values) }
+    public func values(of parameter: Parameter) -> [Float] { parameter.read(from: Tensor(values)) }
 
     /// Replaces them.
     public func set(_ parameter: Parameter, to numbers: [Float]) { parameter.write(numbers, to: values) }
@@ -38,8 +38,8 @@ public final class ParameterStore: Sendable {
     /// The first weight or statistic that holds a number that is not finite, as messages call it; nil when all is well,
     /// which it must be before a checkpoint replaces another.
     var brokenPart: String? {
-        if let broken = parameters.firstBroken(in: values) { return "weight \(broken.name)" }
-        if let broken = statisticList.firstBroken(in: statistics) { return "statistic \(broken.name)" }
+        if let broken = parameters.firstBroken(in: Tensor(values)) { return "weight \(broken.name)" }
+        if let broken = statisticList.firstBroken(in: Tensor(statistics)) { return "statistic \(broken.name)" }
         return nil
     }
 }

@@ -10,7 +10,7 @@ extension NoiseSource {
     /// Fills `latent × columns` with noise for items whose numbers start at `first`.
     ///
     /// - Parameter isShared: one draw for all coordinates of an item, instead of one for each.
-    package func fill(_ noise: Tensor, latent: Int, items: Int, columns: Int, first: Int = 0, isShared: Bool) {
+    package func fill(_ noise: MutableTensor, latent: Int, items: Int, columns: Int, first: Int = 0, isShared: Bool) {
         for item in 0..<items {
             if isShared {
                 let draw = normal(first + item)

@@ -4,19 +4,19 @@ final class AutoencoderLoss: ModelLoss {
     private let description: ModelDescription
     private let terms: [String]
     private let corruption: Corruption?
-    private let corruptedImages: Tensor
+    private let corruptedImages: MutableTensor
     private let posterior: Posterior
     private let reconstruction: ReconstructionKernel
     private let regulariser: any Regulariser
     private let latentGradients: LatentGradients
-    private let regulariserWork: Tensor
-    private let losses: Tensor
+    private let regulariserWork: MutableTensor
+    private let losses: MutableTensor
     /// Room for the gradient of the logits where it cannot take their place.
-    private let separateGradient: Tensor?
+    private let separateGradient: MutableTensor?
     private let encoder: Workspace
     private let decoder: Workspace
     /// The gradient for what the decoder put out.
-    private var logitGradient = Tensor(zeros: 0)
+    private var logitGradient = MutableTensor(zeros: 0)
 
     /// - Parameters:
     ///   - capacity: columns of the widest batch.
@@ -25,20 +25,20 @@ final class AutoencoderLoss: ModelLoss {
         (description, terms) = (model.description, model.terms)
         let (values, latent) = (description.image.count, description.latent)
         self.corruption = corruption
-        corruptedImages = Tensor(zeros: corruption == nil ? 0 : values * capacity)
+        corruptedImages = MutableTensor(zeros: corruption == nil ? 0 : values * capacity)
         batch = ImageBatch(
             values: values, capacity: capacity, listsInk: model.encoder.takesSparse, threshold: description.threshold)
         posterior = Posterior(description.posterior, capacity: capacity)
         reconstruction = ReconstructionKernel(
             likelihood: description.likelihood, values: values, capacity: capacity)
-        losses = Tensor(zeros: capacity)
+        losses = MutableTensor(zeros: capacity)
         regulariser = description.objective.regulariser
         latentGradients = LatentGradients(latent: latent, capacity: capacity)
-        regulariserWork = Tensor(zeros: regulariser.workCount(latent: latent, columns: capacity))
+        regulariserWork = MutableTensor(zeros: regulariser.workCount(latent: latent, columns: capacity))
         decoder = Workspace(model.decoder, columns: capacity, training: true)
         encoder = Workspace(model.encoder, columns: capacity, training: true, sharing: decoder)
         // The gradient may take the place of the logits unless they are read on the way back.
-        separateGradient = model.decoder.readsOutput ? Tensor(zeros: values * capacity) : nil
+        separateGradient = model.decoder.readsOutput ? MutableTensor(zeros: values * capacity) : nil
     }
 
     func evaluate(at moment: TrainingMoment, noise: StepNoise, _ pass: Pass) -> BatchLoss {
@@ -54,7 +54,7 @@ final class AutoencoderLoss: ModelLoss {
         let logits = decoder.forward(posterior.sample, pass)
         logitGradient = separateGradient.map { $0[0..<logits.count] } ?? logits
         reconstruction.evaluate(
-            logits: logits, images: batch.images, weights: batch.weights, losses: losses[0..<pass.columns],
+            logits: Tensor(logits), images: batch.images, weights: batch.weights, losses: losses[0..<pass.columns],
             gradient: logitGradient, team: pass.team)
         pass.profile?.lap(.loss)
         var recon = 0.0
@@ -63,13 +63,13 @@ final class AutoencoderLoss: ModelLoss {
     }
 
     /// Takes the loaded batch, spoilt where that is asked for, through the encoder.
-    private func encode(_ noise: StepNoise, _ pass: Pass) -> Tensor {
+    private func encode(_ noise: StepNoise, _ pass: Pass) -> MutableTensor {
         guard let corruption else { return encoder.forward(batch.images, sparse: batch.sparse, pass) }
         let images = corruptedImages[0..<batch.images.count]
         corruption.apply(
             batch.images, output: images, items: pass.items, columns: pass.columns,
             source: noise.source(.corruption), team: pass.team)
-        return encoder.forward(images, pass)
+        return encoder.forward(Tensor(images), pass)
     }
 
     func differentiate(_ gradients: GradientUse, _ pass: Pass) {

@@ -4,10 +4,10 @@ final class ClassifierLoss: ModelLoss {
     let batch: ImageBatch
     private let terms: [String]
     private let kernel: CrossEntropyKernel
-    private let losses: Tensor
+    private let losses: MutableTensor
     private let network: Workspace
     /// What the network put out for the items, and then the gradient for that.
-    private var logits = Tensor(zeros: 0)
+    private var logits = MutableTensor(zeros: 0)
 
     /// - Parameter capacity: columns of the widest batch.
     init(_ model: Classifier, capacity: Int) {
@@ -16,7 +16,7 @@ final class ClassifierLoss: ModelLoss {
             listsInk: model.network.takesSparse)
         terms = model.terms
         kernel = CrossEntropyKernel(classes: model.description.classes)
-        losses = Tensor(zeros: capacity)
+        losses = MutableTensor(zeros: capacity)
         network = Workspace(model.network, columns: capacity, training: true)
     }
 
@@ -24,11 +24,12 @@ final class ClassifierLoss: ModelLoss {
         logits = network.forward(batch.images, sparse: batch.sparse, pass)
         var loss = BatchLoss(terms)
         loss.items = pass.items
-        for item in 0..<pass.items where logits.largestRow(column: item, columns: pass.columns) == batch.labels[item] {
+        let scores = Tensor(logits)
+        for item in 0..<pass.items where scores.largestRow(column: item, columns: pass.columns) == batch.labels[item] {
             loss.terms[0] += 1
         }
         kernel.evaluate(
-            logits: logits, labels: batch.labels, weights: batch.weights, losses: losses[0..<pass.columns],
+            logits: scores, labels: batch.labels, weights: batch.weights, losses: losses[0..<pass.columns],
             gradient: logits, team: pass.team)
         pass.profile?.lap(.loss)
         for item in 0..<pass.items { loss.loss += Double(losses[item]) }

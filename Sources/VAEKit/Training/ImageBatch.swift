@@ -4,9 +4,9 @@ import Threads
 /// The images of a batch as a network reads them, `values × columns`, their labels, and each item's share of the loss.
 final class ImageBatch {
     private let values: Int
-    private let rows: Tensor
-    private let turned: Tensor
-    private let shares: Tensor
+    private let rows: MutableTensor
+    private let turned: MutableTensor
+    private let shares: MutableTensor
     private let lists: SparseBatch?
     private let threshold: Int?
     /// The class of each item, where there are classes, and 0 for the columns that pad the batch.
@@ -21,26 +21,26 @@ final class ImageBatch {
         (self.values, self.threshold) = (values, threshold)
         labels = [Int](repeating: 0, count: capacity)
         lists = listsInk ? SparseBatch(values: values, capacity: capacity) : nil
-        rows = Tensor(zeros: values * capacity)
-        turned = Tensor(zeros: values * capacity)
-        shares = Tensor(zeros: capacity)
+        rows = MutableTensor(zeros: values * capacity)
+        turned = MutableTensor(zeros: values * capacity)
+        shares = MutableTensor(zeros: capacity)
     }
 
-    var images: Tensor { turned[0..<values * columns] }
+    var images: Tensor { Tensor(turned)[0..<values * columns] }
 
     /// The numbers of the images that are not zero, where those are few.
     var sparse: SparseBatch? { lists.flatMap { $0.isSparse ? $0 : nil } }
 
     /// 1 / items for each item, 0 for the columns that pad the batch: what makes sums over columns means over items.
-    var weights: Tensor { shares[0..<columns] }
+    var weights: Tensor { Tensor(shares)[0..<columns] }
 
     /// Takes the items with the given numbers out of `source`.
     func load(_ source: LabelledImages, items numbers: some RandomAccessCollection<Int>, team: ThreadTeam) {
         items = numbers.count
         columns = Tensor.columns(for: items)
         BatchKernel.gather(source.images, items: numbers, threshold: threshold, into: rows, team: team)
-        transpose(rows, rows: items, columns: values, turned, stride: columns, team: team)
-        lists?.load(rows: rows, turned: turned, items: items, columns: columns, team: team)
+        transpose(Tensor(rows), rows: items, columns: values, turned, stride: columns, team: team)
+        lists?.load(rows: Tensor(rows), turned: Tensor(turned), items: items, columns: columns, team: team)
         for column in 0..<columns { shares[column] = column < items ? 1 / Float(items) : 0 }
         if source.labels.isEmpty { return }
         for (column, item) in numbers.enumerated() { labels[column] = source.labels[item] }

@@ -7,8 +7,8 @@ public final class Trainer {
     public let model: any Model
     let optimizer: Optimizer
     private let loss: any ModelLoss
-    private let gradients: Tensor
-    private let vector: Tensor
+    private let gradients: MutableTensor
+    private let vector: MutableTensor
     private let team: ThreadTeam
     private let seed: NoiseSource
     /// Where it is given, each step's time is told to it, part by part.
@@ -20,8 +20,8 @@ public final class Trainer {
     ) {
         (self.model, self.loss, self.team) = (model, loss, team)
         self.optimizer = optimizer ?? Optimizer(settings.optimizer, count: model.store.values.count)
-        gradients = Tensor(zeros: model.store.values.count)
-        vector = Tensor(zeros: model.store.longestVector)
+        gradients = MutableTensor(zeros: model.store.values.count)
+        vector = MutableTensor(zeros: model.store.longestVector)
         seed = NoiseSource(seed: UInt64(settings.seed))
     }
 
@@ -43,7 +43,7 @@ public final class Trainer {
             gradients.fill(0)
             differentiate(pass, update: nil)
             optimizer.update(
-                parameters: values, gradients: gradients, step: moment.step, rate: moment.rate, team: team)
+                parameters: values, gradients: Tensor(gradients), step: moment.step, rate: moment.rate, team: team)
             profile?.lap(.update)
         } else {
             differentiate(pass, update: optimizer.update(of: values, step: moment.step, rate: moment.rate))
@@ -75,7 +75,7 @@ extension Trainer {
         let result = loss.evaluate(at: moment, noise: noise, pass)
         gradients.fill(0)
         differentiate(pass, update: nil)
-        let pairs = model.parameterList.map { ($0.name, $0.read(from: gradients)) }
+        let pairs = model.parameterList.map { ($0.name, $0.read(from: Tensor(gradients))) }
         return (result, Dictionary(uniqueKeysWithValues: pairs))
     }
 }

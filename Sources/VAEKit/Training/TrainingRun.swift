@@ -177,7 +177,7 @@ public final class TrainingRun {
         let (model, optimizer) = (trainer.model, trainer.optimizer)
         if let part = model.brokenPart { return part }
         for (state, storage) in zip(optimizer.stateNames, optimizer.state) {
-            if let broken = model.parameterList.firstBroken(in: storage) {
+            if let broken = model.parameterList.firstBroken(in: Tensor(storage)) {
                 return "the optimiser's \(state).\(broken.name)"
             }
         }

@@ -33,6 +33,12 @@ import VAEKit
         #expect(try steps(text) == expected)
     }
 
+    @Test func aPlanWithoutStepsPutsOutItsInput() throws {
+        let network = try StandaloneNetwork([.flatten], input: MapShape(channels: 3), team: ThreadTeam(threads: 1))
+        #expect(network.forward([1, 2, 3, 4, 5, 6], items: 2, isTraining: true) == [1, 2, 3, 4, 5, 6])
+        #expect(network.backward([6, 5, 4, 3, 2, 1]).input == [6, 5, 4, 3, 2, 1])
+    }
+
     /// Buffers of values on a way without a way back, and of gradients on one.
     @Test(arguments: [
         ("conv 3, conv 3, conv 3, conv 3", 2, 2),

@@ -18,13 +18,13 @@ import VAEKit
         let labels = (0..<columns).map { $0 < 5 ? 0 : $0 * 7 % classes }
         let weights = (0..<columns).map { $0 < items ? 1 / Float(items) : 0 }
         let kernel = CrossEntropyKernel(classes: classes)
-        let losses = Tensor(zeros: columns)
-        let gradient = Tensor(zeros: classes * columns)
+        let losses = MutableTensor(zeros: columns)
+        let gradient = MutableTensor(zeros: classes * columns)
         let team = ThreadTeam(threads: threads)
         kernel.evaluate(
             logits: Tensor(logits), labels: labels, weights: Tensor(weights), losses: losses, gradient: gradient,
             team: team)
-        let probabilities = Tensor(zeros: classes * columns)
+        let probabilities = MutableTensor(zeros: classes * columns)
         kernel.probabilities(logits: Tensor(logits), output: probabilities, columns: columns)
         for item in 0..<items {
             let own = (0..<classes).map { Double(logits[$0 * columns + item]) }
@@ -44,20 +44,21 @@ import VAEKit
         }
 
         // The same without a gradient, and with the gradient in the place of the logits.
-        let alone = Tensor(zeros: columns)
+        let alone = MutableTensor(zeros: columns)
         kernel.evaluate(
             logits: Tensor(logits), labels: labels, weights: Tensor(weights), losses: alone, gradient: nil, team: team)
         #expect(alone.array == losses.array)
-        let inPlace = Tensor(logits)
+        let inPlace = MutableTensor(logits)
         kernel.evaluate(
-            logits: inPlace, labels: labels, weights: Tensor(weights), losses: alone, gradient: inPlace, team: team)
+            logits: Tensor(inPlace), labels: labels, weights: Tensor(weights), losses: alone, gradient: inPlace,
+            team: team)
         #expect(inPlace.array == gradient.array)
     }
 
     @Test(arguments: [Float.nan, .infinity], [0, 2]) func whatIsNotANumberShows(broken: Float, row: Int) {
         var logits = [Float](repeating: 0, count: 3 * 16)
         logits[row * 16] = broken
-        let losses = Tensor(zeros: 16)
+        let losses = MutableTensor(zeros: 16)
         CrossEntropyKernel(classes: 3).evaluate(
             logits: Tensor(logits), labels: [Int](repeating: 0, count: 16), weights: Tensor(zeros: 16), losses: losses,
             gradient: nil, team: ThreadTeam(threads: 1))

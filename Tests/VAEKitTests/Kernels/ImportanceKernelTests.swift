@@ -10,7 +10,7 @@ import VAEKit
         let means = testNumbers(latent * columns, seed: 1).map { 2 * $0 }
         let deviations = testNumbers(latent * columns, seed: 2)
         let sources = (0..<columns).map { NoiseSource(seed: 4).derived(UInt64($0 / 20)) }
-        let (sample, ratios) = (Tensor(zeros: latent * columns), Tensor(zeros: columns))
+        let (sample, ratios) = (MutableTensor(zeros: latent * columns), MutableTensor(zeros: columns))
         kernel.draw(
             states: (0..<columns).map { kernel.state(ofDraw: 3 + $0 % 20, sources[$0]) }, mean: Tensor(means),
             deviation: Tensor(deviations), sample: sample, ratios: ratios)
@@ -31,7 +31,7 @@ import VAEKit
     /// The least and the greatest bits have normals too.
     @Test func everyStateIsFinite() {
         let kernel = ImportanceKernel(latent: 40, columns: 16)
-        let (sample, ratios) = (Tensor(zeros: 40 * 16), Tensor(zeros: 16))
+        let (sample, ratios) = (MutableTensor(zeros: 40 * 16), MutableTensor(zeros: 16))
         let states = (0..<16).map { UInt64.max / 15 * UInt64($0) }
         let ones = Tensor([Float](repeating: 1, count: 40 * 16))
         kernel.draw(states: states, mean: ones, deviation: ones, sample: sample, ratios: ratios)

@@ -46,8 +46,8 @@ import VAEKit
         for (place, edge) in edges.enumerated() where place < logits.count { (logits[place], pixels[place]) = edge }
         let weights = (0..<columns).map { $0 < items ? 1 / Float(items) : 0 }
         let kernel = ReconstructionKernel(likelihood: example.likelihood, values: values, capacity: columns)
-        let losses = Tensor(zeros: columns)
-        let gradient = Tensor(zeros: values * columns)
+        let losses = MutableTensor(zeros: columns)
+        let gradient = MutableTensor(zeros: values * columns)
         let team = ThreadTeam(threads: 2)
         kernel.evaluate(
             logits: Tensor(logits), images: Tensor(pixels), weights: Tensor(weights), losses: losses,
@@ -69,21 +69,21 @@ import VAEKit
         }
 
         // The same without a gradient, and with the gradient in the place of the logits.
-        let alone = Tensor(zeros: columns)
+        let alone = MutableTensor(zeros: columns)
         kernel.evaluate(
             logits: Tensor(logits), images: Tensor(pixels), weights: Tensor(weights), losses: alone, gradient: nil,
             team: team)
         #expect(alone.array == losses.array)
-        let inPlace = Tensor(logits)
+        let inPlace = MutableTensor(logits)
         kernel.evaluate(
-            logits: inPlace, images: Tensor(pixels), weights: Tensor(weights), losses: alone, gradient: inPlace,
+            logits: Tensor(inPlace), images: Tensor(pixels), weights: Tensor(weights), losses: alone, gradient: inPlace,
             team: team)
         #expect(inPlace.array == gradient.array)
     }
 
     @Test func whatIsNotANumberShows() {
         for likelihood in [Likelihood.bce, .mse, .gaussian(sigma: 1)] {
-            let losses = Tensor(zeros: 16)
+            let losses = MutableTensor(zeros: 16)
             ReconstructionKernel(likelihood: likelihood, values: 1, capacity: 16).evaluate(
                 logits: Tensor([.nan] + [Float](repeating: 0, count: 15)), images: Tensor(zeros: 16),
                 weights: Tensor(zeros: 16), losses: losses, gradient: nil, team: ThreadTeam(threads: 1))

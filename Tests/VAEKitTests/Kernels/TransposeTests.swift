@@ -7,7 +7,7 @@ import VAEKit
     func turnsRowsToColumns(rows: Int, columns: Int) {
         let values = testNumbers(rows * columns, seed: 5)
         for stride in [rows, (rows + 15) / 16 * 16, rows + 16] {
-            let target = Tensor([Float](repeating: .nan, count: columns * stride))
+            let target = MutableTensor([Float](repeating: .nan, count: columns * stride))
             transpose(
                 Tensor(values), rows: rows, columns: columns, target, stride: stride, team: ThreadTeam(threads: 1))
             let expected = (0..<columns * stride).map { place in
@@ -21,7 +21,7 @@ import VAEKit
         let pixels = 3
         let panels = (channels + 15) / 16
         let values = testNumbers(pixels * channels * columns, seed: 6)
-        let target = Tensor([Float](repeating: .nan, count: pixels * panels * columns * 16))
+        let target = MutableTensor([Float](repeating: .nan, count: pixels * panels * columns * 16))
         transposeToPanels(
             Tensor(values), target, pixels: pixels, channels: channels, columns: columns, team: ThreadTeam(threads: 1))
         let expected = (0..<target.count).map { place in

@@ -7,9 +7,9 @@ import VAEKit
     @Test(arguments: [1, 2, 5, 12]) func anItemsNoiseIsItsOwn(latent: Int) {
         let source = NoiseSource(seed: 5).derived(7)
         for isShared in [false, true] {
-            let all = Tensor(zeros: latent * 48)
+            let all = MutableTensor(zeros: latent * 48)
             source.fill(all, latent: latent, items: 40, columns: 48, isShared: isShared)
-            let part = Tensor(zeros: latent * 16)
+            let part = MutableTensor(zeros: latent * 16)
             source.fill(part, latent: latent, items: 9, columns: 16, first: 20, isShared: isShared)
             for row in 0..<latent {
                 for item in 0..<9 { #expect(part[row * 16 + item] == all[row * 48 + 20 + item]) }
@@ -19,7 +19,7 @@ import VAEKit
     }
 
     @Test func sharedNoiseIsOneDrawForEachItem() {
-        let noise = Tensor(zeros: 5 * 64)
+        let noise = MutableTensor(zeros: 5 * 64)
         NoiseSource(seed: 5).fill(noise, latent: 5, items: 64, columns: 64, isShared: true)
         let first = (0..<64).map { noise[$0] }
         for row in 1..<5 { #expect((0..<64).map { noise[row * 64 + $0] } == first) }
@@ -27,7 +27,7 @@ import VAEKit
     }
 
     @Test func independentNoiseIsADrawForEachCoordinate() {
-        let noise = Tensor(zeros: 5 * 64)
+        let noise = MutableTensor(zeros: 5 * 64)
         NoiseSource(seed: 5).fill(noise, latent: 5, items: 64, columns: 64, isShared: false)
         #expect(Set(noise.array).count == 5 * 64)
     }

@@ -3,7 +3,7 @@ import VAEKit
 
 @Suite struct TensorTests {
     @Test func viewsShareTheirNumbers() {
-        let tensor = Tensor([1, 2, 3, 4, 5])
+        let tensor = MutableTensor([1, 2, 3, 4, 5])
         let view = tensor[1..<4]
         #expect(view.array == [2, 3, 4])
         view[1] = 9
@@ -12,6 +12,13 @@ import VAEKit
         #expect(tensor.array == [1, 2, 0, 0, 5])
         tensor.copy(from: [5, 4, 3, 2, 1])
         #expect(view.array == [4, 3, 2])
+    }
+
+    @Test func whoReadsSeesWhatOthersWrite() {
+        let tensor = MutableTensor([1, 2, 3])
+        let view = Tensor(tensor)[1..<3]
+        tensor[2] = 7
+        #expect(view.array == [2, 7])
     }
 
     @Test func aViewKeepsItsStorageAlive() {
