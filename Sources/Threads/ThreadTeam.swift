@@ -60,8 +60,8 @@ public final class ThreadTeam: @unchecked Sendable {
     }
 
     /// Runs `body` once for every piece in `0..<pieces`, on all threads, and returns when the last is done.
-    package func forEach(_ pieces: Int, _ body: (Int) -> Void) {
-        if workers.isEmpty || pieces <= 1 {
+    @usableFromInline package func forEach(_ pieces: Int, _ body: (Int) -> Void) {
+        if isAlone || pieces <= 1 {
             for piece in 0..<pieces { body(piece) }
             return
         }
@@ -77,11 +77,17 @@ public final class ThreadTeam: @unchecked Sendable {
     }
 
     /// Splits `0..<count` into about equal ranges, a few for each thread and none shorter than `grain`.
-    package func forEachRange(of count: Int, grain: Int = 1, _ body: (Range<Int>) -> Void) {
+    ///
+    /// It is compiled into the kernel that calls it, which a single thread then runs through without a call.
+    @inlinable package func forEachRange(of count: Int, grain: Int = 1, _ body: (Range<Int>) -> Void) {
         guard count > 0 else { return }
-        let pieces = workers.isEmpty ? 1 : max(1, min(threads * 4, count / max(grain, 1)))
+        if isAlone { return body(0..<count) }
+        let pieces = max(1, min(threads * 4, count / max(grain, 1)))
         forEach(pieces) { body((0..<count).part($0, of: pieces)) }
     }
+
+    /// Whether there is no one to share work with.
+    @usableFromInline package var isAlone: Bool { workers.isEmpty }
 
     private func announce() {
         job.pointer.pointee.generation.add(1, ordering: .sequentiallyConsistent)
