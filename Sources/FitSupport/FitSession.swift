@@ -52,8 +52,10 @@ public struct FitSession<M: Fittable> {
         if plan.isStreaming { try source.requireImage() }
         let data = plan.isStreaming ? nil : try LabelledImages(&source, labels: labels)
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
+        // A label too many, or none, is told before images are that are not those of the run.
+        if let stopped = plan.stopped { try check(labels, of: stopped.model) }
         let (model, run) = try plan.begin(source, data, labels, team: team)
-        try model.check(labels)
+        try check(labels, of: model)
         run.reports = options.reports
         let validation = try validation(model, run, team)
         for levels in [data.map { _ in source.levels }, validation?.levels].compactMap({ $0 }) {
@@ -70,6 +72,13 @@ public struct FitSession<M: Fittable> {
         journal.report(run)
         if options.isQuiet { return }
         model.warning(FitEnd(name: journal.name, run: run, validation: validation), team: team).map(arguments.note)
+    }
+
+    private func check(_ labels: Labels?, of model: M) throws {
+        if model.classes == nil, let labels {
+            throw Failure("\(labels.name): the model is told no classes: leave out --labels")
+        }
+        try model.check(labels, named: plan.stopped?.path ?? input)
     }
 
     /// The images to measure the loss of the run on. They are to be those that it has had so far, unless they are named

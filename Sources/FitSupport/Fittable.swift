@@ -7,8 +7,6 @@ import VAEKit
 public protocol Fittable: Trainable {
     /// Where given, pixels are 1 above this u8 value and 0 elsewhere.
     var threshold: Int? { get }
-    /// Refuses labels that the model cannot have been made for.
-    func check(_ labels: Labels?) throws
     /// What measures the loss of images again and again, with the same noise every time.
     func measure(of data: LabelledImages, seed: Int, team: ThreadTeam) -> () -> BatchLoss
     /// Pictures of the model while it learns, where there are any.
@@ -27,8 +25,6 @@ public struct FitEnd {
 extension Autoencoder: Fittable {
     public var threshold: Int? { description.threshold }
 
-    public func check(_ labels: Labels?) throws {}
-
     public func measure(of data: LabelledImages, seed: Int, team: ThreadTeam) -> () -> BatchLoss {
         let evaluator = Evaluator(self, team: team)
         return { evaluator.loss(of: data, seed: UInt64(seed)) }
@@ -43,7 +39,7 @@ extension Autoencoder: Fittable {
         guard description.kind == .vae, PosteriorCollapse.canTell(after: end.run.state.step),
             let data = end.validation?.data ?? end.run.lastImages
         else { return nil }
-        let sample = PosteriorCollapse.sample(of: data.images)
+        let sample = PosteriorCollapse.sample(of: data)
         guard Evaluator(self, team: team).coordinates(of: sample).showCollapse else { return nil }
         let whose = end.validation != nil ? "of --validation" : "trained on"
         let place = end.validation == nil && end.run.settings.isStreaming ? "last" : "first"
@@ -53,8 +49,6 @@ extension Autoencoder: Fittable {
 
 extension Classifier: Fittable {
     public var threshold: Int? { nil }
-
-    public func check(_ labels: Labels?) throws { try labels?.check(classes: description.classes) }
 
     public func measure(of data: LabelledImages, seed: Int, team: ThreadTeam) -> () -> BatchLoss {
         let evaluator = ClassifierEvaluator(self, team: team)

@@ -7,6 +7,8 @@ public struct Frames {
     private var writer: IDXWriter
     private let evaluator: Evaluator
     private let latents: [Float]
+    /// The classes in turn, where the model is told any.
+    private let labels: [Int]
     private let format: ItemFormat
 
     private static let count = 64
@@ -16,6 +18,7 @@ public struct Frames {
         format = ItemFormat(type: .u8, shape: model.description.imageShape)
         writer = IDXWriter(try ByteWriter.create(path), format: format, tensorPerBatch: true)
         evaluator = Evaluator(model, team: team)
+        labels = (0..<Self.count).map { $0 % (model.description.classes ?? 1) }
         latents = NoiseSource.frames(seed: UInt64(seed), count: Self.count * model.description.latent)
         if ByteWriter.replaces(path) { try keep(earlier, of: path) }
     }
@@ -50,7 +53,8 @@ public struct Frames {
         var images: [Float] = []
         for start in stride(from: 0, to: Self.count, by: evaluator.batchSize) {
             let end = min(start + evaluator.batchSize, Self.count)
-            images += evaluator.decode(Array(latents[start * latent..<end * latent]))
+            images += evaluator.decode(
+                Array(latents[start * latent..<end * latent]), labels: Array(labels[start..<end]))
         }
         try writer.write(TensorBatch(format: format, floats: images))
     }

@@ -31,6 +31,13 @@ public struct JournalOptions {
     /// Those of every command that trains.
     public static let common: [any OptionDescription] = [log, logEvery, saveEvery, keep, weightsOnly, noReports]
 
+    /// - Throws: `UsageError` where labels are needed, and images for validation or their labels stand alone.
+    public static func requireValidationLabels(_ arguments: Arguments) throws {
+        if arguments.isGiven(validation) != arguments.isGiven(validationLabels) {
+            throw UsageError("--validation and --validation-labels go together")
+        }
+    }
+
     let reports: RunReports
     let weightsOnly: Bool
     let isQuiet: Bool

@@ -15,7 +15,7 @@ public struct Validation {
     ///   throws.
     init(_ path: String, labels: String?, model: some Fittable, seed: Int, team: ThreadTeam) throws {
         let labels = try labels.map { try Labels(reading: $0) }
-        try model.check(labels)
+        if let classes = model.classes { try labels?.check(classes: classes) }
         var source = try ImageSource(IDXReader(try ByteReader.open(path)))
         guard source.hasImages(of: model.imageShape) else {
             let shapes = [source.shape, model.imageShape].map { ItemFormat(type: .u8, shape: $0).shapeText }

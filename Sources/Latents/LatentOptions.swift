@@ -16,12 +16,10 @@ public enum LatentOptions {
         .integers("axes", value: value, in: widths, defaultText: defaultText, help: help)
     }
 
-    /// The width that was asked for, by number or by checkpoint; nil when neither was.
-    public static func width(in arguments: Arguments) throws -> Int? {
-        guard let path = arguments[checkpoint] else { return arguments[width] }
-        if arguments.isGiven(width) { throw UsageError("--latent and --for exclude each other") }
-        return try CheckpointHeader(reading: path).description(of: Autoencoder.self).latent
-    }
+    /// `--label N,N…`.
+    public static let label = Option.integers(
+        "label", value: "N,N", in: 0...ClassifierDescription.largestClasses - 1,
+        help: "classes of the latents, for a model that is told them")
 
     /// The coordinates to move, counted from 0. Throws `UsageError` when one is beyond the width or stands twice.
     public static func coordinates(_ axes: [Int], width: Int) throws -> [Int] {

@@ -16,6 +16,7 @@ public struct ModelImages {
         labels = try labelsPath.map { try Labels(reading: $0) }
         source = try ImageSource(IDXReader(try ByteReader.open(operands.input)))
         try Self.check(source, fits: model, named: operands.checkpoint)
+        try model.check(labels, named: operands.checkpoint)
     }
 
     /// Throws where the images are not of the model's shape.
@@ -38,23 +39,26 @@ public struct ModelImages {
     public var announced: Int { source.itemsAnnounced }
 
     /// The next images and their first number; nil at the end, where the number of labels is checked.
-    public mutating func next(atMost size: Int) throws -> (images: TensorBatch, first: Int)? {
+    public mutating func next(atMost size: Int) throws -> (images: LabelledImages, first: Int)? {
         guard let images = try source.next(atMost: size) else {
             try labels?.checkCount(count, of: source.name)
             return nil
         }
         let first = count
         count += images.count
-        return (images, first)
+        guard let labels else { return (LabelledImages(images), first) }
+        return (LabelledImages(images, labels: try labels.values(of: first..<count, in: source.name)), first)
     }
 
     /// Batches at work, each with the number of its first image, and what becomes of them, with the numbers of its images.
-    public typealias Work<Output> = OrderedWork<(images: TensorBatch, first: Int), (output: Output, items: Range<Int>)>
+    public typealias Work<Output> = OrderedWork<
+        (images: LabelledImages, first: Int), (output: Output, items: Range<Int>)
+    >
 
     /// What becomes of the batches that are left, worked on by several threads, each with an evaluator of its own.
     public func evaluated<Output>(
         by model: Autoencoder, _ arguments: Arguments,
-        _ work: @escaping (Evaluator, _ images: TensorBatch, _ first: Int) -> Output
+        _ work: @escaping (Evaluator, _ images: LabelledImages, _ first: Int) -> Output
     ) -> Work<Output> {
         evaluated(by: model, arguments, inTurn: false) { evaluator in { work(evaluator, $0, $1) } }
     }
@@ -64,7 +68,7 @@ public struct ModelImages {
     /// - Parameter inTurn: whether one evaluator has all threads, for batches that are long work.
     public func evaluated<Output>(
         by model: Autoencoder, _ arguments: Arguments, inTurn: Bool,
-        making makeWork: @escaping (Evaluator) -> (_ images: TensorBatch, _ first: Int) -> Output
+        making makeWork: @escaping (Evaluator) -> (_ images: LabelledImages, _ first: Int) -> Output
     ) -> Work<Output> {
         var images = self
         let size = Evaluator.batchSize(for: model)

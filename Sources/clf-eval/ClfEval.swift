@@ -38,7 +38,6 @@ import VAEKit
         let operands = try ModelOperands(arguments, labels: arguments[labels])
         let model = try Checkpoint<Classifier>.read(operands.checkpoint).model
         var images = try ModelImages(operands, labels: arguments[labels], model: model)
-        try images.labels?.check(classes: model.description.classes)
         let evaluator = ClassifierEvaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
         var report = Report(
             kind, model: model, leading: images.leadingColumns, header: !arguments[StandardOptions.noHeader],
@@ -47,14 +46,13 @@ import VAEKit
             "classifying", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
         while let (batch, first) = try images.next(atMost: evaluator.batchSize) {
             let leading = try (first..<first + batch.count).map { try images.leading($0) }
-            let labels = images.labels.map { Array($0.values[first..<first + batch.count]) } ?? []
-            let result = evaluator.classify(LabelledImages(batch, labels: labels))
+            let result = evaluator.classify(batch)
             guard (result.probabilities + result.losses + result.features).allSatisfy(\.isFinite) else {
                 throw Failure(
                     "\(images.name): items \(first) to \(first + batch.count - 1): what the classifier of "
                         + "\(operands.checkpoint) makes of them is not finite")
             }
-            try report.add(result, leading: leading, labels: labels)
+            try report.add(result, leading: leading, labels: batch.labels)
             progress.advance(to: images.count)
         }
         progress.finish()

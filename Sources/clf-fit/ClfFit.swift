@@ -53,9 +53,7 @@ import VAEKit
         guard let path = arguments[labels] else {
             throw UsageError("--labels is missing, an IDX file with the class of each image")
         }
-        if arguments.isGiven(JournalOptions.validation) != arguments.isGiven(JournalOptions.validationLabels) {
-            throw UsageError("--validation and --validation-labels go together")
-        }
+        try JournalOptions.requireValidationLabels(arguments)
         try OriginOptions.refuseTwoInputs(arguments, [path])
         try FitSession(try plan(arguments), arguments, labels: path).carryOut()
     }

@@ -13,15 +13,19 @@ import VAEKit
     static let type = Option.choice(
         "type", of: PixelType.self, default: .u8, help: "pixels as bytes, or as exact means within [0, 1]")
 
+    static let label = Option.integer(
+        "label", value: "N", in: 0...Int(Int32.max), defaultText: "the label column",
+        help: "the class of all latents, for a model that is told classes")
+
     static func main() {
         Command(
             name: "vae-decode",
             summary: "Decode a table of latents to a stream of images.",
             operands: .required("CKPT") + .optional("FILE"),
-            options: [type, StandardOptions.threads, StandardOptions.output, StandardOptions.quiet],
+            options: [type, label, StandardOptions.threads, StandardOptions.output, StandardOptions.quiet],
             details: """
                 Latents are the columns z1 …, or mu1 …, or all columns of a table without a header; other columns are \
-                passed over.
+                passed over, but for the label column where the model is told the class of each image.
                 """,
             examples: [
                 (
@@ -50,8 +54,9 @@ import VAEKit
         let format = ItemFormat(type: arguments[type] == .u8 ? .u8 : .f32, shape: model.description.imageShape)
         var writer = IDXWriter(try ByteWriter.create(output ?? "-"), format: format)
         let progress = Progress("decoding", total: nil, unit: "images", quiet: arguments[StandardOptions.quiet])
-        func write(_ rows: [Float]) throws {
-            let images = evaluator.decode(rows)
+        let classes = try LatentClasses(model, latents, label: arguments[label], named: operands.checkpoint)
+        func write(_ rows: [Float], _ labels: [Int]) throws {
+            let images = evaluator.decode(rows, labels: labels)
             if let broken = images.firstIndex(where: { !$0.isFinite }) {
                 throw Failure(
                     "\(latents.name): row \(writer.itemsWritten + broken / format.valuesPerItem + 1): its image is not "
@@ -59,15 +64,17 @@ import VAEKit
             }
             try writer.write(TensorBatch(format: format, floats: images))
         }
-        var rows: [Float] = []
+        var (rows, labels): ([Float], [Int]) = ([], [])
         while let row = try latents.next() {
             rows.append(contentsOf: row.latent)
+            labels.append(try classes.label(of: row, number: writer.itemsWritten + labels.count + 1))
             if rows.count < evaluator.batchSize * latent { continue }
-            try write(rows)
+            try write(rows, labels)
             rows.removeAll(keepingCapacity: true)
+            labels.removeAll(keepingCapacity: true)
             progress.advance(to: writer.itemsWritten)
         }
-        if !rows.isEmpty { try write(rows) }
+        if !rows.isEmpty { try write(rows, labels) }
         progress.finish()
         try writer.finish()
     }

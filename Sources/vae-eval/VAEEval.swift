@@ -51,9 +51,11 @@ import VAEKit
         if arguments.isGiven(nll) && arguments[perCoordinate] {
             throw UsageError("--nll and --per-coordinate exclude each other")
         }
-        if arguments.isGiven(labels) && !arguments[perItem] { throw UsageError("--labels needs --per-item") }
         let operands = try ModelOperands(arguments, labels: arguments[labels])
         let model = try Checkpoint<Autoencoder>.read(operands.checkpoint, weightsOnly: true).model
+        if arguments.isGiven(labels) && !arguments[perItem] && model.description.classes == nil {
+            throw UsageError("--labels needs --per-item, or a model that is told classes")
+        }
         if arguments.isGiven(nll) { try requireDensity(model, named: operands.checkpoint) }
         let images = try ModelImages(operands, labels: arguments[labels], model: model)
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
@@ -92,7 +94,7 @@ import VAEKit
                 MeasuredBatch(
                     losses: evaluator.losses(images, firstItem: first, seed: seed),
                     logLikelihoods: weights?.logLikelihoods(images, firstItem: first, seed: seed),
-                    bits: BitsPerDimension(model.description, of: images))
+                    bits: BitsPerDimension(model.description, of: images.images))
             }
         }
         let count = try forEachBatch(of: work, images, arguments) { batch, items in

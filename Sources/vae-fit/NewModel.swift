@@ -1,5 +1,6 @@
 import CommandSupport
 import ModelSupport
+import TensorStreams
 import VAEKit
 
 /// The model that the command line describes, whatever images it is to be for.
@@ -38,12 +39,13 @@ struct NewModel {
     /// The model for these images, with weights drawn at random.
     ///
     /// - Parameter count: of the images, where it is known.
-    func model(for source: ImageSource, count: Int?, seed: Int) throws -> Autoencoder {
+    func model(for source: ImageSource, count: Int?, labels: Labels?, seed: Int) throws -> Autoencoder {
         let model = try source.modelled {
             var model = described
             model.imageShape = source.shape
             (model.encoder, model.decoder) = try network.layers(imageShape: source.shape)
             if model.objective.countsImages { model.setSize = count }
+            model.classes = try labels?.classes(atMost: ClassifierDescription.largestClasses)
             return try Autoencoder(model)
         }
         model.initialise(initialisation, seed: UInt64(seed))

@@ -18,7 +18,10 @@ import VAEKit
                 OptionGroup("Going on from a checkpoint", OriginOptions.all),
                 OptionGroup(
                     "Reports and checkpoints along the way",
-                    [JournalOptions.validation, JournalOptions.frames, JournalOptions.framesEvery]
+                    [
+                        JournalOptions.validation, JournalOptions.validationLabels, JournalOptions.frames,
+                        JournalOptions.framesEvery,
+                    ]
                         + JournalOptions.common),
             ],
             details: """
@@ -39,8 +42,14 @@ import VAEKit
 
     static func fit(_ arguments: Arguments) throws {
         if arguments[ModelOptions.preset] == "list" { return try listPresets() }
-        try OriginOptions.refuseTwoInputs(arguments)
-        try FitSession(try plan(arguments), arguments).carryOut()
+        let labels = arguments[ModelOptions.labels]
+        try OriginOptions.refuseTwoInputs(arguments, [labels])
+        if labels != nil {
+            try JournalOptions.requireValidationLabels(arguments)
+        } else if arguments.isGiven(JournalOptions.validationLabels) {
+            throw UsageError("--validation-labels needs --labels")
+        }
+        try FitSession(try plan(arguments), arguments, labels: labels).carryOut()
     }
 
     private static func plan(_ arguments: Arguments) throws -> FitPlan<Autoencoder> {
@@ -51,8 +60,8 @@ import VAEKit
         case .nothing:
             let model = try NewModel(arguments)
             let settings = try TrainingOptions.settings(arguments, preset: model.preset)
-            return FitPlan(settings) { source, count, _ in
-                try model.model(for: source, count: count, seed: settings.seed)
+            return FitPlan(settings) { source, count, labels in
+                try model.model(for: source, count: count, labels: labels, seed: settings.seed)
             }
         case .weights(let path):
             let model = try GivenModel(path, arguments)

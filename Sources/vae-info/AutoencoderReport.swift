@@ -16,7 +16,7 @@ struct AutoencoderReport: Report {
     var text: String {
         var lines = [
             "images      \(shapeText(model.imageShape))" + thresholdText,
-            "model       \(model.kind.rawValue), latent \(model.latent)" + posteriorText,
+            "model       \(model.kind.rawValue), latent \(model.latent)" + posteriorText + classesText,
             "encoder     \(LayerLanguage.spell(model.encoder))",
             "decoder     \(LayerLanguage.spell(model.decoder))",
             "loss        \(lossText)",
@@ -27,6 +27,8 @@ struct AutoencoderReport: Report {
     }
 
     private var thresholdText: String { model.threshold.map { ", 1 above \($0) of 255 and 0 elsewhere" } ?? "" }
+
+    private var classesText: String { model.classes.map { ", told the class of \($0)" } ?? "" }
 
     private var posteriorText: String {
         guard model.kind == .vae else { return "" }

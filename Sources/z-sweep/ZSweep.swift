@@ -46,7 +46,7 @@ import TensorStreams
 
     /// The latent that all sweeps pass by.
     static func base(_ arguments: Arguments) throws -> [Float] {
-        let width = try LatentOptions.width(in: arguments)
+        let width = try LatentRequest(arguments).width
         guard let path = arguments[from] else { return [Float](repeating: 0, count: width ?? 2) }
         var reader = try LatentReader(path)
         if let width, reader.width != width {

@@ -1,6 +1,7 @@
 """Makes the fixtures of ParityTests: what PyTorch computes for small models like the presets and for odd ones.
 
     python3 pytorch_parity.py          # torch and numpy; writes NAME.ckpt and NAME.expected beside this file
+    python3 pytorch_parity.py NAME ... # these alone
 
 NAME.ckpt is a checkpoint as vae-fit writes one; NAME.expected, a safetensors file too, holds images, and what PyTorch
 makes of them in double precision: means, log variances and pictures; loss and gradients of the first batch; the
@@ -13,6 +14,7 @@ import math
 import os
 import re
 import struct
+import sys
 
 import numpy
 import torch
@@ -74,13 +76,32 @@ class Model(nn.Module):
         self.description = description
         sizes = description["image"]
         self.shape = (sizes[0],) if len(sizes) == 1 else (sizes[2] if len(sizes) == 3 else 1, sizes[0], sizes[1])
-        self.encoder, hidden = layers(description["encoder"], self.shape)
+        self.classes = description.get("classes", 0)
+        self.encoder, hidden = layers(description["encoder"], self.input_shape())
         latent = description["latent"]
         self.mean = nn.Linear(hidden, latent)
         if description["model"] == "vae":
             self.second = {"logvar": "logvar", "tanh": "deviation"}[description["heads"]]
             setattr(self, self.second, nn.Linear(hidden, latent))
-        self.decoder, _ = layers(description["decoder"], (latent,))
+        self.decoder, _ = layers(description["decoder"], (latent + self.classes,))
+
+    def takes_vector(self):
+        return self.description["encoder"].split()[0] in ("dense", "flatten")
+
+    def input_shape(self):
+        """What the encoder takes, with a channel for each class."""
+        if self.classes and self.takes_vector():
+            return (math.prod(self.shape) + self.classes,)
+        return (self.shape[0] + self.classes, *self.shape[1:])
+
+    def condition(self, values, labels):
+        """Values with the one-hot of each item's class behind their channels."""
+        if not self.classes:
+            return values
+        hot = nn.functional.one_hot(labels, self.classes).to(values.dtype)
+        if values.dim() == 4:
+            hot = hot[:, :, None, None].expand(-1, -1, *values.shape[2:])
+        return torch.cat([values, hot], 1)
 
     def batch(self, images):
         """u8 images as streams have them (H×W×C) to what the encoder takes."""
@@ -92,11 +113,14 @@ class Model(nn.Module):
             return pixels
         return pixels.reshape(len(images), self.shape[1], self.shape[2], self.shape[0]).permute(0, 3, 1, 2)
 
-    def encode(self, pixels):
+    def encode(self, pixels, labels):
         """Mean, standard deviation and log variance; the last two None for a plain autoencoder."""
+        if self.classes and self.takes_vector() and pixels.dim() == 4:
+            # In the order of the stream.
+            pixels = pixels.permute(0, 2, 3, 1)
         if isinstance(self.encoder[0], nn.Linear):
             pixels = pixels.flatten(1)
-        hidden = self.encoder(pixels).flatten(1)
+        hidden = self.encoder(self.condition(pixels, labels)).flatten(1)
         first = self.mean(hidden)
         if self.description["model"] == "ae":
             return first, None, None
@@ -106,18 +130,18 @@ class Model(nn.Module):
         deviation = torch.tanh(second)
         return torch.tanh(first), deviation, torch.log(deviation**2 + 1e-12)
 
-    def decode(self, z):
+    def decode(self, z, labels):
         """Pixel means as streams have them, item by item."""
-        means = torch.sigmoid(self.decoder(z))
+        means = torch.sigmoid(self.decoder(self.condition(z, labels)))
         if len(self.shape) == 3:
             means = means.reshape(len(z), *self.shape).permute(0, 2, 3, 1)
         return means.flatten(1)
 
-    def losses(self, pixels, noise):
+    def losses(self, pixels, labels, noise):
         """Reconstruction and KL of each item."""
-        mean, deviation, logvar = self.encode(pixels)
+        mean, deviation, logvar = self.encode(pixels, labels)
         z = mean if deviation is None else mean + deviation * noise
-        logits = self.decoder(z).flatten(1)
+        logits = self.decoder(self.condition(z, labels)).flatten(1)
         pixels = pixels.flatten(1)
         squares = (torch.sigmoid(logits) - pixels) ** 2
         kind = self.description["recon"]
@@ -235,14 +259,17 @@ def make(name, description, settings):
     size = math.prod(description["image"])
     images = torch.randint(0, 256, (IMAGES, size), generator=generator, dtype=torch.uint8)
     expected = {"images": images.reshape(IMAGES, *description["image"])}
-    keep(expected, "before.", model, images)
+    labels = torch.arange(IMAGES) * 7 % max(model.classes, 1)
+    if model.classes:
+        expected["labels"] = labels.to(torch.uint8)
+    keep(expected, "before.", model, images, labels)
 
     model.train()
     trainer = optimizer(model, settings)
     curve = []
     for step in range(1, STEPS + 1):
         items = list(BATCHES[(step - 1) % len(BATCHES)])
-        recon, kl = model.losses(model.batch(images[items]), noise(description, step, len(items)))
+        recon, kl = model.losses(model.batch(images[items]), labels[items], noise(description, step, len(items)))
         loss = (recon + description["beta"] * kl).mean()
         curve.append([loss.item(), recon.mean().item(), kl.mean().item()])
         trainer.zero_grad()
@@ -256,7 +283,7 @@ def make(name, description, settings):
     expected["losses"] = torch.tensor(curve)
     for key, value in weights(model).items():
         expected["weights." + key] = value
-    keep(expected, "after.", model, images)
+    keep(expected, "after.", model, images, labels)
     write(
         os.path.join(HERE, name + ".expected"),
         {"torch": torch.__version__, "settings": json.dumps(settings)},
@@ -264,14 +291,14 @@ def make(name, description, settings):
     )
 
 
-def keep(expected, prefix, model, images):
+def keep(expected, prefix, model, images, labels):
     model.eval()
     with torch.no_grad():
-        mean, _, logvar = model.encode(model.batch(images))
+        mean, _, logvar = model.encode(model.batch(images), labels)
         expected[prefix + "mean"] = mean
         if logvar is not None:
             expected[prefix + "logvar"] = logvar
-        expected[prefix + "pictures"] = model.decode(mean[:PICTURES].float().double())
+        expected[prefix + "pictures"] = model.decode(mean[:PICTURES].float().double(), labels[:PICTURES])
 
 
 def fixture(name, image, latent, encoder, decoder, optimizer="adam", lr=1e-2, decay=0.0, momentum=0.0, clip=0.0, **model):
@@ -280,7 +307,8 @@ def fixture(name, image, latent, encoder, decoder, optimizer="adam", lr=1e-2, de
         "noise": "independent", "recon": "bce", "beta": 1, **model,
     }
     settings = {"optimizer": optimizer, "lr": lr, "weight_decay": decay, "momentum": momentum, "clip_norm": clip}
-    make(name, description, settings)
+    if len(sys.argv) < 2 or name in sys.argv[1:]:
+        make(name, description, settings)
 
 
 def main():
@@ -321,6 +349,12 @@ def main():
         "dense 6, sigmoid, unflatten 3 2 1, convt 4 kernel 5 stride 3 padding 1 output-padding 2, batchnorm, silu, "
         "conv 2 kernel 2 padding 1, leaky, convt 2 kernel 3 stride 1 padding 1",
         optimizer="sgd", lr=1e-3, decay=0.05, clip=2.0,
+    )
+    fixture("told-dense", [4, 5, 3], 3, "dense 9, relu", "dense 9, relu, dense 60", classes=4)
+    fixture(
+        "told-conv", [6, 5, 2], 2, "conv 4 stride 2, silu, flatten, dense 7, tanh",
+        "dense 36, unflatten 4 3 3, convt 2 stride 2 output-padding 1, flatten, dense 60", classes=3, optimizer="sgd",
+        lr=1e-3,
     )
 
 

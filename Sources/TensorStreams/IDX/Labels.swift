@@ -20,6 +20,14 @@ public struct Labels: Sendable {
         return values[item]
     }
 
+    /// The labels of some items in a row; an error where there are fewer. `stream` is what the items are called.
+    public func values(of items: Range<Int>, in stream: String) throws -> [Int] {
+        guard items.upperBound <= values.count else {
+            throw LabelsError.tooFew(labels: name, values.count, items: stream)
+        }
+        return Array(values[items])
+    }
+
     /// Checks that all labels were used: there are as many as `count` items.
     public func checkCount(_ count: Int, of items: String) throws {
         guard count == values.count else {

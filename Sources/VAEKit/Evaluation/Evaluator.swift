@@ -18,6 +18,8 @@ public final class Evaluator {
     private let pixels: MutableTensor
     private let rows: MutableTensor
     private let encoder: Workspace
+    private let encoderInput: LabelledInput
+    private let decoderInput: LabelledInput
     private let decoder: Workspace
 
     /// The loss of one image; recon and kl in nats.
@@ -63,7 +65,7 @@ public final class Evaluator {
         batchSize = Self.batchSize(for: model)
         let latent = model.description.latent
         batch = ImageBatch(
-            values: values, capacity: batchSize, listsInk: model.encoder.takesSparse,
+            values: values, capacity: batchSize, listsInk: model.takesSparse,
             threshold: model.description.threshold)
         posterior = Posterior(model.description.posterior, capacity: batchSize)
         reconstruction = ReconstructionKernel(
@@ -75,6 +77,9 @@ public final class Evaluator {
         latents = MutableTensor(zeros: latent * batchSize)
         pixels = MutableTensor(zeros: values * batchSize)
         rows = MutableTensor(zeros: values * batchSize)
+        let classes = model.description.classes
+        encoderInput = LabelledInput(model.description.encoderMap, classes: classes, capacity: batchSize)
+        decoderInput = LabelledInput(MapShape(channels: latent), classes: classes, capacity: batchSize)
         encoder = Workspace(model.encoder, columns: batchSize, training: false)
         decoder = Workspace(model.decoder, columns: batchSize, training: false)
     }
@@ -86,12 +91,13 @@ public final class Evaluator {
         return max(32, min(256, (1 << 19) / widest / Tensor.lanes * Tensor.lanes))
     }
 
-    /// Takes in at most `batchSize` images and their posteriors.
+    /// Takes in at most `batchSize` images, with the labels that a conditional model is told, and their posteriors.
     @discardableResult
-    func forward(_ images: TensorBatch) -> Pass {
-        batch.load(LabelledImages(images), items: 0..<images.count, team: team)
+    func forward(_ images: LabelledImages) -> Pass {
+        batch.load(images, items: 0..<images.count, team: team)
         let pass = pass(items: images.count)
-        posterior.take(encoder.forward(batch.images, sparse: batch.sparse, pass), pass)
+        let input = encoderInput.join(batch.images, labels: batch.labels, pass)
+        posterior.take(encoder.forward(input, sparse: batch.sparse, pass), pass)
         return pass
     }
 
@@ -101,7 +107,7 @@ public final class Evaluator {
     ///
     /// - Parameters:
     ///   - firstItem: number of the first image in its stream: with the seed it decides the noise.
-    public func encode(_ images: TensorBatch, firstItem: Int, seed: UInt64) -> Encoding {
+    public func encode(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Encoding {
         let pass = forward(images)
         posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
         return encoding(pass)
@@ -114,7 +120,7 @@ public final class Evaluator {
     }
 
     /// What the latent coordinates are used for over any number of images.
-    public func coordinates(of images: TensorBatch) -> CoordinateStatistics {
+    public func coordinates(of images: LabelledImages) -> CoordinateStatistics {
         var statistics = CoordinateStatistics(model.description)
         for first in stride(from: 0, to: images.count, by: batchSize) {
             let batch = images.items(in: first..<min(first + batchSize, images.count))
@@ -124,7 +130,7 @@ public final class Evaluator {
     }
 
     /// The losses of at most `batchSize` images, with one sample of z each.
-    public func losses(_ images: TensorBatch, firstItem: Int, seed: UInt64) -> Losses {
+    public func losses(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Losses {
         let pass = forward(images)
         posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
         let latents = regulariser.evaluate(
@@ -152,7 +158,7 @@ public final class Evaluator {
     public func loss(of data: LabelledImages, seed: UInt64) -> BatchLoss {
         var total = BatchLoss(model.terms)
         for first in stride(from: 0, to: data.count, by: batchSize) {
-            let batch = data.images.items(in: first..<min(first + batchSize, data.count))
+            let batch = data.items(in: first..<min(first + batchSize, data.count))
             total += losses(batch, firstItem: first, seed: seed).total
         }
         return total
@@ -161,14 +167,21 @@ public final class Evaluator {
     private func loss(_ kernel: ReconstructionKernel, of latents: Tensor, _ pass: Pass) -> [Float] {
         let result = losses[0..<pass.columns]
         kernel.evaluate(
-            logits: Tensor(decoder.forward(latents, pass)), images: batch.images, weights: batch.weights,
+            logits: Tensor(decode(latents, labels: batch.labels, pass)), images: batch.images, weights: batch.weights,
             losses: result,
             gradient: nil, team: team)
         return result.array
     }
 
+    /// What latents decode to, latent × columns, each with the class of its column.
+    private func decode(_ latents: Tensor, labels: [Int], _ pass: Pass) -> MutableTensor {
+        decoder.forward(decoderInput.join(latents, labels: labels, pass), pass)
+    }
+
     /// The images that at most `batchSize` latents (items × latent) decode to: pixel means in [0, 1], items × values.
-    public func decode(_ z: [Float]) -> [Float] {
+    ///
+    /// - Parameter labels: the class of each, which a conditional model is told.
+    public func decode(_ z: [Float], labels: [Int] = []) -> [Float] {
         let latent = model.description.latent
         let items = z.count / latent
         let pass = pass(items: items)
@@ -179,7 +192,7 @@ public final class Evaluator {
         }
         let values = model.description.image.count
         let means = pixels[0..<values * pass.columns]
-        BatchKernel.sigmoids(Tensor(decoder.forward(Tensor(columns), pass)), means, team: team)
+        BatchKernel.sigmoids(Tensor(decode(Tensor(columns), labels: labels, pass)), means, team: team)
         let images = rows[0..<values * pass.columns]
         transpose(Tensor(means), rows: values, columns: pass.columns, images, stride: values, team: team)
         return Array(images.array[0..<items * values])

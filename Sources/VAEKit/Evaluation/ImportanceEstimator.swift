@@ -10,12 +10,14 @@ final class ImportanceEstimator {
     private let kernel: ImportanceKernel
     private let reconstruction: ReconstructionKernel
     private let decoder: Workspace
+    private let decoderInput: LabelledInput
 
     /// What the columns hold: each the image and the posterior of its item.
     private let images: MutableTensor
     private let mean: MutableTensor
     private let deviation: MutableTensor
     private var states: [UInt64]
+    private var labels: [Int]
     /// The item that all columns hold, where it is one.
     private var loaded: Int?
 
@@ -33,6 +35,8 @@ final class ImportanceEstimator {
         reconstruction = ReconstructionKernel(
             likelihood: model.description.likelihood, values: values, capacity: columns)
         decoder = Workspace(model.decoder, columns: columns, training: false)
+        decoderInput = LabelledInput(
+            MapShape(channels: latent), classes: model.description.classes, capacity: columns)
         images = MutableTensor(zeros: values * columns)
         mean = MutableTensor(zeros: latent * columns)
         deviation = MutableTensor(zeros: latent * columns)
@@ -40,6 +44,7 @@ final class ImportanceEstimator {
         ratios = MutableTensor(zeros: columns)
         losses = MutableTensor(zeros: columns)
         states = [UInt64](repeating: 0, count: columns)
+        labels = [Int](repeating: 0, count: columns)
     }
 
     /// Estimates some items of a batch.
@@ -65,6 +70,7 @@ final class ImportanceEstimator {
             let own = (item * batch.draws..<(item + 1) * batch.draws).clamped(to: pairs)
             let place = own.lowerBound - pairs.lowerBound..<own.upperBound - pairs.lowerBound
             for (column, pair) in zip(place, own) {
+                labels[column] = batch.labels[item]
                 states[column] = kernel.state(ofDraw: pair - item * batch.draws, batch.noises[item])
             }
             if loaded == item { continue }
@@ -85,7 +91,8 @@ final class ImportanceEstimator {
             states: states, mean: Tensor(mean), deviation: Tensor(deviation), sample: sample, ratios: ratios)
         let pass = Pass(items: columns, isTraining: false, store: model.store, team: team)
         reconstruction.evaluate(
-            logits: Tensor(decoder.forward(Tensor(sample), pass)), images: Tensor(images), weights: Tensor(losses),
+            logits: Tensor(decoder.forward(decoderInput.join(Tensor(sample), labels: labels, pass), pass)),
+            images: Tensor(images), weights: Tensor(losses),
             losses: losses, gradient: nil, team: team)
     }
 }

@@ -25,11 +25,12 @@ public final class ImportanceWeights {
     /// The estimates for at most as many images as the evaluator takes, in nats.
     ///
     /// - Parameter firstItem: number of the first image in its stream.
-    public func logLikelihoods(_ images: TensorBatch, firstItem: Int, seed: UInt64) -> [Double] {
+    public func logLikelihoods(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> [Double] {
         evaluator.forward(images)
         let source = NoiseSource(seed: seed).derived(RandomStream.importance.rawValue)
         let batch = ImportanceBatch(
-            images: evaluator.batch.images, posterior: evaluator.posterior, draws: draws,
+            images: evaluator.batch.images, labels: evaluator.batch.labels, posterior: evaluator.posterior,
+            draws: draws,
             noises: (0..<images.count).map { source.derived(UInt64(firstItem + $0)) })
         evaluator.team.forEach(estimators.count) { number in
             estimators[number].estimate((0..<images.count).part(number, of: estimators.count), of: batch)
@@ -42,6 +43,8 @@ public final class ImportanceWeights {
 struct ImportanceBatch {
     /// Values × columns.
     let images: Tensor
+    /// The class of each column.
+    let labels: [Int]
     let posterior: Posterior
     let draws: Int
     let noises: [NoiseSource]

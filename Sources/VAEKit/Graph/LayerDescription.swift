@@ -28,6 +28,9 @@ protocol Layer: Sendable, CustomStringConvertible {
     /// The map in whose order its input is best kept, where its output is to be kept in the order of `later`.
     func order(ofInput later: MapShape?) -> MapShape?
 
+    /// Whether it takes the values of a map as those of a vector.
+    var takesVector: Bool { get }
+
     /// Adds its steps to a plan.
     ///
     /// - Parameter order: the map in whose order its output is to be kept; of use to layers that put out a vector.
@@ -37,4 +40,5 @@ protocol Layer: Sendable, CustomStringConvertible {
 
 extension Layer {
     func order(ofInput later: MapShape?) -> MapShape? { nil }
+    var takesVector: Bool { false }
 }

@@ -2,6 +2,7 @@
 struct Dense: Layer {
     static let names = ["dense"]
     let outputs: Int
+    var takesVector: Bool { true }
 
     var description: String { "dense \(outputs)" }
 

@@ -2,6 +2,7 @@
 struct Flatten: Layer {
     static let names = ["flatten"]
     let description = "flatten"
+    var takesVector: Bool { true }
 
     init() {}
 

@@ -4,6 +4,7 @@
 struct Gated: Layer {
     static let names = ["gated"]
     let outputs: Int
+    var takesVector: Bool { true }
 
     init(_ words: inout LayerWords) throws(NetworkError) { outputs = try words.size() }
 

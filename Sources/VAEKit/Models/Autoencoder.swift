@@ -22,14 +22,28 @@ public final class Autoencoder: Model {
     }
 
     public var imageShape: [Int] { description.imageShape }
+
+    /// Whether the encoder can make use of the images without their zeros.
+    var takesSparse: Bool { encoder.takesSparse && description.classes == nil }
+
+    public var classes: Int? { description.classes }
     public var terms: [String] { description.objective.terms }
 
     public var normalisesSingleValues: Bool { encoder.normalisesSingleValues || decoder.normalisesSingleValues }
 
+    /// What the encoder takes: an image, and behind its channels those of its class.
+    private static func input(_ description: ModelDescription) throws(NetworkError) -> MapShape {
+        let map = description.encoderMap.adding(channels: description.classes ?? 0)
+        guard map.count <= LayerWords.largestSize else {
+            throw NetworkError("\(map.channels) channels, with one for each class, are too many for \(map)")
+        }
+        return map
+    }
+
     private static func encoder(
         _ description: ModelDescription, _ layout: inout ParameterLayout
     ) throws(NetworkError) -> Plan {
-        var builder = PlanBuilder("encoder", input: description.image, layout: layout)
+        var builder = PlanBuilder("encoder", input: try input(description), layout: layout)
         let hidden = try builder.lower(description.encoder, builder.input)
         let parts = description.headNames.map { (outputs: description.latent, name: $0) }
         let heads = builder.dense(hidden, to: MapShape(channels: parts.count * description.latent), parts: parts)
@@ -40,7 +54,7 @@ public final class Autoencoder: Model {
     private static func decoder(
         _ description: ModelDescription, _ layout: inout ParameterLayout
     ) throws(NetworkError) -> Plan {
-        let latent = MapShape(channels: description.latent)
+        let latent = MapShape(channels: description.latent + (description.classes ?? 0))
         var builder = PlanBuilder("decoder", input: latent, layout: layout)
         let image = try builder.lower(description.decoder, builder.input, order: description.image)
         guard image.shape == description.image else {

@@ -48,10 +48,16 @@ extension ClassifierDescription: ModelDescribing {
     /// - Throws: `NetworkError` that names the entry which is missing or wrong.
     public init(json: JSON) throws(NetworkError) {
         let shape = try ModelDescription.imageShape(json: json)
-        guard let classes = json["classes"]?.int, (2...Self.largestClasses).contains(classes) else {
-            throw ModelDescription.wrong("classes")
-        }
+        let classes = try Self.classes(json: json)
         guard let text = json["network"]?.string else { throw ModelDescription.wrong("network") }
         self.init(imageShape: shape, classes: classes, network: try LayerLanguage.parse(text))
+    }
+
+    /// The entry that says how many classes there are.
+    static func classes(json: JSON) throws(NetworkError) -> Int {
+        guard let classes = json["classes"]?.int, (2...largestClasses).contains(classes) else {
+            throw ModelDescription.wrong("classes")
+        }
+        return classes
     }
 }

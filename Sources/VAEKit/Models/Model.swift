@@ -11,6 +11,8 @@ public protocol Model: AnyObject, Sendable {
     /// - Throws: `NetworkError` where the layers do not fit each other or the image.
     init(_ description: Description, budget: ModelBudget) throws(NetworkError)
 
+    /// How many classes it tells apart, or is told; nil where it knows of none.
+    var classes: Int? { get }
     /// What log, eval and checkpoint call the terms of its loss.
     var terms: [String] { get }
     /// The shape of an image as the stream has it: `[height, width]`, `[height, width, channels]` or `[values]`.

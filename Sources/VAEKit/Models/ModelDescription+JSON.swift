@@ -18,6 +18,7 @@ extension ModelDescription: ModelDescribing {
         if objective != .elbo { object["objective"] = .string(objective.description) }
         if let setSize { object["set_size"] = .integer(setSize) }
         if let threshold { object["threshold"] = .integer(threshold) }
+        if let classes { object["classes"] = .integer(classes) }
         return .object(object)
     }
 
@@ -59,6 +60,7 @@ extension ModelDescription: ModelDescribing {
             guard let value = entry.int, (0...255).contains(value) else { throw Self.wrong("threshold") }
             threshold = value
         }
+        if json["classes"] != nil { classes = try ClassifierDescription.classes(json: json) }
     }
 
     /// The entry that says what shape images have.

@@ -31,6 +31,8 @@ public struct ModelDescription: Equatable, Sendable {
     public var setSize: Int?
     /// Where given, pixels are 1 above this u8 value and 0 elsewhere.
     public var threshold: Int?
+    /// Where given, encoder and decoder are told the class of each item, within `0..<classes`.
+    public var classes: Int?
 
     public enum Recon: String, CaseIterable, Sendable {
         case bce, mse, gaussian
@@ -44,6 +46,13 @@ public struct ModelDescription: Equatable, Sendable {
 
     /// The image as the layers see it.
     public var image: MapShape { MapShape(imageShape: imageShape) }
+
+    /// The image as the encoder takes it, without its class: where the first layer takes a vector of a conditional model, the
+    /// values in the order of the stream.
+    var encoderMap: MapShape {
+        let takesVector = encoder.first?.layer.takesVector ?? true
+        return classes != nil && takesVector ? MapShape(channels: image.count) : image
+    }
 
     /// Whether draws from the posterior have a density, as importance weights and the evidence lower bound need: there is none
     /// for a plain autoencoder, nor where one draw moves several coordinates along a line.

@@ -19,6 +19,11 @@ public struct MapShape: Equatable, Sendable {
         }
     }
 
+    /// A map with so many channels more.
+    func adding(channels more: Int) -> MapShape {
+        MapShape(channels: channels + more, height: height, width: width)
+    }
+
     public var pixels: Int { height * width }
     public var count: Int { channels * pixels }
 

@@ -13,6 +13,8 @@ final class AutoencoderLoss: ModelLoss {
     private let losses: MutableTensor
     /// Room for the gradient of the logits where it cannot take their place.
     private let separateGradient: MutableTensor?
+    private let encoderInput: LabelledInput
+    private let decoderInput: LabelledInput
     private let encoder: Workspace
     private let decoder: Workspace
     /// The gradient for what the decoder put out.
@@ -27,7 +29,7 @@ final class AutoencoderLoss: ModelLoss {
         self.corruption = corruption
         corruptedImages = MutableTensor(zeros: corruption == nil ? 0 : values * capacity)
         batch = ImageBatch(
-            values: values, capacity: capacity, listsInk: model.encoder.takesSparse, threshold: description.threshold)
+            values: values, capacity: capacity, listsInk: model.takesSparse, threshold: description.threshold)
         posterior = Posterior(description.posterior, capacity: capacity)
         reconstruction = ReconstructionKernel(
             likelihood: description.likelihood, values: values, capacity: capacity)
@@ -35,6 +37,9 @@ final class AutoencoderLoss: ModelLoss {
         regulariser = description.objective.regulariser
         latentGradients = LatentGradients(latent: latent, capacity: capacity)
         regulariserWork = MutableTensor(zeros: regulariser.workCount(latent: latent, columns: capacity))
+        encoderInput = LabelledInput(description.encoderMap, classes: description.classes, capacity: capacity)
+        decoderInput = LabelledInput(
+            MapShape(channels: latent), classes: description.classes, capacity: capacity)
         decoder = Workspace(model.decoder, columns: capacity, training: true)
         encoder = Workspace(model.encoder, columns: capacity, training: true, sharing: decoder)
         // The gradient may take the place of the logits unless they are read on the way back.
@@ -51,7 +56,8 @@ final class AutoencoderLoss: ModelLoss {
                 setSize: description.setSize ?? pass.items, noise: noise.source(.noise).derived(1),
                 work: regulariserWork, gradients: latentGradients, team: pass.team))
         pass.profile?.lap(.posterior)
-        let logits = decoder.forward(posterior.sample, pass)
+        let sample = decoderInput.join(posterior.sample, labels: batch.labels, pass)
+        let logits = decoder.forward(sample, pass)
         logitGradient = separateGradient.map { $0[0..<logits.count] } ?? logits
         reconstruction.evaluate(
             logits: Tensor(logits), images: batch.images, weights: batch.weights, losses: losses[0..<pass.columns],
@@ -64,18 +70,23 @@ final class AutoencoderLoss: ModelLoss {
 
     /// Takes the loaded batch, spoilt where that is asked for, through the encoder.
     private func encode(_ noise: StepNoise, _ pass: Pass) -> MutableTensor {
-        guard let corruption else { return encoder.forward(batch.images, sparse: batch.sparse, pass) }
+        guard let corruption else {
+            let images = encoderInput.join(batch.images, labels: batch.labels, pass)
+            return encoder.forward(images, sparse: batch.sparse, pass)
+        }
         let images = corruptedImages[0..<batch.images.count]
         corruption.apply(
             batch.images, output: images, items: pass.items, columns: pass.columns,
             source: noise.source(.corruption), team: pass.team)
-        return encoder.forward(Tensor(images), pass)
+        return encoder.forward(encoderInput.join(Tensor(images), labels: batch.labels, pass), pass)
     }
 
     func differentiate(_ gradients: GradientUse, _ pass: Pass) {
-        guard let sampleGradient = decoder.backward(logitGradient, gradients, pass) else {
+        guard let inputGradient = decoder.backward(logitGradient, gradients, pass) else {
             preconditionFailure("the decoder's plan wants the gradient of its input")
         }
+        // Behind the latents stands the one-hot of the class, which nothing can change.
+        let sampleGradient = inputGradient[0..<description.latent * pass.columns]
         let headGradient = posterior.backward(
             sampleGradient: sampleGradient, shares: batch.weights, gradients: latentGradients, team: pass.team)
         pass.profile?.lap(.posterior)

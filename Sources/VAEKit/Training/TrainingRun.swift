@@ -121,10 +121,7 @@ public final class TrainingRun {
     private func labelled(_ batch: TensorBatch, _ labels: Labels?, of source: ImageSource) throws -> LabelledImages {
         guard let labels else { return LabelledImages(batch) }
         let items = state.seen..<state.seen + batch.count
-        guard items.upperBound <= labels.values.count else {
-            throw LabelsError.tooFew(labels: labels.name, labels.values.count, items: source.name)
-        }
-        return LabelledImages(batch, labels: Array(labels.values[items]))
+        return LabelledImages(batch, labels: try labels.values(of: items, in: source.name))
     }
 
     /// The next images of a stream; a last one that would be left alone comes with those before it, or not at all.

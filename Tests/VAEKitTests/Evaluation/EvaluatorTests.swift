@@ -11,11 +11,12 @@ import VAEKit
         return try #require(run.trainer.model as? Autoencoder)
     }
 
-    private static func part(_ images: TensorBatch, _ range: Range<Int>) -> TensorBatch {
+    private static func part(_ images: TensorBatch, _ range: Range<Int>) -> LabelledImages {
         let size = images.format.bytesPerItem
-        return TensorBatch(
-            format: images.format, count: range.count,
-            bytes: Array(images.bytes[range.lowerBound * size..<range.upperBound * size]))
+        return LabelledImages(
+            TensorBatch(
+                format: images.format, count: range.count,
+                bytes: Array(images.bytes[range.lowerBound * size..<range.upperBound * size])))
     }
 
     /// An item's numbers do not depend on the batch it is in, nor on the threads.
@@ -23,8 +24,8 @@ import VAEKit
         let model = try Self.trained(example)
         let images = example.images(22)
         let evaluator = Evaluator(model, team: ThreadTeam(threads: 2))
-        let whole = evaluator.encode(images, firstItem: 0, seed: 1)
-        let losses = evaluator.losses(images, firstItem: 0, seed: 1).items
+        let whole = evaluator.encode(LabelledImages(images), firstItem: 0, seed: 1)
+        let losses = evaluator.losses(LabelledImages(images), firstItem: 0, seed: 1).items
         let pictures = evaluator.decode(whole.sample)
         let (latent, values) = (model.description.latent, images.format.valuesPerItem)
         let other = Evaluator(model, team: ThreadTeam(threads: 1))
@@ -47,11 +48,11 @@ import VAEKit
         let model = try Self.trained(example)
         let images = example.images(22)
         let evaluator = Evaluator(model, team: ThreadTeam(threads: 1))
-        let encoding = evaluator.encode(images, firstItem: 0, seed: 1)
+        let encoding = evaluator.encode(LabelledImages(images), firstItem: 0, seed: 1)
         let pictures = evaluator.decode(encoding.mean)
         let values = images.format.valuesPerItem
         let threshold = model.description.threshold
-        for (item, loss) in evaluator.losses(images, firstItem: 0, seed: 1).items.enumerated() {
+        for (item, loss) in evaluator.losses(LabelledImages(images), firstItem: 0, seed: 1).items.enumerated() {
             #expect(abs(loss.loss - (loss.recon + Float(model.description.beta) * loss.kl)) < 1e-4)
             let squares = (item * values..<(item + 1) * values).map { place in
                 let byte = images.bytes[place]
@@ -76,9 +77,9 @@ import VAEKit
         let example = TrainingExample.all[0]
         let evaluator = Evaluator(try Self.trained(example), team: ThreadTeam(threads: 1))
         let images = example.images(9)
-        let first = evaluator.encode(images, firstItem: 0, seed: 1)
-        let again = evaluator.encode(images, firstItem: 0, seed: 1)
-        let other = evaluator.encode(images, firstItem: 0, seed: 2)
+        let first = evaluator.encode(LabelledImages(images), firstItem: 0, seed: 1)
+        let again = evaluator.encode(LabelledImages(images), firstItem: 0, seed: 1)
+        let other = evaluator.encode(LabelledImages(images), firstItem: 0, seed: 2)
         #expect(first.sample == again.sample)
         #expect(first.sample != other.sample)
         #expect(first.mean == other.mean)
@@ -87,7 +88,7 @@ import VAEKit
     @Test func aPlainAutoencoderHasNoSpread() throws {
         let example = TrainingExample.all[3]
         let evaluator = Evaluator(try Self.trained(example), team: ThreadTeam(threads: 1))
-        let encoding = evaluator.encode(example.images(3), firstItem: 0, seed: 1)
+        let encoding = evaluator.encode(LabelledImages(example.images(3)), firstItem: 0, seed: 1)
         #expect(encoding.sample == encoding.mean)
         #expect(encoding.logVariance.allSatisfy { $0 == -.infinity })
     }

@@ -9,7 +9,7 @@ import VAEKit
         _ model: Autoencoder, _ images: TensorBatch, draws: Int, seed: UInt64 = 0, threads: Int = 1
     ) -> [Double] {
         let weights = ImportanceWeights(Evaluator(model, team: ThreadTeam(threads: threads)), draws: draws)
-        return weights.logLikelihoods(images, firstItem: 0, seed: seed)
+        return weights.logLikelihoods(LabelledImages(images), firstItem: 0, seed: seed)
     }
 
     private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
@@ -176,29 +176,31 @@ import VAEKit
     /// An image's estimate does not depend on the batch it is in, nor on the threads.
     @Test(arguments: [1, 7, 300]) func batchesDoNotShow(draws: Int) throws {
         let example = TrainingExample.all[0]
-        let run = try example.newRun()
+        let model = try #require(try example.newRun().trainer.model as? Autoencoder)
         let images = example.images(22)
-        let evaluator = Evaluator(run.trainer.model, team: ThreadTeam(threads: 3))
-        let whole = ImportanceWeights(evaluator, draws: draws).logLikelihoods(images, firstItem: 5, seed: 1)
+        let evaluator = Evaluator(model, team: ThreadTeam(threads: 3))
+        let whole = ImportanceWeights(evaluator, draws: draws).logLikelihoods(
+            LabelledImages(images), firstItem: 5, seed: 1)
         #expect(whole.count == 22 && Set(whole).count == 22)
-        let other = ImportanceWeights(Evaluator(run.trainer.model, team: ThreadTeam(threads: 1)), draws: draws)
+        let other = ImportanceWeights(Evaluator(model, team: ThreadTeam(threads: 1)), draws: draws)
         for range in [0..<1, 1..<17, 17..<22] {
-            let part = other.logLikelihoods(images.items(in: range), firstItem: 5 + range.lowerBound, seed: 1)
+            let part = other.logLikelihoods(
+                LabelledImages(images.items(in: range)), firstItem: 5 + range.lowerBound, seed: 1)
             #expect(part == Array(whole[range]))
         }
-        #expect(other.logLikelihoods(images, firstItem: 5, seed: 2) != whole)
+        #expect(other.logLikelihoods(LabelledImages(images), firstItem: 5, seed: 2) != whole)
     }
 
     /// One draw is the evidence lower bound in the mean, and more are no lower.
     @Test func liesAboveTheBound() throws {
         let example = TrainingExample.all[2]
-        let run = try example.newRun()
+        let model = try #require(try example.newRun().trainer.model as? Autoencoder)
         let images = example.images(22)
         let bound = (0..<200).map { seed in
-            let evaluator = Evaluator(run.trainer.model, team: ThreadTeam(threads: 1))
-            return Self.mean(evaluator.losses(images, firstItem: 0, seed: UInt64(seed)).items.map(\.elbo))
+            let evaluator = Evaluator(model, team: ThreadTeam(threads: 1))
+            return Self.mean(
+                evaluator.losses(LabelledImages(images), firstItem: 0, seed: UInt64(seed)).items.map(\.elbo))
         }
-        let model = run.trainer.model
         let one = (0..<200).map { Self.mean(Self.estimates(model, images, draws: 1, seed: UInt64($0))) }
         #expect(abs(Self.mean(bound) - Self.mean(one)) < 0.1)
         #expect(Self.mean(Self.estimates(model, images, draws: 1000)) > Self.mean(bound))

@@ -26,7 +26,7 @@ import VAEKit
         let theirs = try #require(expected[name]?.floats())
         let images = try ParityFile(name).images
         let weights = ImportanceWeights(Evaluator(model, team: ThreadTeam(threads: 2)), draws: 20_000)
-        let ours = weights.logLikelihoods(images, firstItem: 0, seed: 1)
+        let ours = weights.logLikelihoods(LabelledImages(images), firstItem: 0, seed: 1)
         for (item, pair) in zip(ours, theirs).enumerated() {
             #expect(abs(pair.0 + Double(pair.1)) < 0.05, "item \(item)")
         }

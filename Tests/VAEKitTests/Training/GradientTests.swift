@@ -51,7 +51,7 @@ import VAEKit
         var plain = model([4, 3], "dense 6, tanh", "dense 12, tanh")
         plain.kind = .ae
         examples.append(Example(name: "plain autoencoder, last layer an activation", model: plain))
-        return examples + branched + objectives
+        return examples + branched + objectives + conditional
     }()
 
     /// Layers that are made of others, or look at more than one value.
@@ -67,6 +67,13 @@ import VAEKit
         ),
     ].map { encoder, decoder in
         Example(name: encoder, model: model([6, 6], encoder, decoder))
+    }
+
+    /// Told the class of each item: behind a vector, and behind the channels of a map.
+    private static let conditional: [Example] = ["dense 6, tanh", "conv 4 stride 2, tanh, flatten"].map { encoder in
+        var example = model([4, 3, 2], encoder, "dense 6, tanh, dense 24")
+        (example.classes, example.latent) = (3, 2)
+        return Example(name: "told classes, \(encoder)", model: example)
     }
 
     /// What the loss asks of the latents, with either kind of heads.
@@ -89,7 +96,7 @@ import VAEKit
         var settings = TrainingSettings()
         settings.batch = 5
         let trainer = model.trainer(settings, team: ThreadTeam(threads: 2))
-        let images = LabelledImages(Self.images(5, example.model.imageShape))
+        let images = LabelledImages(Self.images(5, example.model.imageShape), labels: [2, 0, 1, 1, 0])
         let moment = TrainingMoment(step: 1, rate: 0, warmup: 0.7)
         let gradients = trainer.lossAndGradients(images, at: moment).gradients
         for parameter in model.parameterList {

@@ -10,6 +10,7 @@ import VAEKit
 @Suite struct ParityTests {
     static let names = [
         "conv-beta", "mlp-binary", "conv-keras", "conv-face", "mlp-adamw", "plain-sgd", "odd-layers",
+        "told-dense", "told-conv",
     ]
 
     /// One fixture.
@@ -25,7 +26,9 @@ import VAEKit
             settings.optimizer.clipNorm = try #require(file.json["clip_norm"]?.double)
         }
 
-        var images: TensorBatch { file.images }
+        var images: LabelledImages {
+            LabelledImages(file.images, labels: file.expected["labels"]?.bytes.map { Int($0) } ?? [])
+        }
 
         func trainer(threads: Int = 1) -> Trainer {
             model.trainer(settings, team: ThreadTeam(threads: threads))
@@ -43,16 +46,16 @@ import VAEKit
                 #expect(difference(encoding.logVariance, try numbers("\(moment).logvar")) < bound)
             }
             let pictures = try numbers("\(moment).pictures")
-            let items = pictures.count / images.format.valuesPerItem
+            let items = pictures.count / file.images.format.valuesPerItem
             let z = mean.prefix(items * model.description.latent).map { Float($0) }
-            #expect(difference(evaluator.decode(z), pictures) < bound)
+            #expect(difference(evaluator.decode(z, labels: Array(images.labels.prefix(items))), pictures) < bound)
         }
 
         /// Trains ten steps with the batches of the fixture; returns loss, recon and KL of each.
         func train(_ trainer: Trainer) -> [Float] {
             (1...10).flatMap { step in
                 let loss = trainer.step(
-                    LabelledImages(images), items: step % 2 == 1 ? 0..<17 : 17..<24,
+                    images, items: step % 2 == 1 ? 0..<17 : 17..<24,
                     at: TrainingMoment(step: step, rate: settings.optimizer.rate)
                 ).mean
                 return loss.values.map { Float($0) }
@@ -77,11 +80,8 @@ import VAEKit
 
     @Test(arguments: names) func gradientsAgree(name: String) throws {
         let fixture = try Fixture(name)
-        let batch = TensorBatch(
-            format: fixture.images.format, count: 17,
-            bytes: Array(fixture.images.bytes.prefix(17 * fixture.images.format.bytesPerItem)))
         let result = fixture.trainer().lossAndGradients(
-            LabelledImages(batch), at: TrainingMoment(step: 1, rate: 0))
+            fixture.images.items(in: 0..<17), at: TrainingMoment(step: 1, rate: 0))
         let losses = try fixture.numbers("losses")
         #expect(difference([Float(result.loss.mean.loss)], [losses[0]]) < 1e-5)
         for parameter in fixture.model.parameterList {

@@ -155,7 +155,7 @@ import VAEKit
         try example.train(run, images: 21)
         let trained = try #require(run.state.history.last?.loss).loss
         let evaluator = Evaluator(try #require(run.trainer.model as? Autoencoder), team: ThreadTeam(threads: 1))
-        let evaluated = evaluator.losses(example.images(21), firstItem: 0, seed: 0).total.mean.loss
+        let evaluated = evaluator.losses(LabelledImages(example.images(21)), firstItem: 0, seed: 0).total.mean.loss
         #expect(evaluated < 1.5 * trained, "\(evaluated), \(trained)")
     }
 

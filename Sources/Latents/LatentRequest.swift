@@ -1,0 +1,35 @@
+import CommandSupport
+import TensorStreams
+import VAEKit
+
+/// What the command line says of the latents to make: how wide they are, and which classes stand beside them.
+public struct LatentRequest {
+    /// Nil where neither a number nor a checkpoint says it.
+    public let width: Int?
+    private let labels: [Int]?
+
+    /// Reads no more of a checkpoint than its header.
+    ///
+    /// - Throws: `UsageError`, or `Failure` where the checkpoint's model is told other classes than those asked for.
+    public init(_ arguments: Arguments) throws {
+        labels = arguments[LatentOptions.label]
+        guard let path = arguments[LatentOptions.checkpoint] else {
+            width = arguments[LatentOptions.width]
+            return
+        }
+        if arguments.isGiven(LatentOptions.width) { throw UsageError("--latent and --for exclude each other") }
+        let model = try CheckpointHeader(reading: path).description(of: Autoencoder.self)
+        width = model.latent
+        guard let beyond = labels?.first(where: { $0 >= model.classes ?? 0 }) else { return }
+        guard let classes = model.classes else {
+            throw Failure("\(path): its model is told no classes: leave out --label")
+        }
+        throw Failure("\(path): its model is told the classes 0 to \(classes - 1); --label \(beyond) is none")
+    }
+
+    /// The columns beside the latents.
+    public var leadingColumns: [String] { labels == nil ? [] : ["label"] }
+
+    /// What stands beside the latents of one class after the other; of no class where none is asked for.
+    public var leading: [[TableValue]] { labels?.map { [.integer($0)] } ?? [[]] }
+}

@@ -1,0 +1,45 @@
+import CommandSupport
+import Latents
+import TensorStreams
+import VAEKit
+
+/// The classes that a conditional model is told of the latents it decodes: those of the table's label column, or one for
+/// all.
+struct LatentClasses {
+    private let classes: Int?
+    private let common: Int?
+    private let place: Int?
+    private let name: String
+
+    /// - Parameters:
+    ///   - label: for all latents.
+    ///   - checkpoint: what messages call the model.
+    /// - Throws: `Failure` where the model is told classes and there are none, or a label and the model is told none.
+    init(_ model: Autoencoder, _ latents: LatentReader, label: Int?, named checkpoint: String) throws {
+        (classes, common, name) = (model.description.classes, label, latents.name)
+        place = latents.leading.firstIndex(of: "label")
+        guard let classes else {
+            if label != nil { throw Failure("\(checkpoint): its model is told no classes: leave out --label") }
+            return
+        }
+        if let label, label >= classes {
+            throw Failure("\(checkpoint): its model is told the classes 0 to \(classes - 1); --label \(label) is none")
+        }
+        guard common == nil, place == nil else { return }
+        throw Failure(
+            "\(name): its latents have no column label, but the model of \(checkpoint) is told the class of each: "
+                + "name one for all with --label")
+    }
+
+    /// - Parameter number: of the row, from 1.
+    func label(of row: LatentRow, number: Int) throws -> Int {
+        guard let classes else { return 0 }
+        if let common { return common }
+        guard let place, case .text(let text) = row.leading[place], let label = Int(text), (0..<classes).contains(label)
+        else {
+            throw Failure(
+                "\(name): row \(number): its label is none of the model's classes 0 to \(classes - 1)")
+        }
+        return label
+    }
+}
