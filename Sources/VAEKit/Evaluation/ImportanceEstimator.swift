@@ -90,6 +90,7 @@ final class ImportanceEstimator {
         kernel.draw(
             states: states, mean: Tensor(mean), deviation: Tensor(deviation), sample: sample, ratios: ratios)
         let pass = Pass(items: columns, isTraining: false, store: model.store, team: team)
+        // Weights are for gradients alone: any will do.
         reconstruction.evaluate(
             logits: Tensor(decoder.forward(decoderInput.join(Tensor(sample), labels: labels, pass), pass)),
             images: Tensor(images), weights: Tensor(losses),
