@@ -15,14 +15,19 @@ import TensorStreams
             summary: "Join tensor streams, and select, shuffle or repeat their items.",
             operands: .many("FILE"),
             options: Selection.options + [
-                shuffle, StandardOptions.seed, repeats, batch, StandardOptions.output,
+                shuffle, StandardOptions.seed, ItemOutput.split, ItemOutput.rest, repeats, batch,
+                StandardOptions.output,
             ],
             details: """
-                Selections apply in this order: --ids, --only, --skip, --take. What they leave is then shuffled and \
-                repeated. The same seed puts as many images and labels in the same order.
+                Selections apply in this order: --ids, --only, --skip, --take. What they leave is then shuffled, and \
+                split or repeated. The same seed puts as many images and labels in the same order.
                 """,
             examples: [
                 ("idx-cat --take 100 train-images.gz > first.idx", "the first hundred items"),
+                (
+                    "idx-cat --shuffle --split 100 --rest train.idx train-images.gz > validation.idx",
+                    "a part for validation, and the others to train on"
+                ),
                 ("idx-cat --only 3,5 --labels labels.gz images.gz > 35.idx", "the threes and fives"),
                 ("idx-cat --only 3,5 labels.gz > 35-labels.idx", "and their labels"),
             ], mayReplaceInput: true
@@ -33,12 +38,13 @@ import TensorStreams
         try check(arguments)
         let output = arguments[StandardOptions.output]
         try Terminal.refuseBinaryOutput(to: output)
+        if let rest = arguments[ItemOutput.rest] { try Terminal.refuseBinaryOutput(to: rest) }
         try Terminal.refuseTerminalInput(from: arguments.operands)
 
         var items = try SelectedItems(arguments)
         let format = try items.format()
         let size = arguments[batch] ?? format.itemsPerBatch
-        var writer = IDXWriter(try ByteWriter.create(output ?? "-"), format: format)
+        var writer = try ItemOutput(arguments, format: format)
         let passes = arguments[repeats]
         if arguments[shuffle] || passes > 1 && !items.canBeReadAgain {
             let all = try items.all()
@@ -58,6 +64,10 @@ import TensorStreams
     private static func check(_ arguments: Arguments) throws {
         let inputs = arguments.operands.isEmpty ? ["-"] : arguments.operands
         try SharedStreams.refuseTwoInputs(inputs + [arguments[Selection.ids], arguments[Selection.labels]])
+        if arguments.isGiven(ItemOutput.split), arguments[repeats] > 1 {
+            throw UsageError("--split and --repeat exclude each other")
+        }
+        try ItemOutput.check(arguments, inputs: inputs)
     }
 
     private static func permutation(_ count: Int, _ arguments: Arguments, pass: Int) -> [Int] {
@@ -65,7 +75,7 @@ import TensorStreams
         return random.permutation(count)
     }
 
-    private static func write(_ all: TensorBatch, in order: [Int]?, batch: Int, to writer: inout IDXWriter) throws {
+    private static func write(_ all: TensorBatch, in order: [Int]?, batch: Int, to writer: inout ItemOutput) throws {
         for start in stride(from: 0, to: all.count, by: batch) {
             let range = start..<min(start + batch, all.count)
             try writer.write(order.map { all.items(at: Array($0[range])) } ?? all.items(in: range))
