@@ -25,6 +25,8 @@ struct Connections: Sendable {
     /// For each target pixel and weight row the source row that it reads, or -1 beyond the edge; only where there are so
     /// few source channels that `weightGradient` takes the taps together.
     let rowsRead: [Int32]
+    /// A way to the same products with fewer multiplications.
+    let winograd: Winograd?
 
     struct Run: Sendable {
         var weightRow: Int
@@ -71,19 +73,24 @@ struct Connections: Sendable {
         return Connections(
             sourceChannels: sourceChannels, targetChannels: targetChannels,
             sourcePixels: source.height * source.width, targetPixels: target.height * target.width,
-            taps: kernel * kernel, joined: joined)
+            taps: kernel * kernel, joined: joined,
+            winograd: Winograd(
+                source: MapShape(channels: sourceChannels, height: source.height, width: source.width),
+                target: MapShape(channels: targetChannels, height: target.height, width: target.width),
+                kernel: kernel, stride: stride, padding: padding, pairs: joined.count))
     }
 
     /// `joined` is ordered by target pixel, then tap.
     private init(
         sourceChannels: Int, targetChannels: Int, sourcePixels: Int, targetPixels: Int, taps: Int,
-        joined: [(tap: Int, source: Int, target: Int)]
+        joined: [(tap: Int, source: Int, target: Int)], winograd: Winograd? = nil
     ) {
         self.sourceChannels = sourceChannels
         self.targetChannels = targetChannels
         self.sourcePixels = sourcePixels
         self.targetPixels = targetPixels
         self.taps = taps
+        self.winograd = winograd
 
         var runs: [Run] = []
         var runStarts = [0]

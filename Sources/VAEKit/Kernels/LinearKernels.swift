@@ -10,13 +10,19 @@ extension Connections {
     ///   - source: source pixels × source channels × columns.
     ///   - target: target pixels × target channels × columns, overwritten.
     ///   - bias: at least as many numbers as there are target channels, or none.
+    ///   - work: room for what `winograd` wants, if there is such a way.
     ///   - sums: taken of what is stored.
     func forward(
         weights: Tensor, bias: Tensor?, source: Tensor, target: MutableTensor, columns: Int, tail: Tail = .none,
-        sums: BatchNormSums? = nil, team: ThreadTeam
+        work: MutableTensor, sums: BatchNormSums? = nil, team: ThreadTeam
     ) {
         func run(_ sink: some ValueSink) {
-            forward(weights, bias, source, into: sink, columns: columns, sums: sums, team: team)
+            if let winograd {
+                winograd.forward(weights, bias, source, into: sink, columns: columns, work: work, team: team)
+                sums?.takeAll(team)
+            } else {
+                forward(weights, bias, source, into: sink, columns: columns, sums: sums, team: team)
+            }
         }
         let target = target.pointer
         switch tail {
@@ -51,14 +57,18 @@ extension Connections {
     /// the gradient of `forward` for its source, and the forward pass of a transposed convolution.
     ///
     /// - Parameters:
-    ///   - work: room for `allTapsRows` rows, which speed it up where there are few source channels.
+    ///   - work: room for what `winograd` wants, or for `allTapsRows` rows, which speed it up where there are few source
+    ///     channels.
     ///   - sums: taken of what is stored.
     func adjoint(
         weights: Tensor, bias: Tensor?, target: Tensor, source: MutableTensor, columns: Int, tail: Tail = .none,
         work: MutableTensor? = nil, sums: BatchNormSums? = nil, team: ThreadTeam
     ) {
         func run(_ sink: some ValueSink) {
-            if let work, hasFewChannels {
+            if let work, let winograd {
+                winograd.adjoint(weights, bias, target, into: sink, columns: columns, work: work, team: team)
+                sums?.takeAll(team)
+            } else if let work, hasFewChannels {
                 adjointOfAllTaps(weights, bias, target, into: sink, columns: columns, work: work, team: team)
                 sums?.takeAll(team)
             } else {

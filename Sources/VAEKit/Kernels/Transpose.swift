@@ -74,16 +74,25 @@ func transposeToPanels(
         let rows = min(16, channels - panel * 16)
         let from = source + (index / panelsOfPixel * channels + panel * 16) * columns
         let to = target + (index - panels.lowerBound) * columns * 16
-        if rows == 16 {
-            for column in stride(from: 0, to: columns, by: 16) {
-                // The next panel's rows come from far; behind the last one's end this does nothing.
-                for row in 0..<16 { prefetch(from + (16 + row) * columns + column) }
-                transposeBlock(from + column, stride: columns, to + column * 16, stride: 16)
-            }
-        } else {
-            for column in 0..<columns {
-                for row in 0..<16 { to[column * 16 + row] = row < rows ? from[row * columns + column] : 0 }
-            }
+        transposePanel(from, stride: columns, to, rows: rows, columns: columns)
+    }
+}
+
+/// Transposes up to sixteen rows, `stride` apart, to `columns × 16`.
+@inline(__always)
+func transposePanel(
+    _ source: UnsafePointer<Float>, stride rowStride: Int, _ target: UnsafeMutablePointer<Float>, rows: Int,
+    columns: Int
+) {
+    if rows == 16 {
+        for column in stride(from: 0, to: columns, by: 16) {
+            // The next panel's rows come from far; behind the last one's end this does nothing.
+            for row in 0..<16 { prefetch(source + (16 + row) * rowStride + column) }
+            transposeBlock(source + column, stride: rowStride, target + column * 16, stride: 16)
+        }
+    } else {
+        for column in 0..<columns {
+            for row in 0..<16 { target[column * 16 + row] = row < rows ? source[row * rowStride + column] : 0 }
         }
     }
 }

@@ -10,7 +10,9 @@ extension Connections {
     func weightGradient<Sink: ValueSink>(
         source: Tensor, target: Tensor, into sink: Sink, columns: Int, work: MutableTensor, team: ThreadTeam
     ) {
-        if hasFewChannels && columns <= Self.edge.count {
+        if let winograd, winograd.paysBack(columns) {
+            winograd.weightGradient(source, target, into: sink, columns: columns, work: work, team: team)
+        } else if hasFewChannels && columns <= Self.edge.count {
             let width = gradientParts(columns) > 1 ? 2 : allTapsWidth(threads: team.threads)
             let tiles = AllTapsTiles(connections: self, source: source.pointer, columns: columns, width: width)
             sum(tiles, target, into: sink, columns, work, team)
@@ -27,6 +29,7 @@ extension Connections {
     }
 
     private func room(_ columns: Int) -> Int {
+        if let winograd, winograd.paysBack(columns) { return winograd.gradientWorkCount(columns) }
         let parts = gradientParts(columns)
         return parts > 1 ? parts * partWork(columns) : targetPixels * panels * columns * 16
     }

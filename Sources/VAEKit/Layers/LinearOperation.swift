@@ -21,9 +21,10 @@ struct LinearOperation: Operation {
     }
 
     func workCount(columns: Int, training: Bool) -> Int {
-        let forward = isTransposed && connections.hasFewChannels ? connections.allTapsRows * columns : 0
-        guard training else { return forward }
-        return max(forward, connections.gradientWork(upTo: columns), biasGradient(columns).workCount)
+        let allTaps = isTransposed && connections.hasFewChannels ? connections.allTapsRows * columns : 0
+        let product = connections.winograd?.workCount(columns) ?? allTaps
+        guard training else { return product }
+        return max(product, connections.gradientWork(upTo: columns), biasGradient(columns).workCount)
     }
 
     private func biasGradient(_ columns: Int) -> ChannelSums {
@@ -45,7 +46,7 @@ struct LinearOperation: Operation {
         } else {
             connections.forward(
                 weights: weights, bias: bias, source: site.input(), target: site.output(), columns: site.columns,
-                tail: site.tail, sums: sums, team: site.team)
+                tail: site.tail, work: site.work, sums: sums, team: site.team)
         }
     }
 
@@ -71,11 +72,12 @@ struct LinearOperation: Operation {
         if isTransposed {
             connections.forward(
                 weights: weights, bias: nil, source: gradient, target: inputGradient, columns: site.columns,
-                tail: site.inputTail, sums: site.inputSums, team: site.team)
+                tail: site.inputTail, work: site.work, sums: site.inputSums, team: site.team)
         } else {
             connections.adjoint(
                 weights: weights, bias: nil, target: gradient, source: inputGradient, columns: site.columns,
-                tail: site.inputTail, sums: site.inputSums, team: site.team)
+                tail: site.inputTail, work: connections.winograd == nil ? nil : site.work, sums: site.inputSums,
+                team: site.team)
         }
     }
 }
