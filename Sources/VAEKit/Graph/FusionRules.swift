@@ -2,10 +2,24 @@
 /// one step and emptied by one.
 enum FusionRules {
     static func apply(_ steps: inout [Step]) {
+        absorb(&steps)
         storeThroughTails(&steps)
         takeSumsForward(&steps)
         sendGradientsThroughTails(&steps)
         takeSumsBack(&steps)
+    }
+
+    /// A step does the work of the one behind it where it can.
+    static func absorb(_ steps: inout [Step]) {
+        for index in steps.indices.reversed() {
+            guard let maker = steps.maker(of: steps[index].inputs[0]),
+                let both = steps[maker].operation.absorbing(steps[index].operation)
+            else { continue }
+            steps[maker].operation = both
+            steps[maker].outputs = steps[index].outputs
+            steps[maker].description += ", \(steps[index].description)"
+            steps.remove(at: index)
+        }
     }
 
     /// A leaky ReLU behind a step that can store through one is no step of its own, unless its gradient would be shared

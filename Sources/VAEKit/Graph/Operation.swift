@@ -7,6 +7,8 @@ protocol Operation: Sendable {
     var traits: OperationTraits { get }
     /// The slope below zero of an operation that is a leaky ReLU and nothing else.
     var leakySlope: Float? { get }
+    /// This operation with the work of the one behind it, where it can do both in one.
+    func absorbing(_ next: any Operation) -> (any Operation)?
     /// Numbers that are made on the way forward and read on the way back.
     func keptCount(columns: Int) -> Int
     /// Numbers of work space.
@@ -55,6 +57,7 @@ struct OperationTraits: OptionSet, Sendable {
 
 extension Operation {
     var leakySlope: Float? { nil }
+    func absorbing(_ next: any Operation) -> (any Operation)? { nil }
     func keptCount(columns: Int) -> Int { 0 }
     func workCount(columns: Int, training: Bool) -> Int { 0 }
     var products: Double { 0 }

@@ -1,7 +1,7 @@
 /// A step of a plan: an operation, the slots that it takes and fills, and what it does for its neighbours while their
 /// numbers are in its registers or its core's cache (`FusionRules`).
 struct Step: Sendable {
-    let operation: any Operation
+    var operation: any Operation
     let inputs: [Int]
     var outputs: [Int]
     /// Whose step it is in reports: the network, and the number of a layer in it.

@@ -20,6 +20,32 @@ protocol VectorActivation {
     func value(_ x: Vector) -> Vector
     /// The derivative where the input is `x` and the output `y`.
     func derivative(x: Vector, y: Vector) -> Vector
+    static var isIdentity: Bool { get }
+}
+
+extension VectorActivation {
+    static var isIdentity: Bool { false }
+
+    /// Puts values through the function.
+    func apply(to values: UnsafeMutablePointer<Float>, count: Int) {
+        if Self.isIdentity { return }
+        for at in stride(from: 0, to: count, by: 16) { storeVector(value(loadVector(values + at)), values + at) }
+    }
+
+    /// Puts gradients in the place of what the function took, whose derivative must not look at what it puts out.
+    func sendBack(_ gradients: UnsafePointer<Float>, through values: UnsafeMutablePointer<Float>, count: Int) {
+        for at in stride(from: 0, to: count, by: 16) {
+            let x = loadVector(values + at)
+            storeVector(loadVector(gradients + at) * derivative(x: x, y: x), values + at)
+        }
+    }
+}
+
+/// No activation.
+private struct Identity: VectorActivation {
+    static var isIdentity: Bool { true }
+    @inline(__always) func value(_ x: Vector) -> Vector { x }
+    @inline(__always) func derivative(x: Vector, y: Vector) -> Vector { Vector(repeating: 1) }
 }
 
 private struct Leaky: VectorActivation {
@@ -62,7 +88,26 @@ private struct GELU: VectorActivation {
     }
 }
 
+/// Work on values and what an activation makes of them, compiled for each activation.
+protocol ActivationUse {
+    func run(_ activation: some VectorActivation)
+}
+
 extension ActivationFunction {
+    /// Does work that ends, or begins, with the function; nil is none.
+    static func use(_ function: ActivationFunction?, _ work: some ActivationUse) {
+        switch function {
+        case nil: work.run(Identity())
+        case .relu: work.run(Leaky(slope: 0))
+        case .leaky(let slope): work.run(Leaky(slope: slope))
+        case .tanh: work.run(Tanh())
+        case .sigmoid: work.run(Sigmoid())
+        case .elu: work.run(ELU())
+        case .silu: work.run(SiLU())
+        case .gelu: work.run(GELU())
+        }
+    }
+
     /// Whether the derivative is a function of the output, so that the output may overwrite the input.
     var worksInPlace: Bool { self != .silu && self != .gelu }
 

@@ -43,34 +43,50 @@ struct GroupNormOperation: Operation {
     let scale: Range<Int>
     let shift: Range<Int>
 
-    var traits: OperationTraits { [.learns, .storesThroughTail, .forgetsOutput, .overwritesGradient] }
+    /// What stands behind it and is no function of its own output: SiLU or GELU.
+    private(set) var activation: ActivationFunction?
 
+    var traits: OperationTraits {
+        let traits: OperationTraits = [.learns, .forgetsOutput, .overwritesGradient]
+        return activation == nil ? traits.union(.storesThroughTail) : traits
+    }
+
+    func absorbing(_ next: any Operation) -> (any Operation)? {
+        guard activation == nil, let function = (next as? ActivationOperation)?.function, !function.worksInPlace else {
+            return nil
+        }
+        var both = self
+        both.activation = function
+        return both
+    }
+
+    /// Where each value has a scale of its own, it is all the same which are a pixel's.
     private func kernel(columns: Int) -> GroupNormKernel {
         GroupNormKernel(
-            pixels: shape.pixels, channels: shape.channels, groups: groups, isPerValue: isPerValue, columns: columns)
+            pixels: isPerValue ? shape.count : shape.pixels, channels: isPerValue ? 1 : shape.channels, groups: groups,
+            isPerValue: isPerValue, columns: columns)
     }
 
     func keptCount(columns: Int) -> Int { kernel(columns: columns).keptCount }
-    func workCount(columns: Int, training: Bool) -> Int { training ? 2 * scale.count : 0 }
+
+    func workCount(columns: Int, training: Bool) -> Int {
+        kernel(columns: columns).workCount + (training ? 2 * scale.count : 0)
+    }
 
     func forward(_ site: Site) {
+        let function = activation ?? (site.slope == 1 ? nil : .leaky(site.slope))
         kernel(columns: site.columns).forward(
-            site.input(), scale: site.parameters[scale], shift: site.parameters[shift], slope: site.slope,
-            output: site.output(), kept: site.kept, team: site.team)
+            site.input(), scale: site.parameters[scale], shift: site.parameters[shift], through: function,
+            output: site.output(), kept: site.kept, work: site.work, team: site.team)
     }
 
     func backward(_ site: Site) {
-        let (kernel, gradient) = (kernel(columns: site.columns), site.outputGradient())
-        let (scales, shifts) = (site.work[0..<scale.count], site.work[scale.count..<2 * scale.count])
-        kernel.affineGradients(
-            site.input(), outputGradient: gradient, kept: Tensor(site.kept), scaleGradient: scales,
-            shiftGradient: shifts,
-            team: site.team)
-        if let inputGradient = site.inputGradient() {
-            kernel.backward(
-                site.input(), scale: site.parameters[scale], outputGradient: gradient, inputGradient: inputGradient,
-                kept: Tensor(site.kept), team: site.team)
-        }
+        let affine = 2 * scale.count
+        let (scales, shifts) = (site.work[0..<scale.count], site.work[scale.count..<affine])
+        kernel(columns: site.columns).backward(
+            site.input(), scale: site.parameters[scale], shift: site.parameters[shift], through: activation,
+            outputGradient: site.outputGradient(), inputGradient: site.inputGradient(), scaleGradient: scales,
+            shiftGradient: shifts, kept: Tensor(site.kept), work: site.work[affine..<site.work.count], team: site.team)
         site.gradients.take(scale, team: site.team) { $0.copy(from: Tensor(scales)) }
         site.gradients.take(shift, team: site.team) { $0.copy(from: Tensor(shifts)) }
     }

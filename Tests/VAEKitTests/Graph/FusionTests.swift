@@ -18,6 +18,9 @@ import VAEKit
             ["conv 3 | batchnorm", "batchnorm, leaky 0.1 (summed)", "dense 2 < leaky 0.1 | batchnorm"]
         ),
         ("relu, conv 3", ["relu", "conv 3"]),
+        ("groupnorm 1, silu, conv 2", ["groupnorm 1, silu", "conv 2"]),
+        ("groupnorm 2, gelu, relu", ["groupnorm 2, gelu", "relu"]),
+        ("groupnorm 1, tanh, silu", ["groupnorm 1", "tanh", "silu"]),
         ("conv 3, tanh, conv 2", ["conv 3", "tanh", "conv 2"]),
         ("conv 3, relu, tanh", ["conv 3, relu", "tanh"]),
         (
