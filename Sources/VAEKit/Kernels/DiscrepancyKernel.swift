@@ -5,17 +5,21 @@ import Threads
 ///
 /// The kernel function is a sum over scales of the latent space: C = 2 · latent · s, the mean squared distance of two
 /// draws from the prior times s (Tolstikhin et al. 2018, section 4). Limited by arithmetic: items² × coordinates.
-struct DiscrepancyKernel {
+package struct DiscrepancyKernel {
     let latent: Int
     let items: Int
     let columns: Int
     let function: Function
 
-    enum Function: String, CaseIterable, Sendable {
+    package enum Function: String, CaseIterable, Sendable {
         /// Inverse multiquadratics, C / (C + |x − y|²).
         case imq
         /// Gaussians, exp(−|x − y|² / C).
         case rbf
+    }
+
+    package init(latent: Int, items: Int, columns: Int, function: Function) {
+        (self.latent, self.items, self.columns, self.function) = (latent, items, columns, function)
     }
 
     private static let scales: [Float] = [0.1, 0.2, 0.5, 1, 2, 5, 10]
@@ -24,7 +28,7 @@ struct DiscrepancyKernel {
     ///
     /// - Parameter work: room for a number for each column.
     /// - Returns: the discrepancy; 0 of a single item, which has no pairs.
-    func evaluate(
+    package func evaluate(
         sample: Tensor, prior: Tensor, gradient: MutableTensor?, work: MutableTensor, team: ThreadTeam
     ) -> Double {
         gradient?.fill(0)

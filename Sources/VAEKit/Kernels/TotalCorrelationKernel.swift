@@ -6,7 +6,7 @@ import Threads
 /// For item i and coordinate d, log q(z_d) is the logarithm of Σ_j weight_ij · q(z_id | x_j), and log q(z) that of
 /// Σ_j weight_ij · Π_d q(z_id | x_j). Parts of the items are done apart, whatever the number of threads. Limited by
 /// arithmetic: items² × coordinates exponentials.
-struct TotalCorrelationKernel {
+package struct TotalCorrelationKernel {
     let latent: Int
     let items: Int
     let columns: Int
@@ -14,7 +14,7 @@ struct TotalCorrelationKernel {
     let setSize: Int
     let sampling: Sampling
 
-    enum Sampling: String, CaseIterable, Sendable {
+    package enum Sampling: String, CaseIterable, Sendable {
         /// Every item stands for as many of the set: each has the weight 1 / (N · B).
         case weighted
         /// An item's own posterior has the weight 1/N, one other (N − B + 1) / (N (B − 1)) and the rest 1 / (B − 1), so that
@@ -23,18 +23,27 @@ struct TotalCorrelationKernel {
     }
 
     /// log q(z|x), log q(z), Σ_d log q(z_d) and log p(z): sums over the items, or factors on each of them in the loss.
-    struct Terms: Equatable {
-        var conditional: Double = 0
-        var joint: Double = 0
-        var marginals: Double = 0
-        var prior: Double = 0
+    package struct Terms: Equatable {
+        package var conditional: Double
+        package var joint: Double
+        package var marginals: Double
+        package var prior: Double
+
+        package init(conditional: Double = 0, joint: Double = 0, marginals: Double = 0, prior: Double = 0) {
+            (self.conditional, self.joint, self.marginals, self.prior) = (conditional, joint, marginals, prior)
+        }
+    }
+
+    package init(latent: Int, items: Int, columns: Int, setSize: Int, sampling: Sampling) {
+        (self.latent, self.items, self.columns) = (latent, items, columns)
+        (self.setSize, self.sampling) = (setSize, sampling)
     }
 
     private static let parts = 8
     private static let logTwoPi: Float = 1.837_877_1
 
     /// Numbers of work space: for each part its terms, the densities of an item, and gradients for means and log variances.
-    static func workCount(latent: Int, columns: Int) -> Int { parts * roomOfPart(latent, columns) }
+    package static func workCount(latent: Int, columns: Int) -> Int { parts * roomOfPart(latent, columns) }
 
     private static func roomOfPart(_ latent: Int, _ columns: Int) -> Int {
         Tensor.lanes + (latent + 2) * columns + 2 * latent * columns
@@ -46,7 +55,7 @@ struct TotalCorrelationKernel {
     ///   - sample, mean, logVariance: latent × columns.
     ///   - gradients: of the same size each, overwritten.
     ///   - work: room for `workCount` numbers.
-    func evaluate(
+    package func evaluate(
         sample: Tensor, mean: Tensor, logVariance: Tensor, factors: Terms,
         gradients: (sample: MutableTensor, mean: MutableTensor, logVariance: MutableTensor)?, work: MutableTensor,
         team: ThreadTeam
