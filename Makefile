@@ -85,7 +85,7 @@ help:
 	@echo "make build      the commands, in $(BIN)"
 	@echo "make check      build and run every test"
 	@echo "make check-faults  every system call of every command fails once (strace)"
-	@echo "make check-kills   $(KILLS) kills of vae-fit, none of which may lose anything"
+	@echo "make check-kills   $(KILLS) kills of training, none of which may lose anything"
 	@echo "make check-sanitizers  the tests under sanitizers, and with all of Swift's checks"
 	@echo "make fuzz       libFuzzer on every reader, $(FUZZ_SECONDS) seconds each"
 	@echo "make demo       digits from start to pictures, in demo/"

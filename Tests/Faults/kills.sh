@@ -1,9 +1,11 @@
 #!/bin/bash
-# Kills vae-fit at random instants, and at the worst ones, while it saves at every step, and goes on with --resume.
+# Kills vae-fit and clf-fit at random instants, and at the worst ones, while they save at every step, and goes on with
+# --resume.
 #
 #     kills.sh [COUNT] [SEED]
 #
-# COUNT kills (500) at random instants, over the presets, --epochs and --stream, one thread and two. After each of them
+# COUNT kills (500) at random instants, over the presets, a conditional model, a classifier, --epochs and --stream, one
+# thread and two. After each of them
 # the checkpoint can be read, once there has been one, and the folder holds at most one temporary file. A run that was
 # killed and resumed until it was done leaves the checkpoint and the log of a run that was never killed. Then the same with
 # kills at each system call by which a checkpoint takes its place (where strace(1) is there and may be used, and COUNT is
@@ -22,30 +24,34 @@ kills=0 lost=0 runs=0
 
 lose() {
     lost=$((lost + 1))
-    echo "kills: $*: vae-fit $options"
+    echo "kills: $*: $fit $options"
 }
 
 # Digits, or for conv-face the same bytes as colour images.
-idx-synth digits -n 48 -o grey.idx
+idx-synth digits -n 48 --labels labels.idx -o grey.idx
 { printf '\0\0\10\4\0\0\0\2\0\0\0\100\0\0\0\100\0\0\0\3'; tail -c +17 grey.idx | head -c 24576; } >colour.idx
-presets=(mlp-adamw conv-beta mlp-binary conv-keras conv-face)
-sizes=("--batch 4" "--batch 4" "--batch 4" "--batch 8" "--batch 1")
+models=(
+    "--preset mlp-adamw --batch 4" "--preset conv-beta --batch 4" "--preset mlp-binary --batch 4"
+    "--preset conv-keras --batch 8" "--preset conv-face --batch 1"
+    "--hidden 32 --latent 3 --batch 4" "--batch 4"
+)
 
-# Options and images of the run with that number.
+# Command, options and images of the run with that number; `always` is given to a resumed run, too.
 choose() {
-    local preset=$(($1 % 5))
-    images=grey.idx
+    local kind=$(($1 % 7)) words
+    images=grey.idx fit=vae-fit always="--save-every 1 --log-every 1 --threads $(($1 / 7 % 2 + 1))"
     # The largest model comes up a tenth as often: a save of it takes a tenth of a second.
-    [ $preset = 4 ] && [ $(($1 / 5 % 10)) != 0 ] && preset=0
-    [ $preset = 4 ] && images=colour.idx
-    model="--preset ${presets[preset]} ${sizes[preset]}"
-    if [ $(($1 / 10 % 2)) = 0 ]; then model="$model --epochs 2"; else model="$model --stream"; fi
-    journal="--save-every 1 --log-every 1 --threads $(($1 / 5 % 2 + 1))"
-    options="$model $journal"
+    [ $kind = 4 ] && [ $(($1 / 7 % 10)) != 0 ] && kind=0
+    [ $kind = 4 ] && images=colour.idx
+    [ $kind -ge 5 ] && always="$always --labels labels.idx"
+    [ $kind = 6 ] && fit=clf-fit
+    model=${models[kind]}
+    if [ $(($1 / 14 % 2)) = 0 ]; then model="$model --epochs 2"; else model="$model --stream"; fi
+    options="$model $always"
 }
 
-# The columns of the log that do not tell the time.
-steady() { cut -f 1-7 "$1"; }
+# The columns of the log that do not tell the time: those before items_per_s.
+steady() { awk -F '\t' '{ if (NR == 1) for (n = 0; $(n + 1) != "items_per_s";) n++; NF = n; print }' "$1"; }
 
 # What must hold after every kill.
 check() {
@@ -63,7 +69,7 @@ check() {
 train() {
     local begin=$model
     [ -e run/m ] && begin="--resume run/m"
-    "$@" vae-fit -q $begin $journal --log run/l -o run/m "$images"
+    "$@" $fit -q $begin $always --log run/l -o run/m "$images"
 }
 
 # compare: the run that was killed and the one that was not.
@@ -83,7 +89,7 @@ prepare() {
     seen=0
     local began
     began=$(date +%s%N)
-    vae-fit -q $options --log run/l -o run/m "$images" || lose "it does not train"
+    $fit -q $options --log run/l -o run/m "$images" || lose "it does not train"
     mv run/l l
     mv run/m whole
     span=$((($(date +%s%N) - began) / 2000000 + 1))
@@ -116,9 +122,9 @@ if [ $count -lt 100 ]; then
     :
 elif strace -o /dev/null true 2>/dev/null; then
     before=$kills
-    for run in 0 11; do
+    for run in 0 15 6; do
         prepare $run
-        strace -f -qq -o trace -e "trace=write,fsync,linkat,rename" vae-fit -q $options --log l -o m "$images"
+        strace -f -qq -o trace -e "trace=write,fsync,linkat,rename" $fit -q $options --log l -o m "$images"
         for call in write fsync linkat rename; do
             # The loader's own calls come first: those from the end are the ones of the last saves.
             calls=$(grep -c " $call(" trace)
