@@ -5,7 +5,9 @@
 
 NAME.ckpt is a checkpoint as vae-fit writes one; NAME.expected, a safetensors file too, holds images, and what PyTorch
 makes of them in double precision: means, log variances and pictures; loss and gradients of the first batch; the
-losses of ten steps, and the weights after them. The noise of the posterior is that of vaeutils, made again here.
+losses of ten steps, and the weights after them. The noise of the posterior is that of vaeutils, made again here, and so
+are the signs by which a contractive model's images move; such a file has the exact squared norm of the Jacobian of each
+image's means too.
 The files were made by the torch version that their metadata names.
 """
 
@@ -84,6 +86,8 @@ class Model(nn.Module):
             self.second = {"logvar": "logvar", "tanh": "deviation"}[description["heads"]]
             setattr(self, self.second, nn.Linear(hidden, latent))
         self.decoder, _ = layers(description["decoder"], (latent + self.classes,))
+        words = description.get("objective", "elbo").split()
+        self.contractive = dict(zip(words[1::2], map(float, words[2::2])))
 
     def takes_vector(self):
         return self.description["encoder"].split()[0] in ("dense", "flatten")
@@ -137,12 +141,29 @@ class Model(nn.Module):
             means = means.reshape(len(z), *self.shape).permute(0, 2, 3, 1)
         return means.flatten(1)
 
-    def losses(self, pixels, labels, noise):
-        """Reconstruction and KL of each item."""
+    def probe(self, pixels, labels):
+        """The means for moved images, of which running statistics keep nothing."""
+        norms = [module for module in self.modules() if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d))]
+        for norm in norms:
+            norm.momentum = 0
+        mean = self.encode(pixels, labels)[0]
+        for norm in norms:
+            norm.momentum = 0.1
+        return mean
+
+    def jacobian(self, pixels, labels):
+        """The squared Frobenius norm of the Jacobian of each image's means."""
+        return torch.stack([
+            (torch.autograd.functional.jacobian(lambda x: self.encode(x[None], label[None])[0], image) ** 2).sum()
+            for image, label in zip(pixels, labels)
+        ])
+
+    def losses(self, pixels, labels, noise, signs=None):
+        """Reconstruction and KL of each item, and where there are signs to move it by, what that changes."""
         mean, deviation, logvar = self.encode(pixels, labels)
         z = mean if deviation is None else mean + deviation * noise
         logits = self.decoder(self.condition(z, labels)).flatten(1)
-        pixels = pixels.flatten(1)
+        images, pixels = pixels, pixels.flatten(1)
         squares = (torch.sigmoid(logits) - pixels) ** 2
         kind = self.description["recon"]
         if kind == "bce":
@@ -155,7 +176,10 @@ class Model(nn.Module):
         kl = torch.zeros(len(pixels), dtype=pixels.dtype)
         if deviation is not None:
             kl = 0.5 * (mean**2 + deviation**2 - logvar - 1).sum(1)
-        return recon.sum(1), kl
+        if signs is None:
+            return recon.sum(1), kl
+        step = self.contractive["step"]
+        return recon.sum(1), kl, ((self.probe(images + step * signs, labels) - mean) ** 2).sum(1) / step**2
 
 
 # ---- the noise of vaeutils: splitmix64 of key and place, Box and Muller in floats
@@ -194,6 +218,16 @@ def noise(description, step, items, seed=0):
             for item in range(items)
         ]
     return torch.tensor(rows, dtype=torch.float64)
+
+
+def signs(pixels, step, seed=0):
+    """1 or −1 for each value of one-channel images."""
+    key = derived(derived(mix((seed + GOLDEN) & MASK), 9), step)
+    rows = [
+        [1 - 2 * (mix((key + (item << 32 | value) * GOLDEN) & MASK) >> 63) for value in range(pixels[0].numel())]
+        for item in range(len(pixels))
+    ]
+    return torch.tensor(rows, dtype=torch.float64).reshape(pixels.shape)
 
 
 # ---- files
@@ -269,9 +303,14 @@ def make(name, description, settings):
     curve = []
     for step in range(1, STEPS + 1):
         items = list(BATCHES[(step - 1) % len(BATCHES)])
-        recon, kl = model.losses(model.batch(images[items]), labels[items], noise(description, step, len(items)))
+        pixels = model.batch(images[items])
+        moves = signs(pixels, step) if model.contractive else None
+        draws = noise(description, step, len(items))
+        recon, kl, *contraction = model.losses(pixels, labels[items], draws, moves)
         loss = (recon + description["beta"] * kl).mean()
-        curve.append([loss.item(), recon.mean().item(), kl.mean().item()])
+        if contraction:
+            loss = loss + model.contractive["weight"] * contraction[0].mean()
+        curve.append([loss.item()] + [term.mean().item() for term in (recon, kl, *contraction)])
         trainer.zero_grad()
         loss.backward()
         if step == 1:
@@ -299,6 +338,8 @@ def keep(expected, prefix, model, images, labels):
         if logvar is not None:
             expected[prefix + "logvar"] = logvar
         expected[prefix + "pictures"] = model.decode(mean[:PICTURES].float().double(), labels[:PICTURES])
+    if model.contractive:
+        expected[prefix + "jacobian"] = model.jacobian(model.batch(images), labels)
 
 
 def fixture(name, image, latent, encoder, decoder, optimizer="adam", lr=1e-2, decay=0.0, momentum=0.0, clip=0.0, **model):
@@ -355,6 +396,15 @@ def main():
         "told-conv", [6, 5, 2], 2, "conv 4 stride 2, silu, flatten, dense 7, tanh",
         "dense 36, unflatten 4 3 3, convt 2 stride 2 output-padding 1, flatten, dense 60", classes=3, optimizer="sgd",
         lr=1e-3,
+    )
+    fixture(
+        "contractive-tanh", [5, 6], 3, "dense 9, tanh", "dense 9, tanh, dense 30", model="ae",
+        objective="contractive weight 0.7 step 0.1",
+    )
+    fixture(
+        "contractive-conv", [6, 6], 3, "conv 3 stride 2, batchnorm, silu, flatten, dense 7, batchnorm, tanh",
+        "dense 8, tanh, dense 36", beta=0.5, classes=3, optimizer="sgd", lr=1e-3, momentum=0.5,
+        objective="contractive weight 2 step 0.2",
     )
 
 

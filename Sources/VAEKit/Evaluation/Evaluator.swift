@@ -21,6 +21,7 @@ public final class Evaluator {
     private let encoderInput: LabelledInput
     private let decoderInput: LabelledInput
     private let decoder: Workspace
+    private let probe: EncoderProbe?
 
     /// The loss of one image; recon and kl in nats.
     public struct ItemLoss: Sendable {
@@ -82,6 +83,7 @@ public final class Evaluator {
         decoderInput = LabelledInput(MapShape(channels: latent), classes: classes, capacity: batchSize)
         encoder = Workspace(model.encoder, columns: batchSize, training: false)
         decoder = Workspace(model.decoder, columns: batchSize, training: false)
+        probe = EncoderProbe(model, columns: batchSize)
     }
 
     /// As many items as keep the largest map within two megabytes, which caches hold, but enough for each reading of the
@@ -133,12 +135,13 @@ public final class Evaluator {
     public func losses(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Losses {
         let pass = forward(images)
         posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
+        let source = noise(seed).derived(UInt64(firstItem))
+        probe?.forward(batch.images, labels: batch.labels, source.derived(2), pass)
         let latents = regulariser.evaluate(
             LatentBatch(
                 posterior: posterior, items: images.count, shares: batch.weights, beta: model.description.beta,
                 epoch: .infinity, setSize: model.description.setSize ?? images.count,
-                noise: noise(seed).derived(UInt64(firstItem)).derived(1), work: regulariserWork, gradients: nil,
-                team: team))
+                noise: source.derived(1), work: regulariserWork, gradients: nil, team: team, moved: probe?.moved))
         let recon = loss(reconstruction, of: posterior.sample, pass)
         let square = loss(squares, of: posterior.mean, pass)
         let values = model.description.image.count

@@ -8,6 +8,8 @@ struct Pass {
     let columns: Int
     /// Whether batch statistics are used and kept, or the running ones.
     let isTraining: Bool
+    /// Whether the running statistics follow those of this batch, in training.
+    var keepsStatistics = true
     /// What layers that draw draw from, in training.
     let noise: NoiseSource?
     let store: ParameterStore

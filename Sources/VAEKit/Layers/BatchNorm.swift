@@ -75,7 +75,9 @@ struct BatchNormOperation: Operation {
         let kept = parts(of: site.kept)
         if site.pass.isTraining {
             kernel.statistics(mean: kept.mean, variance: kept.variance, work: kept.work)
-            keepRunning(statistics, Tensor(kept.mean), Tensor(kept.variance), population: kernel.population)
+            if site.pass.keepsStatistics {
+                keepRunning(statistics, Tensor(kept.mean), Tensor(kept.variance), population: kernel.population)
+            }
         }
         kernel.normalise(
             site.input(), mean: Tensor(site.pass.isTraining ? kept.mean : statistics[runningMean]),

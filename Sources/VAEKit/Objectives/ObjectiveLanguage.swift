@@ -43,7 +43,7 @@ enum ObjectiveLanguage {
     /// Every kind there is.
     static let kinds: [any Regulariser.Type] = [
         Divergence.self, Capacity.self, FreeBits.self, Discrepancy.self, TotalCorrelation.self, Covariance.self,
-        Sparsity.self, SlicedWasserstein.self,
+        Sparsity.self, SlicedWasserstein.self, Contraction.self,
     ]
 }
 

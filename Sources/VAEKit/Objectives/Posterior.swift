@@ -117,6 +117,10 @@ final class Posterior {
             // The room that it lies in may be the encoder's too.
             let headGradient = headGradients[0..<size]
             headGradient.copy(from: Tensor(sampleGradient))
+            if gradients.usesMoments {
+                let added = Tensor(gradients.moments(columns: columns).mean)
+                AdditionKernel.add(Tensor(headGradient), added, slope: 1, output: headGradient, team: team)
+            }
             return headGradient
         }
         let (first, second) = (headGradients[0..<size], headGradients[size..<2 * size])

@@ -16,6 +16,8 @@ protocol Regulariser: Sendable, CustomStringConvertible {
     var suitsPlain: Bool { get }
     /// Whether it must know how many images there are.
     var countsImages: Bool { get }
+    /// How far values of images move, up or down, for a second pass of the encoder; nil for no such pass.
+    var probeStep: Double? { get }
     /// Numbers of work space.
     func workCount(latent: Int, columns: Int) -> Int
 
@@ -27,6 +29,7 @@ protocol Regulariser: Sendable, CustomStringConvertible {
 extension Regulariser {
     var suitsPlain: Bool { false }
     var countsImages: Bool { false }
+    var probeStep: Double? { nil }
     func workCount(latent: Int, columns: Int) -> Int { 0 }
 }
 
@@ -67,6 +70,8 @@ struct LatentBatch {
     /// Where gradients of the mean loss go; nil where none are wanted.
     let gradients: LatentGradients?
     let team: ThreadTeam
+    /// Where moved images went through the encoder too.
+    var moved: MovedBatch?
 
     /// The front of the work space, latent × columns, and what is left of that.
     private func splitWork() -> (front: MutableTensor, rest: MutableTensor) {
@@ -107,6 +112,14 @@ struct LatentBatch {
     }
 }
 
+/// The images of a batch after a small step, up or down in each of their values.
+struct MovedBatch {
+    /// Theirs; nothing is drawn from it.
+    let posterior: Posterior
+    /// Where gradients for its means go; nil where none are wanted.
+    let gradients: LatentGradients?
+}
+
 /// What a regulariser hands back: the gradients of its part in the loss.
 final class LatentGradients {
     /// The factor on the gradient of each coordinate's divergence, whose form is known (latent).
@@ -139,5 +152,12 @@ final class LatentGradients {
     func moments(columns: Int) -> (mean: MutableTensor, logVariance: MutableTensor) {
         usesMoments = true
         return (tensors[1][0..<latent * columns], tensors[2][0..<latent * columns])
+    }
+
+    /// For the gradient of the mean, where that of log variance is 0.
+    func meanAlone(columns: Int) -> MutableTensor {
+        let moments = moments(columns: columns)
+        moments.logVariance.fill(0)
+        return moments.mean
     }
 }

@@ -8,4 +8,5 @@ enum RandomStream: UInt64 {
     case dropout = 6
     case corruption = 7
     case importance = 8
+    case probe = 9
 }

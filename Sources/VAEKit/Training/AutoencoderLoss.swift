@@ -17,6 +17,7 @@ final class AutoencoderLoss: ModelLoss {
     private let decoderInput: LabelledInput
     private let encoder: Workspace
     private let decoder: Workspace
+    private let probe: EncoderProbe?
     /// The gradient for what the decoder put out.
     private var logitGradient = MutableTensor(zeros: 0)
 
@@ -42,6 +43,7 @@ final class AutoencoderLoss: ModelLoss {
             MapShape(channels: latent), classes: description.classes, capacity: capacity)
         decoder = Workspace(model.decoder, columns: capacity, training: true)
         encoder = Workspace(model.encoder, columns: capacity, training: true, sharing: decoder)
+        probe = EncoderProbe(model, columns: capacity, sharing: decoder)
         // The gradient may take the place of the logits unless they are read on the way back.
         separateGradient = model.decoder.readsOutput ? MutableTensor(zeros: values * capacity) : nil
     }
@@ -49,12 +51,14 @@ final class AutoencoderLoss: ModelLoss {
     func evaluate(at moment: TrainingMoment, noise: StepNoise, _ pass: Pass) -> BatchLoss {
         posterior.take(encode(noise, pass), pass)
         posterior.draw(noise.source(.noise), items: pass.items)
+        let seen = corruption == nil ? batch.images : Tensor(corruptedImages)[0..<batch.images.count]
+        probe?.forward(seen, labels: batch.labels, noise.source(.probe), pass)
         let latents = regulariser.evaluate(
             LatentBatch(
                 posterior: posterior, items: pass.items, shares: batch.weights,
                 beta: description.beta * moment.warmup, epoch: moment.epoch,
                 setSize: description.setSize ?? pass.items, noise: noise.source(.noise).derived(1),
-                work: regulariserWork, gradients: latentGradients, team: pass.team))
+                work: regulariserWork, gradients: latentGradients, team: pass.team, moved: probe?.moved))
         pass.profile?.lap(.posterior)
         let sample = decoderInput.join(posterior.sample, labels: batch.labels, pass)
         let logits = decoder.forward(sample, pass)
@@ -91,5 +95,8 @@ final class AutoencoderLoss: ModelLoss {
             sampleGradient: sampleGradient, shares: batch.weights, gradients: latentGradients, team: pass.team)
         pass.profile?.lap(.posterior)
         encoder.backward(headGradient, gradients, pass)
+        probe?.backward(shares: batch.weights, gradients, pass)
     }
+
+    var usesParametersTwice: Bool { probe != nil }
 }

@@ -7,4 +7,10 @@ protocol ModelLoss: AnyObject {
     func evaluate(at moment: TrainingMoment, noise: StepNoise, _ pass: Pass) -> BatchLoss
     /// Takes that gradient back through the model.
     func differentiate(_ gradients: GradientUse, _ pass: Pass)
+    /// Whether a parameter may have more than one gradient in a step, so that none can be applied before they are summed.
+    var usesParametersTwice: Bool { get }
+}
+
+extension ModelLoss {
+    var usesParametersTwice: Bool { false }
 }

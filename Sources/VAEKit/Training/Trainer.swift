@@ -39,7 +39,7 @@ public final class Trainer {
         let result = loss.evaluate(at: moment, noise: noise, pass)
         guard result.brokenTerm == nil else { return result }
         let values = model.store.values
-        if optimizer.needsNorm {
+        if optimizer.needsNorm || loss.usesParametersTwice {
             gradients.fill(0)
             differentiate(pass, update: nil)
             optimizer.update(

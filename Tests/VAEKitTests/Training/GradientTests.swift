@@ -51,6 +51,13 @@ import VAEKit
         var plain = model([4, 3], "dense 6, tanh", "dense 12, tanh")
         plain.kind = .ae
         examples.append(Example(name: "plain autoencoder, last layer an activation", model: plain))
+        var contractive = model(
+            [4, 4], "conv 3 stride 2, batchnorm, silu, dropout 0.3, flatten, dense 6, batchnorm, tanh", "dense 16")
+        (contractive.kind, contractive.classes) = (.ae, 3)
+        if let objective = try? ObjectiveDescription(parsing: "contractive step 0.3") {
+            contractive.objective = objective
+        }
+        examples.append(Example(name: "contractive autoencoder", model: contractive))
         return examples + branched + objectives + conditional
     }()
 
@@ -80,7 +87,7 @@ import VAEKit
     private static let objectives: [Example] = [
         "mmd weight 3", "mmd kernel rbf weight 20", "tc", "tc sampling stratified mi 0.5", "dip",
         "dip of samples off-diagonal 2 diagonal 3", "capacity 3 epochs 0", "capacity 0.01 epochs 0", "free-bits 0.2",
-        "sparse 0.3", "swd slices 5 weight 4",
+        "sparse 0.3", "swd slices 5 weight 4", "contractive weight 0.5 step 0.3",
     ].flatMap { text in
         PosteriorHeads.allCases.map { heads in
             var example = model([4, 3], "dense 6, tanh", "dense 12")

@@ -11,6 +11,7 @@ import VAEKit
     static let names = [
         "conv-beta", "mlp-binary", "conv-keras", "conv-face", "mlp-adamw", "plain-sgd", "odd-layers",
         "told-dense", "told-conv",
+        "contractive-tanh", "contractive-conv",
     ]
 
     /// One fixture.
@@ -51,7 +52,7 @@ import VAEKit
             #expect(difference(evaluator.decode(z, labels: Array(images.labels.prefix(items))), pictures) < bound)
         }
 
-        /// Trains ten steps with the batches of the fixture; returns loss, recon and KL of each.
+        /// Trains ten steps with the batches of the fixture; returns the loss and its terms of each.
         func train(_ trainer: Trainer) -> [Float] {
             (1...10).flatMap { step in
                 let loss = trainer.step(
