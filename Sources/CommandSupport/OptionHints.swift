@@ -25,6 +25,7 @@ package enum OptionHints {
         ("preset", "arch architecture config"),
 
         ("lr", "learning-rate learningrate rate"),
+        ("lr-factor", "lr-mult lr-multiplier param-groups freeze frozen layer-lr"),
         ("batch", "b batch-size batchsize bs minibatch mini-batch train-batch-size"),
         ("epochs", "e num-epochs n-epochs nepochs max-epochs num-train-epochs epoch"),
         ("steps", "num-steps n-steps max-steps iterations max-iter n-iter niter points"),

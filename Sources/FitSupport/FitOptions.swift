@@ -7,6 +7,10 @@ public struct FitOptions: Sendable {
     public let optimizer = Option.choice(
         "optimizer", of: OptimizerSettings.Kind.self, defaultText: "adam", help: "how weights follow their gradients")
     public let rate: Option<Double?>
+    public let groups = Option.parsed(
+        "lr-factor", value: "NAME:F,NAME:F", defaultText: "1",
+        expectation: "names and factors from 0 to 1000, as in encoder:0.1,decoder.4:0",
+        help: "factors on the rate of parameters whose names begin so; 0 freezes them", { ParameterGroups($0) })
     public let weightDecay = Option.number(
         "weight-decay", value: "W", in: 0...1e3, defaultText: "0; adamw 0.01",
         help: "L2 penalty, or the decoupled decay of adamw")
@@ -49,7 +53,10 @@ public struct FitOptions: Sendable {
 
     /// Those of the optimiser and its learning rate.
     public var optimization: [any OptionDescription] {
-        [optimizer, rate, weightDecay, momentum, beta1, beta2, epsilon, schedule, scheduleStep, gamma, clipNorm]
+        [
+            optimizer, rate, groups, weightDecay, momentum, beta1, beta2, epsilon, schedule, scheduleStep, gamma,
+            clipNorm,
+        ]
     }
 
     /// Those of batches, and of how long the run goes on.
@@ -67,6 +74,7 @@ public struct FitOptions: Sendable {
             settings.optimizer.kind = kind
         }
         if let value = arguments[rate] { settings.optimizer.rate = value }
+        if let value = arguments[groups] { settings.optimizer.groups = value }
         if let value = arguments[weightDecay] { settings.optimizer.weightDecay = value }
         settings.optimizer.momentum = arguments[momentum]
         if let value = arguments[beta1] { settings.optimizer.beta1 = value }

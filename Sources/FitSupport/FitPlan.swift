@@ -55,6 +55,11 @@ public struct FitPlan<M: Fittable> {
 
     private func new(_ model: M, _ team: ThreadTeam) throws -> (M, TrainingRun) {
         try model.requireTrainingMemory()
+        do {
+            try model.require(settings.optimizer.groups)
+        } catch {
+            throw UsageError("--lr-factor: \(error)")
+        }
         return (model, TrainingRun(model.trainer(settings, team: team), settings: settings))
     }
 }

@@ -12,8 +12,9 @@ struct TrainingReport {
 
     private var optimizer: String {
         let (settings, optimizer) = (record.settings, record.settings.optimizer)
+        let groups = optimizer.groups == .one ? "" : "lr factor \(optimizer.groups), "
         return "optimizer   \(optimizer.kind.rawValue), lr \(NumberText.of(optimizer.rate)) "
-            + "(\(settings.learningRate.schedule.rawValue)), weight decay \(NumberText.of(optimizer.weightDecay)), "
+            + "(\(settings.learningRate.schedule.rawValue)), \(groups)weight decay \(NumberText.of(optimizer.weightDecay)), "
             + "batch \(settings.batch)"
     }
 

@@ -33,6 +33,15 @@ BATCHES = [range(0, 17), range(17, 24)]
 # ---- the layer language and the model
 
 
+class Gated(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.h, self.g = nn.Linear(inputs, outputs), nn.Linear(inputs, outputs)
+
+    def forward(self, x):
+        return self.h(x) * torch.sigmoid(self.g(x))
+
+
 def layers(text, shape):
     """The nn.Sequential of a network; `shape` is (channels, height, width) or (values,)."""
     modules = []
@@ -55,6 +64,8 @@ def layers(text, shape):
             )
         elif name == "batchnorm":
             module = (nn.BatchNorm2d if probe.dim() > 2 else nn.BatchNorm1d)(probe.shape[1])
+        elif name == "gated":
+            module = Gated(probe.shape[1], int(words[0]))
         elif name == "unflatten":
             module = nn.Unflatten(1, tuple(map(int, words)))
         elif name == "leaky":
@@ -256,11 +267,22 @@ def weights(model):
 # ---- one fixture
 
 
+def groups(model, settings):
+    """Each parameter as a group of its own, whose rate has the factor of the longest beginning of its name."""
+    factors = dict(group.split(":") for group in settings["lr_factor"].split(",")) if "lr_factor" in settings else {}
+
+    def rate(name):
+        fitting = [beginning for beginning in factors if name == beginning or name.startswith(beginning + ".")]
+        return settings["lr"] * (float(factors[max(fitting, key=len)]) if fitting else 1)
+
+    return [{"params": [parameter], "lr": rate(name)} for name, parameter in model.named_parameters()]
+
+
 def optimizer(model, settings):
     kind, rest = settings["optimizer"], {"lr": settings["lr"], "weight_decay": settings["weight_decay"]}
     if kind == "sgd":
-        return torch.optim.SGD(model.parameters(), momentum=settings["momentum"], **rest)
-    return {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[kind](model.parameters(), **rest)
+        return torch.optim.SGD(groups(model, settings), momentum=settings["momentum"], **rest)
+    return {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[kind](groups(model, settings), **rest)
 
 
 def randomise(model):
@@ -342,12 +364,15 @@ def keep(expected, prefix, model, images, labels):
         expected[prefix + "jacobian"] = model.jacobian(model.batch(images), labels)
 
 
-def fixture(name, image, latent, encoder, decoder, optimizer="adam", lr=1e-2, decay=0.0, momentum=0.0, clip=0.0, **model):
+def fixture(name, image, latent, encoder, decoder, optimizer="adam", lr=1e-2, decay=0.0, momentum=0.0, clip=0.0, factors=None,
+            **model):
     description = {
         "image": image, "model": "vae", "latent": latent, "encoder": encoder, "decoder": decoder, "heads": "logvar",
         "noise": "independent", "recon": "bce", "beta": 1, **model,
     }
     settings = {"optimizer": optimizer, "lr": lr, "weight_decay": decay, "momentum": momentum, "clip_norm": clip}
+    if factors:
+        settings["lr_factor"] = factors
     if len(sys.argv) < 2 or name in sys.argv[1:]:
         make(name, description, settings)
 
@@ -405,6 +430,14 @@ def main():
         "contractive-conv", [6, 6], 3, "conv 3 stride 2, batchnorm, silu, flatten, dense 7, batchnorm, tanh",
         "dense 8, tanh, dense 36", beta=0.5, classes=3, optimizer="sgd", lr=1e-3, momentum=0.5,
         objective="contractive weight 2 step 0.2",
+    )
+    fixture(
+        "grouped-adamw", [6, 6], 3, "dense 18, relu, gated 5", "dense 18, relu, dense 36", optimizer="adamw", decay=0.1,
+        factors="encoder:0.5,encoder.2.g:0,logvar:0,logvar.bias:3,decoder.2.weight:0.1",
+    )
+    fixture(
+        "grouped-sgd", [6, 5], 2, "conv 3 stride 2, elu, flatten", "dense 17, elu, dense 30", optimizer="sgd", lr=1e-3,
+        decay=0.05, momentum=0.9, clip=2.0, factors="decoder:0,decoder.2:2,mean:0.25",
     )
 
 

@@ -2,7 +2,7 @@ import TensorStreams
 
 /// A model with what its training needs to go on, as one safetensors file.
 ///
-/// The optimiser's state rides along as `optimizer.NAME.PARAMETER`.
+/// The optimiser's state rides along as `optimizer.NAME.PARAMETER`; a further optimiser's would have its name before that.
 public struct Checkpoint<M: Model> {
     public let model: M
     /// Absent where only weights were kept.
@@ -15,8 +15,8 @@ public struct Checkpoint<M: Model> {
             if weightsOnly { training.optimizer = nil }
             file.metadata["training"] = training.json.text()
             if let optimizer = training.optimizer {
-                for (name, tensor) in zip(optimizer.stateNames, optimizer.state) {
-                    file.add(model.parameterList, prefix: "optimizer.\(name).", from: Tensor(tensor))
+                for (prefix, tensor) in zip(optimizer.statePrefixes, optimizer.state) {
+                    file.add(model.parameterList, prefix: prefix, from: Tensor(tensor))
                 }
             }
         }
@@ -50,17 +50,19 @@ extension Checkpoint {
         }
         var tensors = CheckpointFile.Tensors(file)
         try tensors.load(into: model)
-        let terms = model.terms
+        let (terms, parameters) = (model.terms, model.parameterList)
         training = try file.header.training().map { entry in
-            guard let training = TrainingRecord(json: entry, terms: terms) else {
+            guard let training = TrainingRecord(json: entry, terms: terms),
+                training.settings.optimizer.groups.stray(among: parameters) == nil
+            else {
                 throw file.error("its 'training' entry is damaged")
             }
             return training
         }
-        if let settings = training?.settings, tensors.contains(prefix: "optimizer.") {
-            let optimizer = Optimizer(settings.optimizer, count: model.store.values.count)
-            for (name, state) in zip(optimizer.stateNames, optimizer.state) {
-                try tensors.load(model.parameterList, prefix: "optimizer.\(name).", into: state)
+        if let settings = training?.settings, tensors.contains(prefix: Optimizer.prefix) {
+            let optimizer = Optimizer(settings.optimizer, for: model.store)
+            for (prefix, state) in zip(optimizer.statePrefixes, optimizer.state) {
+                try tensors.load(parameters, prefix: prefix, into: state)
             }
             training?.roundedTo = file.roundedType?.rawValue
             // The square of a small gradient is zero in F16: the next step would leap.

@@ -17,7 +17,7 @@ public struct CheckpointFile {
 
     /// Reads it to the end of the bytes.
     init(reading bytes: ByteReader, weightsOnly: Bool = false) throws {
-        file = try Safetensors.read(bytes) { !weightsOnly || !$0.hasPrefix("optimizer.") }
+        file = try Safetensors.read(bytes) { !weightsOnly || !$0.hasPrefix(Optimizer.prefix) }
         header = try CheckpointHeader(file.metadata, of: bytes.name)
     }
 

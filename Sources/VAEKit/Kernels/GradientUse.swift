@@ -40,6 +40,11 @@ extension Connections {
         case nil: run(Add(target: gradients.kept[weights].pointer))
         case .adam(let adam): run(adam.from(weights.lowerBound))
         case .sgd(let sgd): run(sgd.from(weights.lowerBound))
+        case .groupedAdam?, .groupedSGD?:
+            let gradient = gradients.kept[weights]
+            gradient.fill(0)
+            run(Add(target: gradient.pointer))
+            gradients.update?.apply(Tensor(gradients.kept), to: weights, team: team)
         }
     }
 }

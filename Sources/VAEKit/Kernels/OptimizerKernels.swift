@@ -7,9 +7,12 @@ import Threads
 enum ParameterUpdate {
     case adam(Adam)
     case sgd(SGD)
+    /// With a factor on the learning rate of each number.
+    case groupedAdam(Grouped<Adam>)
+    case groupedSGD(Grouped<SGD>)
 
     /// Kingma & Ba 2014, algorithm 1; with `shrink` Loshchilov & Hutter 2017, algorithm 2.
-    struct Adam: ValueSink {
+    struct Adam: ParameterRule {
         private var parameters: UnsafeMutablePointer<Float>
         private var mean: UnsafeMutablePointer<Float>
         private var square: UnsafeMutablePointer<Float>
@@ -32,6 +35,15 @@ enum ParameterUpdate {
         }
 
         @inline(__always) func take(_ gradient: Vector, at place: Int) {
+            update(gradient, at: place, step: Vector(repeating: -step), shrink: Vector(repeating: shrink))
+        }
+
+        @inline(__always) func take(_ gradient: Vector, factors: Vector, at place: Int) {
+            update(gradient, at: place, step: -step * factors, shrink: 1 - (1 - shrink) * factors)
+        }
+
+        @inline(__always)
+        private func update(_ gradient: Vector, at place: Int, step: Vector, shrink: Vector) {
             let weight = loadVector(parameters + place)
             let slope = fma(gradient, Vector(repeating: gradientScale), weight * penalty)
             let slopes = slope * (1 - beta2) * slope
@@ -40,7 +52,7 @@ enum ParameterUpdate {
             let scale = fma(squareRoot(power), Vector(repeating: inverse), epsilon)
             storeVector(average, mean + place)
             storeVector(power, square + place)
-            storeVector(fma(average / scale, Vector(repeating: -step), weight * shrink), parameters + place)
+            storeVector(fma(average / scale, step, weight * shrink), parameters + place)
         }
 
         /// The update of the parameters from `place` on, which counts places from there.
@@ -54,7 +66,7 @@ enum ParameterUpdate {
     }
 
     /// Stochastic gradient descent with (PyTorch's) momentum: velocity = momentum · velocity + gradient.
-    struct SGD: ValueSink {
+    struct SGD: ParameterRule {
         private var parameters: UnsafeMutablePointer<Float>
         private var velocity: UnsafeMutablePointer<Float>
         var rate: Float = 0
@@ -67,11 +79,20 @@ enum ParameterUpdate {
         }
 
         @inline(__always) func take(_ gradient: Vector, at place: Int) {
+            update(gradient, at: place, rate: Vector(repeating: -rate))
+        }
+
+        @inline(__always) func take(_ gradient: Vector, factors: Vector, at place: Int) {
+            update(gradient, at: place, rate: -rate * factors)
+        }
+
+        @inline(__always)
+        private func update(_ gradient: Vector, at place: Int, rate: Vector) {
             let weight = loadVector(parameters + place)
             let slope = fma(gradient, Vector(repeating: gradientScale), weight * penalty)
             let speed = fma(loadVector(velocity + place), Vector(repeating: momentum), slope)
             storeVector(speed, velocity + place)
-            storeVector(fma(speed, Vector(repeating: -rate), weight), parameters + place)
+            storeVector(fma(speed, rate, weight), parameters + place)
         }
 
         func from(_ place: Int) -> SGD {
@@ -88,6 +109,8 @@ enum ParameterUpdate {
         switch self {
         case .adam(let adam): Self.feed(part, to: adam.from(range.lowerBound), team)
         case .sgd(let sgd): Self.feed(part, to: sgd.from(range.lowerBound), team)
+        case .groupedAdam(let adam): Self.feed(part, to: adam.from(range.lowerBound), team)
+        case .groupedSGD(let sgd): Self.feed(part, to: sgd.from(range.lowerBound), team)
         }
     }
 
@@ -99,6 +122,30 @@ enum ParameterUpdate {
             }
         }
     }
+}
+
+/// How an optimiser changes parameters, sixteen at a time.
+protocol ParameterRule: ValueSink {
+    /// Takes a gradient, with a factor on the learning rate of each of its numbers.
+    func take(_ gradient: Vector, factors: Vector, at place: Int)
+    /// The rule for the parameters from `place` on, which counts places from there.
+    func from(_ place: Int) -> Self
+}
+
+/// A rule with a factor on the learning rate of each number; those of a factor of 0 stay as they are.
+struct Grouped<Rule: ParameterRule>: ValueSink {
+    private let rule: Rule
+    private let factors: UnsafePointer<Float>
+
+    init(_ rule: Rule, factors: Tensor) { self.init(rule, factors.pointer) }
+
+    private init(_ rule: Rule, _ factors: UnsafePointer<Float>) { (self.rule, self.factors) = (rule, factors) }
+
+    @inline(__always) func take(_ gradient: Vector, at place: Int) {
+        rule.take(gradient, factors: loadVector(factors + place), at: place)
+    }
+
+    func from(_ place: Int) -> Grouped { Grouped(rule.from(place), factors + place) }
 }
 
 enum GradientKernel {

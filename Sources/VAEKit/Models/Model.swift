@@ -67,6 +67,20 @@ extension Model {
             "there is no memory to train and save \(parameterCount) parameters: raise its limit (ulimit -v)")
     }
 
+    /// Refuses groups of parameters of which one is empty.
+    ///
+    /// - Throws: `NetworkError` that says which names there are.
+    public func require(_ groups: ParameterGroups) throws(NetworkError) {
+        guard let stray = groups.stray(among: parameterList) else { return }
+        var names: [String] = []
+        for parameter in parameterList {
+            let name = parameter.name.split(separator: ".").dropLast().joined(separator: ".")
+            if !names.contains(name) { names.append(name) }
+        }
+        throw NetworkError(
+            "no parameter's name begins with '\(stray)': there are \(names.joined(separator: ", "))")
+    }
+
     /// The numbers of a parameter in PyTorch's order.
     public func values(of parameter: Parameter) -> [Float] { store.values(of: parameter) }
 

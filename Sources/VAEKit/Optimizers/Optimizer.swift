@@ -6,14 +6,25 @@ public final class Optimizer {
     let settings: OptimizerSettings
     /// Running means of gradient and squared gradient, or the velocity alone.
     package let state: [MutableTensor]
+    /// The factor on the learning rate of each number; nil where all have the same.
+    private let rateFactors: Tensor?
 
-    package init(_ settings: OptimizerSettings, count: Int) {
-        self.settings = settings
+    package init(_ settings: OptimizerSettings, count: Int, rateFactors: Tensor? = nil) {
+        (self.settings, self.rateFactors) = (settings, rateFactors)
         state = (0..<(settings.kind == .sgd ? 1 : 2)).map { _ in MutableTensor(zeros: count) }
     }
 
-    /// Names under which a checkpoint keeps the state, as PyTorch calls them.
+    convenience init(_ settings: OptimizerSettings, for store: ParameterStore) {
+        self.init(settings, count: store.values.count, rateFactors: store.rateFactors(settings.groups))
+    }
+
+    /// Names of the state, as PyTorch has them.
     var stateNames: [String] { settings.kind == .sgd ? ["momentum_buffer"] : ["exp_avg", "exp_avg_sq"] }
+
+    /// What names of the tensors begin with in which a checkpoint keeps optimisers' states.
+    static let prefix = "optimizer."
+    /// What they begin with for each part of the state, before a parameter's name.
+    var statePrefixes: [String] { stateNames.map { "\(Self.prefix)\($0)." } }
 
     /// Updates the parameters by gradients that lie in memory.
     ///
@@ -41,12 +52,12 @@ public final class Optimizer {
             adam.inverse = Float(1 / sqrt(1 - pow(beta2, Double(step))))
             adam.shrink = isDecoupled ? Float(1 - rate * settings.weightDecay) : 1
             (adam.penalty, adam.gradientScale) = (penalty, gradientScale)
-            return .adam(adam)
+            return rateFactors.map { ParameterUpdate.groupedAdam(Grouped(adam, factors: $0)) } ?? .adam(adam)
         case .sgd:
             var sgd = ParameterUpdate.SGD(parameters: parameters, velocity: state[0])
             (sgd.rate, sgd.momentum) = (Float(rate), Float(settings.momentum))
             (sgd.penalty, sgd.gradientScale) = (penalty, gradientScale)
-            return .sgd(sgd)
+            return rateFactors.map { ParameterUpdate.groupedSGD(Grouped(sgd, factors: $0)) } ?? .sgd(sgd)
         }
     }
 

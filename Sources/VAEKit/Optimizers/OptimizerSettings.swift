@@ -6,6 +6,8 @@ public struct OptimizerSettings: Equatable, Sendable {
 
     public var kind = Kind.adam
     public var rate = 1e-3
+    /// The parameters whose rate is another.
+    public var groups = ParameterGroups.one
     /// L2 penalty for adam and sgd, decoupled decay for adamw.
     public var weightDecay = 0.0
     /// Of sgd alone.

@@ -35,6 +35,17 @@ public final class ParameterStore: Sendable {
     /// Replaces them.
     public func set(_ parameter: Parameter, to numbers: [Float]) { parameter.write(numbers, to: values) }
 
+    /// The factor on the learning rate of each number of `values`; nil where all have the same.
+    func rateFactors(_ groups: ParameterGroups) -> Tensor? {
+        guard groups != .one else { return nil }
+        let factors = MutableTensor(zeros: values.count)
+        for parameter in parameters {
+            let factor = Float(groups.factor(of: parameter.name))
+            parameter.write([Float](repeating: factor, count: parameter.count), to: factors)
+        }
+        return Tensor(factors)
+    }
+
     /// The first weight or statistic that holds a number that is not finite, as messages call it; nil when all is well,
     /// which it must be before a checkpoint replaces another.
     var brokenPart: String? {

@@ -19,7 +19,7 @@ public final class Trainer {
         team: ThreadTeam
     ) {
         (self.model, self.loss, self.team) = (model, loss, team)
-        self.optimizer = optimizer ?? Optimizer(settings.optimizer, count: model.store.values.count)
+        self.optimizer = optimizer ?? Optimizer(settings.optimizer, for: model.store)
         gradients = MutableTensor(zeros: model.store.values.count)
         vector = MutableTensor(zeros: model.store.longestVector)
         seed = NoiseSource(seed: UInt64(settings.seed))

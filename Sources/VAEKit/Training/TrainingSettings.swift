@@ -39,6 +39,7 @@ public struct TrainingSettings: Equatable, Sendable {
         if optimizer.beta1 != adam.beta1 { object["beta1"] = .number(optimizer.beta1) }
         if optimizer.beta2 != adam.beta2 { object["beta2"] = .number(optimizer.beta2) }
         if optimizer.epsilon != adam.epsilon { object["epsilon"] = .number(optimizer.epsilon) }
+        if optimizer.groups != .one { object["lr_factor"] = .string(optimizer.groups.description) }
         if let corruption { object["corruption"] = .string(corruption.description) }
         return .object(object)
     }
@@ -71,6 +72,10 @@ public struct TrainingSettings: Equatable, Sendable {
             let epsilon = number("epsilon", adam.epsilon, in: 1e-30..<1e3)
         else { return nil }
         (optimizer.beta1, optimizer.beta2, optimizer.epsilon) = (beta1, beta2, epsilon)
+        if let entry = json["lr_factor"] {
+            guard let groups = entry.string.flatMap(ParameterGroups.init) else { return nil }
+            optimizer.groups = groups
+        }
         if let entry = json["corruption"] {
             guard let corruption = entry.string.flatMap(Corruption.init) else { return nil }
             self.corruption = corruption

@@ -40,10 +40,11 @@ import VAEKit
             second = first
         }
 
-        mutating func update(_ slopes: [Float], step: Int, rate: Double) {
+        mutating func update(_ slopes: [Float], step: Int, rate: Double, factors: [Float] = [1]) {
             let norm = sqrt(slopes.map { Double($0) * Double($0) }.reduce(0, +))
             let scale = settings.clipNorm > 0 ? min(1, settings.clipNorm / norm) : 1
             for place in weights.indices {
+                let rate = rate * Double(factors[place % factors.count])
                 var slope = Double(slopes[place]) * scale
                 if settings.kind == .adamw {
                     weights[place] *= 1 - rate * settings.weightDecay
@@ -80,6 +81,28 @@ import VAEKit
         #expect(difference(parameters.array, reference.weights) < 1e-6)
         #expect(difference(optimizer.state[0].array, reference.first) < 1e-6)
         if example.settings.kind != .sgd { #expect(difference(optimizer.state[1].array, reference.second) < 1e-6) }
+    }
+
+    /// Each number has a rate of its own; where that is 0 it stays as it is, to the bit.
+    @Test(arguments: examples, [1, 2]) func ratesDifferByNumber(_ example: Example, threads: Int) {
+        let (count, factors) = (16 * 2100, [1, 0.25, 0, 2, 0] as [Float])
+        let weights = testNumbers(count, seed: 1)
+        let parameters = MutableTensor(weights)
+        let optimizer = Optimizer(
+            example.settings, count: count, rateFactors: Tensor((0..<count).map { factors[$0 % factors.count] }))
+        var reference = Reference(example.settings, weights)
+        for step in 1...10 {
+            let slopes = testNumbers(count, seed: UInt64(10 + step))
+            let rate = 0.01 / Double(step)
+            optimizer.update(
+                parameters: parameters, gradients: Tensor(slopes), step: step, rate: rate,
+                team: ThreadTeam(threads: threads))
+            reference.update(slopes, step: step, rate: rate, factors: factors)
+        }
+        #expect(difference(parameters.array, reference.weights) < 1e-6)
+        #expect(difference(optimizer.state[0].array, reference.first) < 1e-6)
+        let frozen = (0..<count).filter { factors[$0 % factors.count] == 0 }
+        #expect(frozen.allSatisfy { parameters[$0] == weights[$0] })
     }
 
     @Test(arguments: [Float.nan, .infinity, -.infinity], [0, 7, 15, 16, 40]) func seesWhatIsNotFinite(

@@ -26,6 +26,9 @@ struct ParityFile {
         settings.optimizer.rate = try #require(json["lr"]?.double)
         settings.optimizer.weightDecay = try #require(json["weight_decay"]?.double)
         settings.optimizer.momentum = try #require(json["momentum"]?.double)
+        if let factors = json["lr_factor"] {
+            settings.optimizer.groups = try #require(factors.string.flatMap(ParameterGroups.init))
+        }
         self.settings = settings
     }
 

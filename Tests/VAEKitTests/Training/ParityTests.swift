@@ -11,7 +11,7 @@ import VAEKit
     static let names = [
         "conv-beta", "mlp-binary", "conv-keras", "conv-face", "mlp-adamw", "plain-sgd", "odd-layers",
         "told-dense", "told-conv",
-        "contractive-tanh", "contractive-conv",
+        "contractive-tanh", "contractive-conv", "grouped-adamw", "grouped-sgd",
     ]
 
     /// One fixture.

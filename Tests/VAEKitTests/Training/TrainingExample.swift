@@ -44,7 +44,9 @@ struct TrainingExample: Sendable, CustomStringConvertible {
         (plain.model.kind, plain.model.sigma) = (.ae, 0.5)
         plain.settings.optimizer = OptimizerSettings(kind: .sgd, rate: 1e-3)
         (plain.settings.optimizer.momentum, plain.settings.optimizer.clipNorm) = (0.9, 1)
-        return [convolutions, binary, decayed, plain]
+        var grouped = try TrainingExample("grouped", [4, 5], "dense 9, gelu", "dense 9, gelu, dense 20")
+        grouped.settings.optimizer.groups = ParameterGroups("encoder:0.5,logvar:0,decoder.2:3") ?? .one
+        return [convolutions, binary, decayed, plain, grouped]
     }
 
     func images(_ count: Int) -> TensorBatch {
