@@ -86,7 +86,7 @@ public struct FitSession<M: Fittable> {
     private func validation(_ model: M, _ run: TrainingRun, _ team: ThreadTeam) throws -> Validation? {
         guard let path = options.reports.validation else { return nil }
         let validation = try Validation(
-            path, labels: options.reports.validationLabels, model: model, seed: plan.settings.seed, team: team)
+            path, labels: options.reports.validationLabels, model: model, settings: plan.settings, team: team)
         let identity = TrainedImages(validation.data)
         if !arguments.isGiven(JournalOptions.validation) { try plan.stopped?.check(validation: identity, path) }
         run.validationImages = identity

@@ -8,7 +8,7 @@ public protocol Fittable: Trainable {
     /// Where given, pixels are 1 above this u8 value and 0 elsewhere.
     var threshold: Int? { get }
     /// What measures the loss of images again and again, with the same noise every time.
-    func measure(of data: LabelledImages, seed: Int, team: ThreadTeam) -> () -> BatchLoss
+    func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss
     /// Pictures of the model while it learns, where there are any.
     func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames?
     /// What users should know of the model that a run has come to.
@@ -25,9 +25,9 @@ public struct FitEnd {
 extension Autoencoder: Fittable {
     public var threshold: Int? { description.threshold }
 
-    public func measure(of data: LabelledImages, seed: Int, team: ThreadTeam) -> () -> BatchLoss {
-        let evaluator = Evaluator(self, team: team)
-        return { evaluator.loss(of: data, seed: UInt64(seed)) }
+    public func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
+        let evaluator = Evaluator(self, team: team, redraws: settings.redraws)
+        return { evaluator.loss(of: data, seed: UInt64(settings.seed)) }
     }
 
     public func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames? {
@@ -40,7 +40,8 @@ extension Autoencoder: Fittable {
             let data = end.validation?.data ?? end.run.lastImages
         else { return nil }
         let sample = PosteriorCollapse.sample(of: data)
-        guard Evaluator(self, team: team).coordinates(of: sample).showCollapse else { return nil }
+        let evaluator = Evaluator(self, team: team, redraws: end.run.settings.redraws)
+        guard evaluator.coordinates(of: sample).showCollapse else { return nil }
         let whose = end.validation != nil ? "of --validation" : "trained on"
         let place = end.validation == nil && end.run.settings.isStreaming ? "last" : "first"
         return PosteriorCollapse.note(end.name, measuredOn: "the \(place) \(sample.count) images \(whose)")
@@ -50,7 +51,7 @@ extension Autoencoder: Fittable {
 extension Classifier: Fittable {
     public var threshold: Int? { nil }
 
-    public func measure(of data: LabelledImages, seed: Int, team: ThreadTeam) -> () -> BatchLoss {
+    public func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
         let evaluator = ClassifierEvaluator(self, team: team)
         return { evaluator.loss(of: data) }
     }

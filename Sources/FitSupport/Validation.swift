@@ -13,7 +13,7 @@ public struct Validation {
 
     /// - Throws: `ImageError` where the images have another shape than those to train on, `LabelsError`, or what reading
     ///   throws.
-    init(_ path: String, labels: String?, model: some Fittable, seed: Int, team: ThreadTeam) throws {
+    init(_ path: String, labels: String?, model: some Fittable, settings: TrainingSettings, team: ThreadTeam) throws {
         let labels = try labels.map { try Labels(reading: $0) }
         if let classes = model.classes { try labels?.check(classes: classes) }
         var source = try ImageSource(IDXReader(try ByteReader.open(path)))
@@ -25,6 +25,6 @@ public struct Validation {
         }
         data = try LabelledImages(&source, labels: labels)
         levels = source.levels
-        loss = model.measure(of: data, seed: seed, team: team)
+        loss = model.measure(of: data, as: settings, team: team)
     }
 }

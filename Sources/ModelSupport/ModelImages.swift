@@ -57,17 +57,19 @@ public struct ModelImages {
 
     /// What becomes of the batches that are left, worked on by several threads, each with an evaluator of its own.
     public func evaluated<Output>(
-        by model: Autoencoder, _ arguments: Arguments,
+        by model: Autoencoder, _ arguments: Arguments, redraws: Bool = false,
         _ work: @escaping (Evaluator, _ images: LabelledImages, _ first: Int) -> Output
     ) -> Work<Output> {
-        evaluated(by: model, arguments, inTurn: false) { evaluator in { work(evaluator, $0, $1) } }
+        evaluated(by: model, arguments, redraws: redraws, inTurn: false) { evaluator in { work(evaluator, $0, $1) } }
     }
 
     /// The same, where what works on batches is made once for each evaluator.
     ///
-    /// - Parameter inTurn: whether one evaluator has all threads, for batches that are long work.
+    /// - Parameters:
+    ///   - redraws: whether each pixel is drawn.
+    ///   - inTurn: whether one evaluator has all threads, for batches that are long work.
     public func evaluated<Output>(
-        by model: Autoencoder, _ arguments: Arguments, inTurn: Bool,
+        by model: Autoencoder, _ arguments: Arguments, redraws: Bool = false, inTurn: Bool,
         making makeWork: @escaping (Evaluator) -> (_ images: LabelledImages, _ first: Int) -> Output
     ) -> Work<Output> {
         var images = self
@@ -77,7 +79,8 @@ public struct ModelImages {
             threads: inTurn ? 1 : threads,
             read: { try images.next(atMost: size) },
             makeWorker: {
-                let work = makeWork(Evaluator(model, team: ThreadTeam(threads: inTurn ? threads : 1)))
+                let team = ThreadTeam(threads: inTurn ? threads : 1)
+                let work = makeWork(Evaluator(model, team: team, redraws: redraws))
                 return { (work($0.images, $0.first), $0.first..<$0.first + $0.images.count) }
             })
     }

@@ -10,6 +10,8 @@ import VAEKit
     static let nll = Option.integer(
         "nll", value: "K", in: 1...1_000_000_000, defaultText: "none",
         help: "estimate the negative log-likelihood by K importance weights for each image")
+    static let redraw = Option.flag(
+        "redraw", help: "draw each pixel, its grey value being the probability of 1, by --seed and its image's number")
     static let labels = StandardOptions.labels(
         help: "labels of the images, an IDX file: adds the label column to --per-item")
 
@@ -19,7 +21,7 @@ import VAEKit
             summary: "Measure how well a trained model describes images.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                labels, perItem, perCoordinate, nll, StandardOptions.seed, StandardOptions.threads,
+                labels, perItem, perCoordinate, nll, redraw, StandardOptions.seed, StandardOptions.threads,
                 StandardOptions.noHeader,
                 StandardOptions.output, StandardOptions.quiet,
             ],
@@ -57,6 +59,7 @@ import VAEKit
             throw UsageError("--labels needs --per-item, or a model that is told classes")
         }
         if arguments.isGiven(nll) { try requireDensity(model, named: operands.checkpoint) }
+        if arguments[redraw] { try requireGreyPixels(model, named: operands.checkpoint) }
         let images = try ModelImages(operands, labels: arguments[labels], model: model)
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         if arguments[perCoordinate] {
@@ -79,6 +82,11 @@ import VAEKit
         }
     }
 
+    private static func requireGreyPixels(_ model: Autoencoder, named name: String) throws {
+        guard let threshold = model.description.threshold else { return }
+        throw Failure("\(name): its model takes pixels above \(threshold) as 1 and leaves --redraw nothing to draw")
+    }
+
     private static func writeLosses(
         of images: ModelImages, _ model: Autoencoder, to output: ByteWriter, _ arguments: Arguments
     ) throws {
@@ -88,13 +96,14 @@ import VAEKit
         var table = TableWriter(output, columns: names, header: !arguments[StandardOptions.noHeader])
         var report = LossReport(model, hasLikelihood: draws != nil)
         let seed = UInt64(arguments[StandardOptions.seed])
-        let work = images.evaluated(by: model, arguments, inTurn: draws != nil) { evaluator in
+        let work = images.evaluated(by: model, arguments, redraws: arguments[redraw], inTurn: draws != nil) {
+            evaluator in
             let weights = draws.map { ImportanceWeights(evaluator, draws: $0) }
             return { images, first in
                 MeasuredBatch(
                     losses: evaluator.losses(images, firstItem: first, seed: seed),
                     logLikelihoods: weights?.logLikelihoods(images, firstItem: first, seed: seed),
-                    bits: BitsPerDimension(model.description, of: images.images))
+                    bits: BitsPerDimension(model.description, of: images.images, areDrawn: arguments[redraw]))
             }
         }
         let count = try forEachBatch(of: work, images, arguments) { batch, items in
@@ -117,7 +126,10 @@ import VAEKit
         of images: ModelImages, _ model: Autoencoder, to output: ByteWriter, _ arguments: Arguments
     ) throws {
         var statistics = CoordinateStatistics(model.description)
-        let work = images.evaluated(by: model, arguments) { $0.encode($1, firstItem: $2, seed: 0) }
+        let seed = UInt64(arguments[StandardOptions.seed])
+        let work = images.evaluated(by: model, arguments, redraws: arguments[redraw]) {
+            $0.encode($1, firstItem: $2, seed: seed)
+        }
         let count = try forEachBatch(of: work, images, arguments) { encoding, items in
             if let bad = encoding.mean.firstIndex(where: { !$0.isFinite }) {
                 let item = items.lowerBound + bad / model.description.latent

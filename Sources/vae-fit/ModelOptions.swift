@@ -81,6 +81,10 @@ enum ModelOptions {
         }
         if let value = arguments[beta] { model.beta = value }
         if let value = arguments[threshold] { model.threshold = value }
+        if arguments[TrainingOptions.redraw], let threshold = model.threshold {
+            throw UsageError(
+                "--redraw draws grey pixels, and --threshold \(threshold) leaves none: they exclude each other")
+        }
         if let text = arguments[objective] { model.objective = try described(text) }
         if model.kind == .ae && !model.objective.suitsPlain {
             throw UsageError("--objective \(model.objective) needs a posterior, which --model ae does not have")

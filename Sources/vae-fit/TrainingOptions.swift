@@ -10,14 +10,17 @@ enum TrainingOptions {
     static let corrupt = Option.parsed(
         "corrupt", value: "NOISE", defaultText: "nothing", expectation: "gaussian:SIGMA or mask:RATE, as in mask:0.5",
         help: "spoil what the encoder sees: gaussian:SIGMA or mask:RATE", { Corruption($0) })
+    static let redraw = Option.flag(
+        "redraw", help: "draw each pixel whenever its image is visited, its grey value being the probability of 1")
     static let initialisation = Option.choice(
         "init", of: Initialisation.self, defaultText: "pytorch",
         help: "how weights are drawn: as PyTorch does, half of that, or as He et al. 2015")
 
-    static let all: [any OptionDescription] = fit.optimization + [warmup, corrupt] + fit.length + [initialisation]
+    static let all: [any OptionDescription] =
+        fit.optimization + [warmup, corrupt, redraw] + fit.length + [initialisation]
 
     /// The options that a resumed run takes from its checkpoint.
-    static let kept: [any OptionDescription] = fit.kept + [warmup, corrupt]
+    static let kept: [any OptionDescription] = fit.kept + [warmup, corrupt, redraw]
 
     /// - Throws: `UsageError` where options do not go together.
     static func settings(_ arguments: Arguments, preset: Preset?) throws -> TrainingSettings {
@@ -29,6 +32,7 @@ enum TrainingOptions {
         }
         settings.betaWarmup = arguments[warmup]
         settings.corruption = arguments[corrupt]
+        settings.redraws = arguments[redraw]
         try fit.apply(arguments, to: &settings)
         return settings
     }

@@ -22,6 +22,7 @@ struct TrainingReport {
         let (settings, state) = (record.settings, record.state)
         let kept = record.roundedTo.map { "rounded to \($0)" } ?? "weights only"
         return "training    epoch \(state.epoch), step \(state.step), \(state.seen) images seen, seed \(settings.seed)"
+            + (settings.redraws ? ", pixels drawn anew" : "")
             + (record.isResumable ? "" : "; \(kept), cannot be resumed")
     }
 

@@ -12,14 +12,16 @@ public struct BitsPerDimension: Sendable {
     private let levelNats: Double
 
     /// Nil where the likelihood of such images has no meaning in bits.
-    public init?(_ description: ModelDescription, of images: TensorBatch) {
+    ///
+    /// - Parameter areDrawn: whether the pixels are drawn, and so black or white, however grey the images are.
+    public init?(_ description: ModelDescription, of images: TensorBatch, areDrawn: Bool = false) {
         values = Double(description.image.count)
         switch description.recon {
         case .bce:
-            guard description.threshold != nil || images.isBlackAndWhite else { return nil }
+            guard areDrawn || description.threshold != nil || images.isBlackAndWhite else { return nil }
             levelNats = 0
         case .mse, .gaussian:
-            guard images.format.type == .u8, description.threshold == nil else { return nil }
+            guard images.format.type == .u8, !areDrawn, description.threshold == nil else { return nil }
             levelNats = log(255)
         }
     }

@@ -7,6 +7,7 @@ public final class Evaluator {
     /// Items of a batch at most.
     public let batchSize: Int
     let team: ThreadTeam
+    private let redraws: Bool
     let batch: ImageBatch
     let posterior: Posterior
     private let reconstruction: ReconstructionKernel
@@ -59,9 +60,9 @@ public final class Evaluator {
         }
     }
 
-    public init(_ model: Autoencoder, team: ThreadTeam) {
-        self.model = model
-        self.team = team
+    /// - Parameter redraws: whether each pixel is drawn, its grey value being the probability of 1.
+    public init(_ model: Autoencoder, team: ThreadTeam, redraws: Bool = false) {
+        (self.model, self.team, self.redraws) = (model, team, redraws)
         let values = model.description.image.count
         batchSize = Self.batchSize(for: model)
         let latent = model.description.latent
@@ -94,9 +95,12 @@ public final class Evaluator {
     }
 
     /// Takes in at most `batchSize` images, with the labels that a conditional model is told, and their posteriors.
+    ///
+    /// - Parameters:
+    ///   - firstItem: number of the first image in its stream: with the seed it decides what is drawn of its pixels.
     @discardableResult
-    func forward(_ images: LabelledImages) -> Pass {
-        batch.load(images, items: 0..<images.count, team: team)
+    func forward(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Pass {
+        batch.load(images, items: 0..<images.count, draws: redraws ? draws(seed, firstItem) : nil, team: team)
         let pass = pass(items: images.count)
         let input = encoderInput.join(batch.images, labels: batch.labels, pass)
         posterior.take(encoder.forward(input, sparse: batch.sparse, pass), pass)
@@ -110,7 +114,7 @@ public final class Evaluator {
     /// - Parameters:
     ///   - firstItem: number of the first image in its stream: with the seed it decides the noise.
     public func encode(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Encoding {
-        let pass = forward(images)
+        let pass = forward(images, firstItem: firstItem, seed: seed)
         posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
         return encoding(pass)
     }
@@ -133,7 +137,7 @@ public final class Evaluator {
 
     /// The losses of at most `batchSize` images, with one sample of z each.
     public func losses(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Losses {
-        let pass = forward(images)
+        let pass = forward(images, firstItem: firstItem, seed: seed)
         posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
         let source = noise(seed).derived(UInt64(firstItem))
         probe?.forward(batch.images, labels: batch.labels, source.derived(2), pass)
@@ -199,6 +203,11 @@ public final class Evaluator {
         let images = rows[0..<values * pass.columns]
         transpose(Tensor(means), rows: values, columns: pass.columns, images, stride: values, team: team)
         return Array(images.array[0..<items * values])
+    }
+
+    private func draws(_ seed: UInt64, _ firstItem: Int) -> PixelDraws {
+        PixelDraws(
+            NoiseSource(seed: seed).derived(RandomStream.validationRedraw.rawValue), firstItem: firstItem)
     }
 
     private func noise(_ seed: UInt64) -> NoiseSource {

@@ -26,7 +26,7 @@ public final class ImportanceWeights {
     ///
     /// - Parameter firstItem: number of the first image in its stream.
     public func logLikelihoods(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> [Double] {
-        evaluator.forward(images)
+        evaluator.forward(images, firstItem: firstItem, seed: seed)
         let source = NoiseSource(seed: seed).derived(RandomStream.importance.rawValue)
         let batch = ImportanceBatch(
             images: evaluator.batch.images, labels: evaluator.batch.labels, posterior: evaluator.posterior,

@@ -9,4 +9,6 @@ enum RandomStream: UInt64 {
     case corruption = 7
     case importance = 8
     case probe = 9
+    case redraw = 10
+    case validationRedraw = 11
 }

@@ -35,10 +35,16 @@ final class ImageBatch {
     var weights: Tensor { Tensor(shares)[0..<columns] }
 
     /// Takes the items with the given numbers out of `source`.
-    func load(_ source: LabelledImages, items numbers: some RandomAccessCollection<Int>, team: ThreadTeam) {
+    ///
+    /// - Parameter draws: where given, draws each pixel.
+    func load(
+        _ source: LabelledImages, items numbers: some RandomAccessCollection<Int>, draws: PixelDraws? = nil,
+        team: ThreadTeam
+    ) {
         items = numbers.count
         columns = Tensor.columns(for: items)
         BatchKernel.gather(source.images, items: numbers, threshold: threshold, into: rows, team: team)
+        draws?.draw(rows, items: numbers, values: values, team: team)
         transpose(Tensor(rows), rows: items, columns: values, turned, stride: columns, team: team)
         lists?.load(rows: Tensor(rows), turned: Tensor(turned), items: items, columns: columns, team: team)
         for column in 0..<columns { shares[column] = column < items ? 1 / Float(items) : 0 }

@@ -11,6 +11,7 @@ public final class Trainer {
     private let vector: MutableTensor
     private let team: ThreadTeam
     private let seed: NoiseSource
+    private let redraws: Bool
     /// Where it is given, each step's time is told to it, part by part.
     package var profile: StepProfile?
 
@@ -23,6 +24,7 @@ public final class Trainer {
         gradients = MutableTensor(zeros: model.store.values.count)
         vector = MutableTensor(zeros: model.store.longestVector)
         seed = NoiseSource(seed: UInt64(settings.seed))
+        redraws = settings.redraws
     }
 
     /// Trains on the items of `images` with the given numbers.
@@ -32,7 +34,7 @@ public final class Trainer {
         _ images: LabelledImages, items: some RandomAccessCollection<Int>, at moment: TrainingMoment
     ) -> BatchLoss {
         profile?.start()
-        loss.batch.load(images, items: items, team: team)
+        loss.batch.load(images, items: items, draws: draws(at: moment), team: team)
         profile?.lap(.images)
         let noise = StepNoise(root: seed, step: moment.step)
         let pass = pass(noise)
@@ -49,6 +51,13 @@ public final class Trainer {
             differentiate(pass, update: optimizer.update(of: values, step: moment.step, rate: moment.rate))
         }
         return result
+    }
+
+    /// What draws the pixels of a step, where they are drawn: anew in each epoch.
+    private func draws(at moment: TrainingMoment) -> PixelDraws? {
+        guard redraws else { return nil }
+        let source = seed.derived(RandomStream.redraw.rawValue).derived(UInt64(moment.epoch))
+        return PixelDraws(source, firstItem: moment.firstItem)
     }
 
     private func pass(_ noise: StepNoise) -> Pass {
@@ -69,7 +78,7 @@ extension Trainer {
     package func lossAndGradients(
         _ images: LabelledImages, at moment: TrainingMoment
     ) -> (loss: BatchLoss, gradients: [String: [Float]]) {
-        loss.batch.load(images, items: 0..<images.count, team: team)
+        loss.batch.load(images, items: 0..<images.count, draws: draws(at: moment), team: team)
         let noise = StepNoise(root: seed, step: moment.step)
         let pass = pass(noise)
         let result = loss.evaluate(at: moment, noise: noise, pass)

@@ -10,9 +10,12 @@ public struct TrainingMoment: Sendable {
     public var warmup: Double
     /// Learning rate.
     public var rate: Double
+    /// Number of the first of the images at hand in the stream that they come from.
+    public var firstItem: Int
 
-    public init(step: Int, rate: Double, epoch: Double = 0, warmup: Double = 1) {
+    public init(step: Int, rate: Double, epoch: Double = 0, warmup: Double = 1, firstItem: Int = 0) {
         (self.step, self.rate, self.epoch, self.warmup) = (step, rate, epoch, warmup)
+        self.firstItem = firstItem
     }
 }
 

@@ -81,7 +81,9 @@ public final class TrainingRun {
     }
 
     private var moment: TrainingMoment {
-        TrainingMoment(step: state.step + 1, rate: rate, epoch: epochs, warmup: warmup)
+        TrainingMoment(
+            step: state.step + 1, rate: rate, epoch: epochs, warmup: warmup,
+            firstItem: settings.isStreaming ? state.seen : 0)
     }
 
     /// Trains in shuffled epochs over images in memory. The shuffle of an epoch depends on seed and epoch alone.

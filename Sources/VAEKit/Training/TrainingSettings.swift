@@ -13,6 +13,8 @@ public struct TrainingSettings: Equatable, Sendable {
     public var betaWarmup = 0.0
     /// What is done to the images that the encoder sees.
     public var corruption: Corruption?
+    /// Whether each pixel is drawn whenever its image is visited, its grey value being the probability of 1.
+    public var redraws = false
     /// Whether batches are trained on as they arrive, once, instead of in shuffled epochs.
     public var isStreaming = false
 
@@ -40,6 +42,7 @@ public struct TrainingSettings: Equatable, Sendable {
         if optimizer.beta2 != adam.beta2 { object["beta2"] = .number(optimizer.beta2) }
         if optimizer.epsilon != adam.epsilon { object["epsilon"] = .number(optimizer.epsilon) }
         if optimizer.groups != .one { object["lr_factor"] = .string(optimizer.groups.description) }
+        if redraws { object["redraw"] = .bool(true) }
         if let corruption { object["corruption"] = .string(corruption.description) }
         return .object(object)
     }
@@ -63,6 +66,11 @@ public struct TrainingSettings: Equatable, Sendable {
         (optimizer.momentum, optimizer.clipNorm) = (momentum, clipNorm)
         (learningRate.schedule, learningRate.stepEpochs, learningRate.gamma) = (schedule, stepEpochs, gamma)
         (self.batch, self.epochs, self.seed, betaWarmup, self.isStreaming) = (batch, epochs, seed, warmup, isStreaming)
+        guard takeOptional(json) else { return nil }
+    }
+
+    /// Takes the entries that stand only where they say something unusual; false where one is damaged.
+    private mutating func takeOptional(_ json: JSON) -> Bool {
         let adam = optimizer
         func number(_ key: String, _ usual: Double, in range: Range<Double>) -> Double? {
             guard let entry = json[key] else { return usual }
@@ -70,20 +78,25 @@ public struct TrainingSettings: Equatable, Sendable {
         }
         guard let beta1 = number("beta1", adam.beta1, in: 0..<1), let beta2 = number("beta2", adam.beta2, in: 0..<1),
             let epsilon = number("epsilon", adam.epsilon, in: 1e-30..<1e3)
-        else { return nil }
+        else { return false }
         (optimizer.beta1, optimizer.beta2, optimizer.epsilon) = (beta1, beta2, epsilon)
         if let entry = json["lr_factor"] {
-            guard let groups = entry.string.flatMap(ParameterGroups.init) else { return nil }
+            guard let groups = entry.string.flatMap(ParameterGroups.init) else { return false }
             optimizer.groups = groups
         }
         if let entry = json["corruption"] {
-            guard let corruption = entry.string.flatMap(Corruption.init) else { return nil }
+            guard let corruption = entry.string.flatMap(Corruption.init) else { return false }
             self.corruption = corruption
         }
+        if let entry = json["redraw"] {
+            guard let redraws = entry.bool else { return false }
+            self.redraws = redraws
+        }
         if let entry = json["steps"] {
-            guard let steps = entry.int, (0...Int(Int32.max)).contains(steps) else { return nil }
+            guard let steps = entry.int, (0...Int(Int32.max)).contains(steps) else { return false }
             self.steps = steps
         }
+        return true
     }
 
     /// Items in a batch at most: more would not fit in memory beside the activations.

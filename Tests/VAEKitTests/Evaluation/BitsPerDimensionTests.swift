@@ -27,6 +27,7 @@ import VAEKit
         #expect(BitsPerDimension(Self.description(.bce, threshold: 0), of: Self.bytes([1, 254])) != nil)
         #expect(BitsPerDimension(Self.description(.bce), of: Self.bytes([0, 254])) == nil)
         #expect(BitsPerDimension(Self.description(.bce), of: Self.floats([0.5, 1])) == nil)
+        #expect(BitsPerDimension(Self.description(.bce), of: Self.floats([0.5, 1]), areDrawn: true) != nil)
     }
 
     /// A density that is even over [0, 1] makes 255 distances of levels as likely as each other.
@@ -36,6 +37,7 @@ import VAEKit
         let bits = try #require(BitsPerDimension(Self.description(recon), of: Self.bytes([7, 9])))
         #expect(abs(bits(nats: 0) - log2(255)) < 1e-12)
         #expect(BitsPerDimension(Self.description(recon), of: Self.floats([0, 1])) == nil)
+        #expect(BitsPerDimension(Self.description(recon), of: Self.bytes([7, 9]), areDrawn: true) == nil)
         #expect(BitsPerDimension(Self.description(recon, threshold: 9), of: Self.bytes([7, 9])) == nil)
     }
 }

@@ -85,6 +85,20 @@ import VAEKit
         #expect(first.mean == other.mean)
     }
 
+    /// Drawn pixels depend on the seed and the image's number, not on the batch or how often they are measured.
+    @Test func drawnPixelsStayTheSame() throws {
+        let example = try #require(TrainingExample.all.last)
+        let evaluator = Evaluator(try Self.trained(example), team: ThreadTeam(threads: 2), redraws: true)
+        let images = LabelledImages(example.images(9))
+        let losses = evaluator.losses(images, firstItem: 20, seed: 1).items.map(\.loss)
+        #expect(
+            evaluator.losses(images.items(in: 4..<9), firstItem: 24, seed: 1).items.map(\.loss) == Array(losses[4...]))
+        let errors = [1, 2].map { evaluator.losses(images, firstItem: 20, seed: $0).items.map(\.mse) }
+        #expect(errors[0] != errors[1])
+        let grey = Evaluator(evaluator.model, team: ThreadTeam(threads: 1))
+        #expect(grey.losses(images, firstItem: 20, seed: 1).items.map(\.loss) != losses)
+    }
+
     @Test func aPlainAutoencoderHasNoSpread() throws {
         let example = TrainingExample.all[3]
         let evaluator = Evaluator(try Self.trained(example), team: ThreadTeam(threads: 1))

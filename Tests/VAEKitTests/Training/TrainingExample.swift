@@ -46,7 +46,9 @@ struct TrainingExample: Sendable, CustomStringConvertible {
         (plain.settings.optimizer.momentum, plain.settings.optimizer.clipNorm) = (0.9, 1)
         var grouped = try TrainingExample("grouped", [4, 5], "dense 9, gelu", "dense 9, gelu, dense 20")
         grouped.settings.optimizer.groups = ParameterGroups("encoder:0.5,logvar:0,decoder.2:3") ?? .one
-        return [convolutions, binary, decayed, plain, grouped]
+        var drawn = try TrainingExample("drawn", [4, 5], "dense 9, relu", "dense 9, relu, dense 20")
+        drawn.settings.redraws = true
+        return [convolutions, binary, decayed, plain, grouped, drawn]
     }
 
     func images(_ count: Int) -> TensorBatch {
