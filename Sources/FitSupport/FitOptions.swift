@@ -28,6 +28,13 @@ public struct FitOptions: Sendable {
         help: "epochs between the steps of --lr-schedule step")
     public let gamma = Option.number(
         "lr-gamma", value: "G", default: 0.1, in: 0...1, help: "factor of each step of --lr-schedule step")
+    public let rateWarmup = Option.integer(
+        "lr-warmup", value: "STEPS", default: 0, in: 0...Int(Int32.max),
+        help: "steps in which the rate rises from 0, before its schedule")
+    public let rateByEpoch = Option.parsed(
+        "lr-at", value: "EPOCH:R,...", defaultText: "--lr and its schedule",
+        expectation: "rates from epochs on, the first 0, as in 0:1e-3,10:1e-4",
+        help: "the rate from each of these epochs on, the first being 0", { EpochRates($0) })
     public let clipNorm = Option.number(
         "clip-norm", value: "N", in: 0...1e9, defaultText: "no limit", help: "largest norm of the gradient")
     public let batch: Option<Int?>
@@ -42,7 +49,7 @@ public struct FitOptions: Sendable {
             "lr", value: "R", in: 0...1e3, defaultText: "\(defaults.optimizer.rate)", help: "learning rate")
         schedule = .choice(
             "lr-schedule", of: LearningRate.Schedule.self, default: defaults.learningRate.schedule,
-            help: "keep the rate, lower it along half a cosine, or in steps")
+            help: "keep the rate, lower it along half a cosine or in steps, or raise and lower it once")
         batch = .integer(
             "batch", value: "B", in: 1...TrainingSettings.largestBatch, defaultText: "\(defaults.batch)",
             help: "images in a step")
@@ -55,7 +62,7 @@ public struct FitOptions: Sendable {
     public var optimization: [any OptionDescription] {
         [
             optimizer, rate, groups, weightDecay, momentum, beta1, beta2, epsilon, schedule, scheduleStep, gamma,
-            clipNorm,
+            rateWarmup, rateByEpoch, clipNorm,
         ]
     }
 
@@ -73,7 +80,6 @@ public struct FitOptions: Sendable {
             if kind == .adamw && settings.optimizer.kind != .adamw { settings.optimizer.weightDecay = 0.01 }
             settings.optimizer.kind = kind
         }
-        if let value = arguments[rate] { settings.optimizer.rate = value }
         if let value = arguments[groups] { settings.optimizer.groups = value }
         if let value = arguments[weightDecay] { settings.optimizer.weightDecay = value }
         settings.optimizer.momentum = arguments[momentum]
@@ -83,9 +89,7 @@ public struct FitOptions: Sendable {
         settings.optimizer.clipNorm = arguments[clipNorm] ?? 0
         settings.isStreaming = arguments[stream]
         applyLength(arguments, to: &settings)
-        settings.learningRate.schedule = schedule(arguments, settings)
-        settings.learningRate.stepEpochs = arguments[scheduleStep]
-        settings.learningRate.gamma = arguments[gamma]
+        try applyRate(arguments, to: &settings)
         if let value = arguments[batch] { settings.batch = value }
         settings.seed = arguments[StandardOptions.seed]
         if arguments.isGiven(momentum) && settings.optimizer.kind != .sgd {
@@ -95,11 +99,35 @@ public struct FitOptions: Sendable {
         if settings.optimizer.kind == .sgd, let given = ofAdam.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--\(given.name) needs --optimizer adam or adamw")
         }
+        if settings.isStreaming { try checkStreaming(arguments, settings) }
+    }
+
+    private func applyRate(_ arguments: Arguments, to settings: inout TrainingSettings) throws {
+        if let value = arguments[rate] { settings.optimizer.rate = value }
+        var learningRate = LearningRate()
+        learningRate.schedule = schedule(arguments, settings)
+        learningRate.stepEpochs = arguments[scheduleStep]
+        learningRate.gamma = arguments[gamma]
+        learningRate.warmupSteps = arguments[rateWarmup]
+        if let rates = arguments[rateByEpoch] {
+            (learningRate.rates, learningRate.schedule, settings.optimizer.rate) = (rates, .constant, rates[0])
+        }
+        settings.learningRate = learningRate
+        try checkRate(arguments, learningRate)
+    }
+
+    private func checkRate(_ arguments: Arguments, _ learningRate: LearningRate) throws {
         let ofSteps: [any OptionDescription] = [scheduleStep, gamma]
-        if settings.learningRate.schedule != .step, let given = ofSteps.first(where: { arguments.isGiven($0) }) {
+        let others = [rate, schedule] + ofSteps
+        if learningRate.rates != nil, let given = others.first(where: { arguments.isGiven($0) }) {
+            throw UsageError("--lr-at and --\(given.name) exclude each other")
+        }
+        if learningRate.schedule != .step, let given = ofSteps.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--\(given.name) needs --lr-schedule step")
         }
-        if settings.isStreaming { try checkStreaming(arguments, settings) }
+        if learningRate.schedule == .oneCycle && learningRate.warmupSteps > 0 {
+            throw UsageError("--lr-schedule one-cycle begins with a warm-up of its own: leave out --lr-warmup")
+        }
     }
 
     /// A stream whose length is not known has no end that a rate could fall to by default.
@@ -118,11 +146,13 @@ public struct FitOptions: Sendable {
         if arguments.isGiven(epochs) {
             throw UsageError("--stream passes over the images once: use 'idx-cat --repeat N' instead of --epochs")
         }
-        if settings.learningRate.schedule == .step || settings.betaWarmup > 0 {
-            throw UsageError("--lr-schedule step and --beta-warmup count epochs, which --stream does not know")
+        let learningRate = settings.learningRate
+        if learningRate.schedule == .step || learningRate.rates != nil || settings.betaWarmup > 0 {
+            throw UsageError(
+                "--lr-schedule step, --lr-at and --beta-warmup count epochs, which --stream does not know")
         }
-        if settings.learningRate.schedule == .cosine && settings.steps == nil {
-            throw UsageError("--lr-schedule cosine needs --steps with --stream")
+        if [.cosine, .oneCycle].contains(learningRate.schedule) && settings.steps == nil {
+            throw UsageError("--lr-schedule \(learningRate.schedule.rawValue) needs --steps with --stream")
         }
     }
 }

@@ -13,9 +13,17 @@ struct TrainingReport {
     private var optimizer: String {
         let (settings, optimizer) = (record.settings, record.settings.optimizer)
         let groups = optimizer.groups == .one ? "" : "lr factor \(optimizer.groups), "
-        return "optimizer   \(optimizer.kind.rawValue), lr \(NumberText.of(optimizer.rate)) "
-            + "(\(settings.learningRate.schedule.rawValue)), \(groups)weight decay \(NumberText.of(optimizer.weightDecay)), "
+        return
+            "optimizer   \(optimizer.kind.rawValue), \(rate), \(groups)weight decay \(NumberText.of(optimizer.weightDecay)), "
             + "batch \(settings.batch)"
+    }
+
+    private var rate: String {
+        let learningRate = record.settings.learningRate
+        let rate = learningRate.rates?.description ?? NumberText.of(record.settings.optimizer.rate)
+        let schedule = learningRate.rates == nil ? learningRate.schedule.rawValue : "by epoch"
+        let warmup = learningRate.warmupSteps
+        return "lr \(rate) (\(schedule)\(warmup > 0 ? " after \(warmup) steps of warm-up" : ""))"
     }
 
     private var progress: String {

@@ -8,22 +8,49 @@ public struct LearningRate: Equatable, Sendable {
         case cosine
         /// Times `gamma` after every `stepEpochs` epochs.
         case step
+        /// Up and down once (Smith 2018), in the shape that PyTorch gives it.
+        case oneCycle = "one-cycle"
     }
 
     public var schedule = Schedule.constant
     public var stepEpochs = 10
     public var gamma = 0.1
+    /// Steps in which the rate rises linearly, before the schedule begins.
+    public var warmupSteps = 0
+    /// What the rate is in each epoch, where that is told one by one.
+    public var rates: EpochRates?
 
     public init() {}
 
+    /// The rate of a step, where the run's is `rate`.
+    ///
     /// - Parameters:
-    ///   - progress: the part of all steps that is done, in 0...1.
+    ///   - step: steps done.
+    ///   - total: steps of the whole run, where that is known.
     ///   - epoch: whole epochs done.
-    package func factor(progress: Double, epoch: Int) -> Double {
+    package func callAsFunction(_ rate: Double, step: Int, of total: Int?, epoch: Int) -> Double {
+        let warmth = warmupSteps > 0 ? min(1, Double(step + 1) / Double(warmupSteps)) : 1
+        let scheduled = factor(step: max(0, step - warmupSteps), of: total.map { $0 - warmupSteps }, epoch: epoch)
+        return (rates?[epoch] ?? rate) * (warmth * scheduled)
+    }
+
+    private func factor(step: Int, of total: Int?, epoch: Int) -> Double {
         switch schedule {
         case .constant: 1
-        case .cosine: 0.5 * (1 + cos(Double.pi * min(progress, 1)))
+        case .cosine: Self.cosine(total.map { Double(step) / Double(max($0, 1)) } ?? 0)
         case .step: pow(gamma, Double(epoch / stepEpochs))
+        case .oneCycle: Self.cycle(Double(step), of: Double(total ?? 1))
         }
+    }
+
+    /// From 1 to 0 along half a cosine.
+    private static func cosine(_ progress: Double) -> Double { 0.5 * (1 + cos(Double.pi * min(progress, 1))) }
+
+    /// From 1/25 to 1 over the first three tenths of the steps, then to 1/250000, each along half a cosine.
+    private static func cycle(_ step: Double, of total: Double) -> Double {
+        let (peak, last) = (0.3 * total - 1, total - 1)
+        let (low, end) = (1 / 25.0, 1 / 250_000.0)
+        if step <= peak { return 1 + (low - 1) * cosine(step / peak) }
+        return end + (1 - end) * cosine((step - peak) / (last - peak))
     }
 }

@@ -65,8 +65,7 @@ public final class TrainingRun {
 
     /// The learning rate of the next step.
     public var rate: Double {
-        let progress = totalSteps.map { Double(state.step) / Double(max($0, 1)) } ?? 0
-        return settings.optimizer.rate * settings.learningRate.factor(progress: progress, epoch: state.epoch)
+        settings.learningRate(settings.optimizer.rate, step: state.step, of: totalSteps, epoch: state.epoch)
     }
 
     /// Epochs that the run has come, with parts of them; of a stream the images are no known part.

@@ -37,6 +37,8 @@ public struct TrainingSettings: Equatable, Sendable {
             "stream": .bool(isStreaming),
         ]
         if let steps { object["steps"] = .integer(steps) }
+        if learningRate.warmupSteps > 0 { object["lr_warmup"] = .integer(learningRate.warmupSteps) }
+        if let rates = learningRate.rates { object["lr_at"] = .string(rates.description) }
         let adam = OptimizerSettings()
         if optimizer.beta1 != adam.beta1 { object["beta1"] = .number(optimizer.beta1) }
         if optimizer.beta2 != adam.beta2 { object["beta2"] = .number(optimizer.beta2) }
@@ -71,34 +73,35 @@ public struct TrainingSettings: Equatable, Sendable {
 
     /// Takes the entries that stand only where they say something unusual; false where one is damaged.
     private mutating func takeOptional(_ json: JSON) -> Bool {
-        let adam = optimizer
-        func number(_ key: String, _ usual: Double, in range: Range<Double>) -> Double? {
-            guard let entry = json[key] else { return usual }
-            return entry.double.flatMap { range.contains($0) ? $0 : nil }
+        func number(_ range: Range<Double>) -> (JSON) -> Double? {
+            { $0.double.flatMap { range.contains($0) ? $0 : nil } }
         }
-        guard let beta1 = number("beta1", adam.beta1, in: 0..<1), let beta2 = number("beta2", adam.beta2, in: 0..<1),
-            let epsilon = number("epsilon", adam.epsilon, in: 1e-30..<1e3)
+        let count: (JSON) -> Int? = { $0.int.flatMap { (0...Int(Int32.max)).contains($0) ? $0 : nil } }
+        guard let beta1 = json.entry("beta1", number(0..<1)), let beta2 = json.entry("beta2", number(0..<1)),
+            let epsilon = json.entry("epsilon", number(1e-30..<1e3)),
+            let groups = json.entry("lr_factor", { $0.string.flatMap(ParameterGroups.init) }),
+            let warmupSteps = json.entry("lr_warmup", count),
+            let rates = json.entry("lr_at", { $0.string.flatMap(EpochRates.init) }),
+            let corruption = json.entry("corruption", { $0.string.flatMap(Corruption.init) }),
+            let redraws = json.entry("redraw", { $0.bool }), let steps = json.entry("steps", count)
         else { return false }
-        (optimizer.beta1, optimizer.beta2, optimizer.epsilon) = (beta1, beta2, epsilon)
-        if let entry = json["lr_factor"] {
-            guard let groups = entry.string.flatMap(ParameterGroups.init) else { return false }
-            optimizer.groups = groups
-        }
-        if let entry = json["corruption"] {
-            guard let corruption = entry.string.flatMap(Corruption.init) else { return false }
-            self.corruption = corruption
-        }
-        if let entry = json["redraw"] {
-            guard let redraws = entry.bool else { return false }
-            self.redraws = redraws
-        }
-        if let entry = json["steps"] {
-            guard let steps = entry.int, (0...Int(Int32.max)).contains(steps) else { return false }
-            self.steps = steps
-        }
+        if let beta1 { optimizer.beta1 = beta1 }
+        if let beta2 { optimizer.beta2 = beta2 }
+        if let epsilon { optimizer.epsilon = epsilon }
+        if let groups { optimizer.groups = groups }
+        (learningRate.warmupSteps, learningRate.rates) = (warmupSteps ?? 0, rates)
+        (self.corruption, self.redraws, self.steps) = (corruption, redraws ?? false, steps)
         return true
     }
 
     /// Items in a batch at most: more would not fit in memory beside the activations.
     public static let largestBatch = 65_536
+}
+
+extension JSON {
+    /// What an entry means that may be missing; nil where it is there and means nothing.
+    fileprivate func entry<Value>(_ key: String, _ read: (JSON) -> Value?) -> Value?? {
+        guard let entry = self[key] else { return .some(nil) }
+        return read(entry).map { .some($0) }
+    }
 }
