@@ -37,6 +37,9 @@ public struct FitOptions: Sendable {
         help: "the rate from each of these epochs on, the first being 0", { EpochRates($0) })
     public let clipNorm = Option.number(
         "clip-norm", value: "N", in: 0...1e9, defaultText: "no limit", help: "largest norm of the gradient")
+    public let average = Option.number(
+        "average", value: "D", in: 0..<1, defaultText: "none",
+        help: "average the weights, with decay D a step, for all but training")
     public let batch: Option<Int?>
     public let epochs: Option<Int?>
     let steps = Option.integer(
@@ -62,7 +65,7 @@ public struct FitOptions: Sendable {
     public var optimization: [any OptionDescription] {
         [
             optimizer, rate, groups, weightDecay, momentum, beta1, beta2, epsilon, schedule, scheduleStep, gamma,
-            rateWarmup, rateByEpoch, clipNorm,
+            rateWarmup, rateByEpoch, clipNorm, average,
         ]
     }
 
@@ -87,6 +90,7 @@ public struct FitOptions: Sendable {
         if let value = arguments[beta2] { settings.optimizer.beta2 = value }
         if let value = arguments[epsilon] { settings.optimizer.epsilon = value }
         settings.optimizer.clipNorm = arguments[clipNorm] ?? 0
+        settings.average = arguments[average]
         settings.isStreaming = arguments[stream]
         applyLength(arguments, to: &settings)
         try applyRate(arguments, to: &settings)

@@ -54,7 +54,7 @@ public struct FitPlan<M: Fittable> {
     }
 
     private func new(_ model: M, _ team: ThreadTeam) throws -> (M, TrainingRun) {
-        try model.requireTrainingMemory()
+        try model.requireTrainingMemory(averages: settings.average != nil)
         do {
             try model.require(settings.optimizer.groups)
         } catch {

@@ -71,7 +71,8 @@ public struct FitSession<M: Fittable> {
         if plan.isStreaming { arguments.noteLevels(source.levels, threshold: model.threshold) }
         journal.report(run)
         if options.isQuiet { return }
-        model.warning(FitEnd(name: journal.name, run: run, validation: validation), team: team).map(arguments.note)
+        let end = FitEnd(name: journal.name, run: run, validation: validation)
+        run.withAverage { model.warning(end, team: team) }.map(arguments.note)
     }
 
     private func check(_ labels: Labels?, of model: M) throws {

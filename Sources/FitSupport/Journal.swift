@@ -82,7 +82,7 @@ final class Journal: TrainingObserver {
         // The last step of an epoch is logged and saved when the epoch is settled.
         let endsEpoch = state.position == run.epochSize
         if let every = reports.logEvery, state.step % every == 0, !endsEpoch { try writeRow(run, validation: nil) }
-        if let every = reports.framesEvery, state.step % every == 0 { try frames?.write() }
+        if let every = reports.framesEvery, state.step % every == 0 { try writeFrames(run) }
         if let every = reports.saveEvery, state.step % every == 0, !endsEpoch { try save(run) }
         if !endsEpoch { try endWhereAsked() }
     }
@@ -104,14 +104,14 @@ final class Journal: TrainingObserver {
     }
 
     func didEndEpoch(_ run: TrainingRun) throws {
-        let loss = validation?.loss()
+        let loss = run.withAverage { validation?.loss() }
         if let term = loss?.brokenTerm {
             throw TrainingError(step: run.state.step, broken: "the validation loss", term: term)
         }
         if let loss { run.keepValidation(loss) }
         // A stream may end on a step that has its row.
         if run.state.rowLoss.items > 0 || loss != nil { try writeRow(run, validation: loss) }
-        if reports.framesEvery == nil { try frames?.write() }
+        if reports.framesEvery == nil { try writeFrames(run) }
         if !progress.isDrawn, !run.settings.isStreaming {
             options.note("epoch \(run.state.epoch) of \(run.settings.epochs): \(RunEnd(of: run.state).losses)")
         }
@@ -132,6 +132,8 @@ final class Journal: TrainingObserver {
         try log?.write(run, time: time(run), validation: validation)
         run.beginRow()
     }
+
+    private func writeFrames(_ run: TrainingRun) throws { try run.withAverage { try frames?.write() } }
 
     /// Writes the row of the steps that have none yet, the last checkpoint, and closes everything.
     private func finish(_ run: TrainingRun) throws {

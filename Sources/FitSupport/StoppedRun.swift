@@ -37,7 +37,7 @@ struct StoppedRun<M: Fittable> {
         try ModelImages.check(source, fits: model, named: path)
         try check(images, are: training.images, source.name, of: "the run of \(path)", insistence: "--other-images")
         do {
-            try model.requireTrainingMemory(hasMoments: true)
+            try model.requireTrainingMemory(hasMoments: true, averages: settings.average != nil)
         } catch {
             throw Failure("\(path): \(error)")
         }

@@ -16,6 +16,7 @@ struct TrainingReport {
         return
             "optimizer   \(optimizer.kind.rawValue), \(rate), \(groups)weight decay \(NumberText.of(optimizer.weightDecay)), "
             + "batch \(settings.batch)"
+            + (settings.average.map { ", average of decay \(NumberText.of($0))" } ?? "")
     }
 
     private var rate: String {

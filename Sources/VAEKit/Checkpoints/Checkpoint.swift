@@ -3,6 +3,8 @@ import TensorStreams
 /// A model with what its training needs to go on, as one safetensors file.
 ///
 /// The optimiser's state rides along as `optimizer.NAME.PARAMETER`; a further optimiser's would have its name before that.
+/// Where the run keeps an average of the weights, that is the model, and the weights themselves ride along as
+/// `optimizer.raw.PARAMETER`.
 public struct Checkpoint<M: Model> {
     public let model: M
     /// Absent where only weights were kept.
@@ -17,6 +19,10 @@ public struct Checkpoint<M: Model> {
             if let optimizer = training.optimizer {
                 for (prefix, tensor) in zip(optimizer.statePrefixes, optimizer.state) {
                     file.add(model.parameterList, prefix: prefix, from: Tensor(tensor))
+                }
+                if let raw = optimizer.average {
+                    file.add(model.parameterList, prefix: WeightAverage.rawPrefix, from: Tensor(raw.values))
+                    file.add(model.statisticList, prefix: WeightAverage.rawPrefix, from: Tensor(raw.statistics))
                 }
             }
         }
@@ -64,6 +70,12 @@ extension Checkpoint {
             for (prefix, state) in zip(optimizer.statePrefixes, optimizer.state) {
                 try tensors.load(parameters, prefix: prefix, into: state)
             }
+            optimizer.average = try settings.average.map { decay in
+                let raw = WeightAverage(decay: decay, of: model.store)
+                try tensors.load(parameters, prefix: WeightAverage.rawPrefix, into: raw.values)
+                try tensors.load(model.statisticList, prefix: WeightAverage.rawPrefix, into: raw.statistics)
+                return raw
+            }
             training?.roundedTo = file.roundedType?.rawValue
             // The square of a small gradient is zero in F16: the next step would leap.
             if training?.roundedTo == nil { training?.optimizer = optimizer }
@@ -77,7 +89,7 @@ extension TrainingRun {
     ///
     /// - Parameter weightsOnly: leaves the optimiser's state out.
     public func write(_ path: String, weightsOnly: Bool = false) throws {
-        try Self.write(trainer.model, record, path, weightsOnly: weightsOnly)
+        try withAverage { try Self.write(trainer.model, record, path, weightsOnly: weightsOnly) }
     }
 
     private static func write(_ model: some Model, _ record: TrainingRecord, _ path: String, weightsOnly: Bool) throws {

@@ -57,12 +57,17 @@ extension Model {
 
     /// Refuses, before hours are spent, what could be trained but not be saved.
     ///
-    /// - Parameter hasMoments: whether the optimiser's moments are there already, out of a checkpoint.
+    /// - Parameters:
+    ///   - hasMoments: whether the optimiser's moments are there already, out of a checkpoint.
+    ///   - averages: whether an average of the weights is kept, and is there as they are.
     /// - Throws: `NetworkError` where the process cannot take the memory for it.
-    public func requireTrainingMemory(hasMoments: Bool = false) throws(NetworkError) {
+    public func requireTrainingMemory(
+        hasMoments: Bool = false, averages: Bool = false
+    ) throws(NetworkError) {
         // Gradients, two moments, a copy of those and the parameters on the way into a checkpoint, and one of a tensor
         // more while it is made.
-        if Memory.hasRoom(for: (hasMoments ? 5 : 7) * 4 * store.values.count) { return }
+        let copies = (hasMoments ? 5 : 7) + (averages ? (hasMoments ? 1 : 2) : 0)
+        if Memory.hasRoom(for: copies * 4 * store.values.count) { return }
         throw NetworkError(
             "there is no memory to train and save \(parameterCount) parameters: raise its limit (ulimit -v)")
     }

@@ -8,6 +8,8 @@ public final class Optimizer {
     package let state: [MutableTensor]
     /// The factor on the learning rate of each number; nil where all have the same.
     private let rateFactors: Tensor?
+    /// Where one is kept. In a checkpoint the model has the average, and this the weights that go on.
+    var average: WeightAverage?
 
     package init(_ settings: OptimizerSettings, count: Int, rateFactors: Tensor? = nil) {
         (self.settings, self.rateFactors) = (settings, rateFactors)

@@ -21,6 +21,11 @@ public final class Trainer {
     ) {
         (self.model, self.loss, self.team) = (model, loss, team)
         self.optimizer = optimizer ?? Optimizer(settings.optimizer, for: model.store)
+        if let optimizer {
+            optimizer.average?.exchange(with: model.store)
+        } else {
+            self.optimizer.average = settings.average.map { WeightAverage(decay: $0, of: model.store) }
+        }
         gradients = MutableTensor(zeros: model.store.values.count)
         vector = MutableTensor(zeros: model.store.longestVector)
         seed = NoiseSource(seed: UInt64(settings.seed))
@@ -50,7 +55,15 @@ public final class Trainer {
         } else {
             differentiate(pass, update: optimizer.update(of: values, step: moment.step, rate: moment.rate))
         }
+        optimizer.average?.add(model.store, step: moment.step, team: team)
         return result
+    }
+
+    /// Does something while the model has the average of its weights, where one is kept.
+    func withAverage<Result>(_ body: () throws -> Result) rethrows -> Result {
+        optimizer.average?.exchange(with: model.store)
+        defer { optimizer.average?.exchange(with: model.store) }
+        return try body()
     }
 
     /// What draws the pixels of a step, where they are drawn: anew in each epoch.

@@ -163,6 +163,11 @@ public final class TrainingRun {
         if epochSize != nil || state.position > 0 { state.rowLoss = BatchLoss(trainer.model.terms) }
     }
 
+    /// Does something while the model has the average of its weights, where the run keeps one: for all but training.
+    public func withAverage<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try trainer.withAverage(body)
+    }
+
     /// Called by an observer that has evaluated the epoch just ended.
     public func keepValidation(_ loss: BatchLoss) {
         guard !state.history.isEmpty else { return }
@@ -174,6 +179,7 @@ public final class TrainingRun {
     public var brokenPart: String? {
         let (model, optimizer) = (trainer.model, trainer.optimizer)
         if let part = model.brokenPart { return part }
+        if optimizer.average != nil, let part = withAverage({ model.brokenPart }) { return "the average of \(part)" }
         for (state, storage) in zip(optimizer.stateNames, optimizer.state) {
             if let broken = model.parameterList.firstBroken(in: Tensor(storage)) {
                 return "the optimiser's \(state).\(broken.name)"

@@ -15,6 +15,8 @@ public struct TrainingSettings: Equatable, Sendable {
     public var corruption: Corruption?
     /// Whether each pixel is drawn whenever its image is visited, its grey value being the probability of 1.
     public var redraws = false
+    /// Decay of a moving average of the weights, which all but training uses, within 0..<1; nil where there is none.
+    public var average: Double?
     /// Whether batches are trained on as they arrive, once, instead of in shuffled epochs.
     public var isStreaming = false
 
@@ -44,6 +46,7 @@ public struct TrainingSettings: Equatable, Sendable {
         if optimizer.beta2 != adam.beta2 { object["beta2"] = .number(optimizer.beta2) }
         if optimizer.epsilon != adam.epsilon { object["epsilon"] = .number(optimizer.epsilon) }
         if optimizer.groups != .one { object["lr_factor"] = .string(optimizer.groups.description) }
+        if let average { object["average"] = .number(average) }
         if redraws { object["redraw"] = .bool(true) }
         if let corruption { object["corruption"] = .string(corruption.description) }
         return .object(object)
@@ -83,7 +86,8 @@ public struct TrainingSettings: Equatable, Sendable {
             let warmupSteps = json.entry("lr_warmup", count),
             let rates = json.entry("lr_at", { $0.string.flatMap(EpochRates.init) }),
             let corruption = json.entry("corruption", { $0.string.flatMap(Corruption.init) }),
-            let redraws = json.entry("redraw", { $0.bool }), let steps = json.entry("steps", count)
+            let redraws = json.entry("redraw", { $0.bool }), let steps = json.entry("steps", count),
+            let average = json.entry("average", number(0..<1))
         else { return false }
         if let beta1 { optimizer.beta1 = beta1 }
         if let beta2 { optimizer.beta2 = beta2 }
@@ -91,6 +95,7 @@ public struct TrainingSettings: Equatable, Sendable {
         if let groups { optimizer.groups = groups }
         (learningRate.warmupSteps, learningRate.rates) = (warmupSteps ?? 0, rates)
         (self.corruption, self.redraws, self.steps) = (corruption, redraws ?? false, steps)
+        self.average = average
         return true
     }
 

@@ -48,7 +48,9 @@ struct TrainingExample: Sendable, CustomStringConvertible {
         grouped.settings.optimizer.groups = ParameterGroups("encoder:0.5,logvar:0,decoder.2:3") ?? .one
         var drawn = try TrainingExample("drawn", [4, 5], "dense 9, relu", "dense 9, relu, dense 20")
         drawn.settings.redraws = true
-        return [convolutions, binary, decayed, plain, grouped, drawn]
+        var averaged = convolutions
+        (averaged.name, averaged.settings.average) = ("averaged", 0.8)
+        return [convolutions, binary, decayed, plain, grouped, averaged, drawn]
     }
 
     func images(_ count: Int) -> TensorBatch {
