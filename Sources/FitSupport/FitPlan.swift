@@ -11,8 +11,8 @@ public struct FitPlan<M: Fittable> {
     let settings: TrainingSettings
     private let start: Start
 
-    /// Makes the model of a new run for images, of which the number may be known, and their labels.
-    public typealias MakeModel = (ImageSource, _ count: Int?, Labels?) throws -> M
+    /// Makes the model of a new run for images, which are there unless they are trained on as they arrive, and their labels.
+    public typealias MakeModel = (ImageSource, LabelledImages?, Labels?) throws -> M
 
     private enum Start {
         case new(MakeModel)
@@ -45,7 +45,7 @@ public struct FitPlan<M: Fittable> {
         let identity = data.map { TrainedImages($0) }
         let (model, run) =
             switch start {
-            case .new(let make): try new(try make(source, identity?.count, labels), team)
+            case .new(let make): try new(try make(source, data, labels), team)
             case .stopped(let stopped): (stopped.model, try stopped.run(source, identity, team: team))
             }
         try model.requireBatches(of: settings.batch, images: identity?.count)

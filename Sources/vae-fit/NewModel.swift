@@ -10,6 +10,7 @@ struct NewModel {
     /// All but its images and its layers.
     private let described: ModelDescription
     private let initialisation: Initialisation
+    private let outputIsOfData: Bool
 
     init(_ arguments: Arguments) throws {
         preset = try arguments[ModelOptions.preset].map { try Self.preset(named: $0) }
@@ -22,6 +23,15 @@ struct NewModel {
         try ModelOptions.applyLoss(arguments, to: &model)
         described = model
         initialisation = arguments[TrainingOptions.initialisation] ?? preset?.training.initialisation ?? .pytorch
+        outputIsOfData = arguments[TrainingOptions.initialOutput] == .data
+        if outputIsOfData { try Self.checkOutput(arguments, model) }
+    }
+
+    private static func checkOutput(_ arguments: Arguments, _ model: ModelDescription) throws {
+        if arguments[TrainingOptions.fit.stream] {
+            throw UsageError("--init-output data needs the images at the beginning, which --stream does not have")
+        }
+        guard model.recon == .bce else { throw UsageError("--init-output data needs --recon bce") }
     }
 
     /// Throws `UsageError` with the nearest names where there is none of that name.
@@ -38,17 +48,18 @@ struct NewModel {
 
     /// The model for these images, with weights drawn at random.
     ///
-    /// - Parameter count: of the images, where it is known.
-    func model(for source: ImageSource, count: Int?, labels: Labels?, seed: Int) throws -> Autoencoder {
+    /// - Parameter data: all images, where they are there.
+    func model(for source: ImageSource, _ data: LabelledImages?, labels: Labels?, seed: Int) throws -> Autoencoder {
         let model = try source.modelled {
             var model = described
             model.imageShape = source.shape
             (model.encoder, model.decoder) = try network.layers(imageShape: source.shape)
-            if model.objective.countsImages { model.setSize = count }
+            if model.objective.countsImages { model.setSize = data?.count }
             model.classes = try labels?.classes(atMost: ClassifierDescription.largestClasses)
             return try Autoencoder(model)
         }
         model.initialise(initialisation, seed: UInt64(seed))
+        if outputIsOfData, let data { try model.initialiseOutput(to: data.images) }
         return model
     }
 }

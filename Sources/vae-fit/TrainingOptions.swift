@@ -16,8 +16,20 @@ enum TrainingOptions {
         "init", of: Initialisation.self, defaultText: "pytorch",
         help: "how weights are drawn: as PyTorch does, half of that, or as He et al. 2015")
 
+    static let initialOutput = Option.choice(
+        "init-output", of: InitialOutput.self, defaultText: "as --init",
+        help: "what is decoded at first: the mean of the data, with --recon bce")
+
+    /// What the decoder's last bias begins with.
+    enum InitialOutput: String, CaseIterable, Sendable {
+        case data
+    }
+
+    /// The options that say how weights begin.
+    static let beginnings: [any OptionDescription] = [initialisation, initialOutput]
+
     static let all: [any OptionDescription] =
-        fit.optimization + [warmup, corrupt, redraw] + fit.length + [initialisation]
+        fit.optimization + [warmup, corrupt, redraw] + fit.length + beginnings
 
     /// The options that a resumed run takes from its checkpoint.
     static let kept: [any OptionDescription] = fit.kept + [warmup, corrupt, redraw]

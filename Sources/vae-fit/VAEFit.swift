@@ -54,19 +54,19 @@ import VAEKit
 
     private static func plan(_ arguments: Arguments) throws -> FitPlan<Autoencoder> {
         let origin = try FitOrigin(
-            arguments, structural: ModelOptions.structural + [TrainingOptions.initialisation],
+            arguments, structural: ModelOptions.structural + TrainingOptions.beginnings,
             kept: ModelOptions.ofLoss + TrainingOptions.kept)
         switch origin {
         case .nothing:
             let model = try NewModel(arguments)
             let settings = try TrainingOptions.settings(arguments, preset: model.preset)
-            return FitPlan(settings) { source, count, labels in
-                try model.model(for: source, count: count, labels: labels, seed: settings.seed)
+            return FitPlan(settings) { source, data, labels in
+                try model.model(for: source, data, labels: labels, seed: settings.seed)
             }
         case .weights(let path):
             let model = try GivenModel(path, arguments)
             let settings = try TrainingOptions.settings(arguments, preset: nil)
-            return FitPlan(settings) { source, count, _ in try model.model(for: source, count: count) }
+            return FitPlan(settings) { source, data, _ in try model.model(for: source, count: data?.count) }
         case .run(let path): return try FitPlan(resuming: path, arguments, options: TrainingOptions.fit)
         }
     }
