@@ -45,7 +45,9 @@ enum FusionRules {
                 continue
             }
             steps[maker].outputSums = index
-            steps[maker].isNormalised = steps[maker].slope == nil
+            // A dense layer's bias for each value of a map is more than the channels' means take out.
+            let hasMoreBiases = steps[maker].operation.shiftedChannels > steps[index].operation.shiftedChannels
+            steps[maker].isNormalised = steps[maker].slope == nil && !hasMoreBiases
             steps[index].hasSums = true
         }
     }

@@ -18,6 +18,8 @@ protocol Operation: Sendable {
     var products: Double { get }
     /// Weights that are read for every batch.
     var weightCount: Int { get }
+    /// Channels that have each a bias added, or their mean taken out; 0 where none have.
+    var shiftedChannels: Int { get }
 
     func forward(_ site: Site)
     func backward(_ site: Site)
@@ -62,6 +64,7 @@ extension Operation {
     func workCount(columns: Int, training: Bool) -> Int { 0 }
     var products: Double { 0 }
     var weightCount: Int { 0 }
+    var shiftedChannels: Int { 0 }
     func sums(of input: Tensor, kept: MutableTensor, _ pass: Pass) -> BatchNormSums {
         preconditionFailure("it wants no sums")
     }

@@ -56,6 +56,8 @@ struct BatchNormOperation: Operation {
     private var part: Int { Tensor.padded(channels) }
     private var work: Int { 2 * part }
 
+    var shiftedChannels: Int { channels }
+
     func keptCount(columns: Int) -> Int { work + BatchNormKernel.workCount(pixels: pixels, channels: channels) }
 
     func workCount(columns: Int, training: Bool) -> Int { training ? 2 * channels : 0 }

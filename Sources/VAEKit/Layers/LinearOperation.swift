@@ -16,6 +16,7 @@ struct LinearOperation: Operation {
     private var hasSparseKernels: Bool { !isTransposed && connections.sourcePixels == 1 && connections.taps == 1 }
 
     var weightCount: Int { connections.weightCount }
+    var shiftedChannels: Int { outputChannels }
     var products: Double {
         2 * Double(connections.links.count) * Double(connections.sourceChannels * connections.targetChannels)
     }
