@@ -55,6 +55,7 @@ public struct FitPlan<M: Fittable> {
 
     private func new(_ model: M, _ team: ThreadTeam) throws -> (M, TrainingRun) {
         try model.requireTrainingMemory(averages: settings.average != nil)
+        try model.requireRoom(forBatchesOf: settings.batch)
         do {
             try model.require(settings.optimizer.groups)
         } catch {

@@ -38,6 +38,7 @@ struct StoppedRun<M: Fittable> {
         try check(images, are: training.images, source.name, of: "the run of \(path)", insistence: "--other-images")
         do {
             try model.requireTrainingMemory(hasMoments: true, averages: settings.average != nil)
+            try model.requireRoom(forBatchesOf: settings.batch)
         } catch {
             throw Failure("\(path): \(error)")
         }

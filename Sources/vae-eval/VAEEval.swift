@@ -27,7 +27,7 @@ import VAEKit
             ],
             details: """
                 recon, summed over an image's values, and kl, summed over the latent coordinates, are in nats per image \
-                (mse: the sum of squares), with one sample of z; loss is recon + beta·kl. mse is the squared error of a \
+                (mse: the sum of squares), with one sample of z; loss is recon + beta·kl, or what the model's objective says. mse is the squared error of a \
                 pixel in [0, 1], decoded from the posterior mean. elbo is the evidence lower bound, beta being 1; nll the \
                 negative log-likelihood, which --nll estimates (IWAE's bound of K draws); both hold all constants of a \
                 density. bits_per_dim is the nll, or else the bound, in bits for each value of an image, where it has a \

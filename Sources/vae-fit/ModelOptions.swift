@@ -89,6 +89,10 @@ enum ModelOptions {
         if model.kind == .ae && !model.objective.suitsPlain {
             throw UsageError("--objective \(model.objective) needs a posterior, which --model ae does not have")
         }
+        if model.objective.drawsSideBySide && !model.hasPosteriorDensity {
+            throw UsageError(
+                "--objective \(model.objective) needs --noise independent: draws of shared noise have no density")
+        }
         if model.objective.countsImages && arguments[TrainingOptions.fit.stream] {
             throw UsageError("--objective \(model.objective) counts the images, which --stream does not know")
         }

@@ -27,7 +27,7 @@ import VAEKit
             details: """
                 loss = recon + beta·kl, both in nats per image and averaged over the batch: recon is summed over an \
                 image's values, kl over the latent coordinates; mse is the plain sum of squares. --objective says what \
-                stands in the place of beta·kl.
+                stands in the place of beta·kl, or of the whole.
                 """,
             examples: [
                 ("vae-fit --hidden 512,64 --latent 12 --epochs 10 -o m.ckpt < train.idx", "a dense model"),

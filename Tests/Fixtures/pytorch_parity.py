@@ -7,7 +7,7 @@ NAME.ckpt is a checkpoint as vae-fit writes one; NAME.expected, a safetensors fi
 makes of them in double precision: means, log variances and pictures; loss and gradients of the first batch; the
 losses of ten steps, and the weights after them. The noise of the posterior is that of vaeutils, made again here, and so
 are the signs by which a contractive model's images move; such a file has the exact squared norm of the Jacobian of each
-image's means too.
+image's means too. Objectives of several draws have their gradients by the formulas of their papers.
 The files were made by the torch version that their metadata names.
 """
 
@@ -97,8 +97,11 @@ class Model(nn.Module):
             self.second = {"logvar": "logvar", "tanh": "deviation"}[description["heads"]]
             setattr(self, self.second, nn.Linear(hidden, latent))
         self.decoder, _ = layers(description["decoder"], (latent + self.classes,))
-        words = description.get("objective", "elbo").split()
-        self.contractive = dict(zip(words[1::2], map(float, words[2::2])))
+        name, *words = description.get("objective", "elbo").split()
+        self.objective = dict(zip(words[::2], words[1::2]))
+        self.contractive = {}
+        if name == "contractive":
+            self.contractive = {word: float(value) for word, value in self.objective.items()}
 
     def takes_vector(self):
         return self.description["encoder"].split()[0] in ("dense", "flatten")
@@ -173,8 +176,19 @@ class Model(nn.Module):
         """Reconstruction and KL of each item, and where there are signs to move it by, what that changes."""
         mean, deviation, logvar = self.encode(pixels, labels)
         z = mean if deviation is None else mean + deviation * noise
+        kl = torch.zeros(len(pixels), dtype=pixels.dtype)
+        if deviation is not None:
+            kl = 0.5 * (mean**2 + deviation**2 - logvar - 1).sum(1)
+        recon = self.recon(z, labels, pixels)
+        if signs is None:
+            return recon, kl
+        step = self.contractive["step"]
+        return recon, kl, ((self.probe(pixels + step * signs, labels) - mean) ** 2).sum(1) / step**2
+
+    def recon(self, z, labels, pixels):
+        """The reconstruction loss of each latent."""
         logits = self.decoder(self.condition(z, labels)).flatten(1)
-        images, pixels = pixels, pixels.flatten(1)
+        pixels = pixels.flatten(1)
         squares = (torch.sigmoid(logits) - pixels) ** 2
         kind = self.description["recon"]
         if kind == "bce":
@@ -184,13 +198,46 @@ class Model(nn.Module):
         else:
             sigma = self.description["sigma"]
             recon = squares / (2 * sigma**2) + math.log(sigma) + 0.5 * math.log(2 * math.pi)
-        kl = torch.zeros(len(pixels), dtype=pixels.dtype)
-        if deviation is not None:
-            kl = 0.5 * (mean**2 + deviation**2 - logvar - 1).sum(1)
-        if signs is None:
-            return recon.sum(1), kl
-        step = self.contractive["step"]
-        return recon.sum(1), kl, ((self.probe(images + step * signs, labels) - mean) ** 2).sum(1) / step**2
+        return recon.sum(1)
+
+    def loss(self, pixels, labels, step):
+        """What to take the gradient of, and the mean loss with its terms."""
+        beta = self.description["beta"]
+        if "samples" in self.objective:
+            draws = several(self.description, step, len(pixels), int(self.objective["samples"]))
+            return self.several(pixels, labels, draws, beta, self.objective.get("gradient"))
+        moves = signs(pixels, step) if self.contractive else None
+        draws = noise(self.description, step, len(pixels))
+        recon, kl, *contraction = self.losses(pixels, labels, draws, moves)
+        loss = (recon + beta * kl).mean()
+        if contraction:
+            loss = loss + self.contractive["weight"] * contraction[0].mean()
+        return loss, loss, *(term.mean() for term in (recon, kl, *contraction))
+
+    def several(self, pixels, labels, noise, beta, gradient):
+        """The same from several draws (items × draws × latent): the plain bound, or by importance weights."""
+        items, draws, latent = noise.shape
+        mean, deviation, logvar = self.encode(pixels, labels)
+        z = mean[:, None] + deviation[:, None] * noise
+        kl = 0.5 * (mean**2 + deviation**2 - logvar - 1).sum(1).mean()
+        if gradient not in (None, "standard"):
+            mean, deviation = mean.detach(), deviation.detach()
+        factors = torch.ones(items, draws, 1, dtype=z.dtype)
+        if gradient == "dreg":
+            z.register_hook(lambda slope: slope * factors)
+        flat = pixels.repeat_interleave(draws, 0)
+        recon = self.recon(z.flatten(0, 1), labels.repeat_interleave(draws), flat).reshape(items, draws)
+        if gradient is None:
+            loss = recon.mean() + beta * kl
+            return loss, loss, recon.mean(), kl
+        posterior = torch.distributions.Normal(mean[:, None], deviation.abs()[:, None]).log_prob(z).sum(2)
+        prior = torch.distributions.Normal(0, 1).log_prob(z).sum(2)
+        weights = -recon + beta * (prior - posterior)
+        shares = torch.softmax(weights, 1).detach()
+        # For beta 1 the square of the share, with the one that stands in the sum below.
+        factors.copy_((1 - beta + beta * shares)[..., None])
+        loss = -(torch.logsumexp(weights, 1) - math.log(draws)).mean()
+        return -(shares * weights).sum(1).mean(), loss, recon.mean(), kl
 
 
 # ---- the noise of vaeutils: splitmix64 of key and place, Box and Muller in floats
@@ -239,6 +286,21 @@ def signs(pixels, step, seed=0):
         for item in range(len(pixels))
     ]
     return torch.tensor(rows, dtype=torch.float64).reshape(pixels.shape)
+
+
+def several(description, step, items, draws, seed=0):
+    """items × draws × latent."""
+    key = derived(derived(mix((seed + GOLDEN) & MASK), 3), step)
+    latent = description["latent"]
+    pairs = (latent + 1) // 2
+    rows = [
+        [
+            [value for pair in range(pairs) for value in normals(derived(key, item), draw * pairs + pair)][:latent]
+            for draw in range(draws)
+        ]
+        for item in range(items)
+    ]
+    return torch.tensor(rows, dtype=torch.float64)
 
 
 # ---- files
@@ -299,6 +361,9 @@ def randomise(model):
     for value in model.state_dict().values():
         if value.dtype == torch.float64:
             value.copy_(value.float().double())
+    if "samples" in model.objective and model.description["heads"] == "tanh":
+        # Random deviations are so near 0 that floats would not do for log q.
+        nn.init.constant_(model.deviation.bias, 1)
     return generator
 
 
@@ -325,16 +390,10 @@ def make(name, description, settings):
     curve = []
     for step in range(1, STEPS + 1):
         items = list(BATCHES[(step - 1) % len(BATCHES)])
-        pixels = model.batch(images[items])
-        moves = signs(pixels, step) if model.contractive else None
-        draws = noise(description, step, len(items))
-        recon, kl, *contraction = model.losses(pixels, labels[items], draws, moves)
-        loss = (recon + description["beta"] * kl).mean()
-        if contraction:
-            loss = loss + model.contractive["weight"] * contraction[0].mean()
-        curve.append([loss.item()] + [term.mean().item() for term in (recon, kl, *contraction)])
+        slope, *terms = model.loss(model.batch(images[items]), labels[items], step)
+        curve.append([term.item() for term in terms])
         trainer.zero_grad()
-        loss.backward()
+        slope.backward()
         if step == 1:
             for key, parameter in model.named_parameters():
                 expected["gradient." + key] = parameter.grad.clone()
@@ -439,6 +498,22 @@ def main():
         "grouped-sgd", [6, 5], 2, "conv 3 stride 2, elu, flatten", "dense 17, elu, dense 30", optimizer="sgd", lr=1e-3,
         decay=0.05, momentum=0.9, clip=2.0, factors="decoder:0,decoder.2:2,mean:0.25",
     )
+    dense = "dense 11, tanh", "dense 9, tanh, dense 30"
+    fixture("draws-elbo", [5, 6], 3, *dense, objective="elbo samples 3", beta=2)
+    fixture("draws-one", [5, 6], 3, *dense, objective="iwae samples 1 gradient standard")
+    fixture(
+        "draws-standard", [8, 8], 2, f"conv 3 stride 2, {block}, flatten",
+        f"dense 48, unflatten 3 4 4, {block}, convt 1 stride 2 output-padding 1",
+        objective="iwae samples 4 gradient standard", optimizer="sgd", lr=1e-3,
+    )
+    fixture("draws-told", [5, 6], 2, *dense, objective="iwae samples 5 gradient standard", classes=3, recon="mse", beta=0.5)
+    fixture("draws-stl", [5, 6], 3, *dense, objective="iwae samples 5 gradient stl")
+    fixture("draws-dreg", [5, 6], 3, *dense, objective="iwae samples 5 gradient dreg")
+    for gradient in ("standard", "stl", "dreg"):
+        fixture(
+            f"draws-tanh-{gradient}", [5, 6], 4, *dense, objective=f"iwae samples 3 gradient {gradient}", heads="tanh",
+            recon="gaussian", sigma=0.4, beta=0.7, optimizer="sgd", lr=1e-3,
+        )
 
 
 if __name__ == "__main__":

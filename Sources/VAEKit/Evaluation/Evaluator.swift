@@ -23,12 +23,14 @@ public final class Evaluator {
     private let decoderInput: LabelledInput
     private let decoder: Workspace
     private let probe: EncoderProbe?
+    /// What the loss is by importance weights, where it is the bound that they give.
+    private let bound: ImportanceEstimators?
 
     /// The loss of one image; recon and kl in nats.
     public struct ItemLoss: Sendable {
         public var recon: Float
         public var kl: Float
-        /// recon + beta · kl.
+        /// recon + beta · kl, or the bound of an objective that weighs several draws.
         public var loss: Float
         /// Mean squared error of a pixel in [0, 1], decoded from the posterior mean.
         public var mse: Float
@@ -85,6 +87,9 @@ public final class Evaluator {
         encoder = Workspace(model.encoder, columns: batchSize, training: false)
         decoder = Workspace(model.decoder, columns: batchSize, training: false)
         probe = EncoderProbe(model, columns: batchSize)
+        bound =
+            regulariser.draws.weighing == .alike
+            ? nil : ImportanceEstimators(model, columns: batchSize, team: team)
     }
 
     /// As many items as keep the largest map within two megabytes, which caches hold, but enough for each reading of the
@@ -135,7 +140,8 @@ public final class Evaluator {
         return statistics
     }
 
-    /// The losses of at most `batchSize` images, with one sample of z each.
+    /// The losses of at most `batchSize` images, with one sample of z each; but the loss of an objective that weighs several
+    /// draws is from as many.
     public func losses(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Losses {
         let pass = forward(images, firstItem: firstItem, seed: seed)
         posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
@@ -146,19 +152,38 @@ public final class Evaluator {
                 posterior: posterior, items: images.count, shares: batch.weights, beta: model.description.beta,
                 epoch: .infinity, setSize: model.description.setSize ?? images.count,
                 noise: source.derived(1), work: regulariserWork, gradients: nil, team: team, moved: probe?.moved))
+        let bounds = bounds(of: images.count, firstItem: firstItem, seed: seed)
+        let items = itemLosses(bounds, pass)
+        let sum = items.reduce(0) { $0 + Double($1.recon) }
+        var total = BatchLoss(model.terms, items: items.count, recon: sum, latents)
+        if let bounds { total.loss = bounds.reduce(0, +) }
+        return Losses(items: items, total: total, encoding: encoding(pass))
+    }
+
+    private var constant: Double {
+        model.description.likelihood.constant(values: model.description.image.count)
+    }
+
+    /// The loss of each item, where it is the bound of several draws: without the constant, as recon is.
+    private func bounds(of items: Int, firstItem: Int, seed: UInt64) -> [Double]? {
+        bound?.logLikelihoods(
+            ImportanceBatch(
+                batch, posterior, draws: regulariser.draws.count, beta: model.description.beta, items: items,
+                firstItem: firstItem, seed: seed)
+        ).map { -($0 + constant) }
+    }
+
+    private func itemLosses(_ bounds: [Double]?, _ pass: Pass) -> [ItemLoss] {
         let recon = loss(reconstruction, of: posterior.sample, pass)
         let square = loss(squares, of: posterior.mean, pass)
-        let values = model.description.image.count
-        let constant = model.description.likelihood.constant(values: values)
-        let items = (0..<images.count).map { item in
+        return (0..<pass.items).map { item in
             let kl = posterior.divergences[item]
             return ItemLoss(
-                recon: recon[item], kl: kl, loss: recon[item] + Float(model.description.beta) * kl,
-                mse: square[item] / Float(values), elbo: -Double(recon[item]) - Double(kl) - constant)
+                recon: recon[item], kl: kl,
+                loss: bounds.map { Float($0[item]) } ?? recon[item] + Float(model.description.beta) * kl,
+                mse: square[item] / Float(model.description.image.count),
+                elbo: -Double(recon[item]) - Double(kl) - constant)
         }
-        let sum = items.reduce(0) { $0 + Double($1.recon) }
-        let total = BatchLoss(model.terms, items: items.count, recon: sum, latents)
-        return Losses(items: items, total: total, encoding: encoding(pass))
     }
 
     /// The loss over many images in memory, each with one sample of z.

@@ -57,11 +57,14 @@ final class ImportanceEstimator {
             load(block, of: batch)
             weigh()
             for (column, pair) in block.enumerated() {
-                means[pair / batch.draws - items.lowerBound].add(Double(ratios[column]) - Double(losses[column]))
+                means[pair / batch.draws - items.lowerBound].add(
+                    batch.beta * Double(ratios[column]) - Double(losses[column]))
             }
         }
         let constant = model.description.likelihood.constant(values: model.description.image.count)
-        logLikelihoods = zip(items, means).map { $1.value + batch.posterior.logVolume(of: $0) - constant }
+        logLikelihoods = zip(items, means).map {
+            $1.value + batch.beta * batch.posterior.logVolume(of: $0) - constant
+        }
     }
 
     /// Lets the columns hold what these pairs need; those beyond them keep what they held.
@@ -88,7 +91,8 @@ final class ImportanceEstimator {
     /// Draws and decodes each column's latent.
     private func weigh() {
         kernel.draw(
-            states: states, mean: Tensor(mean), deviation: Tensor(deviation), sample: sample, ratios: ratios)
+            states: states, mean: Tensor(mean), deviation: Tensor(deviation), sample: sample, ratios: ratios, team: team
+        )
         let pass = Pass(items: columns, isTraining: false, store: model.store, team: team)
         // Weights are for gradients alone: any will do.
         reconstruction.evaluate(

@@ -8,8 +8,7 @@ import TensorStreams
 public final class ImportanceWeights {
     private let evaluator: Evaluator
     private let draws: Int
-    /// One for each thread.
-    private let estimators: [ImportanceEstimator]
+    private let estimators: ImportanceEstimators
 
     /// - Parameters:
     ///   - evaluator: of a model whose posterior has a density.
@@ -17,9 +16,7 @@ public final class ImportanceWeights {
     public init(_ evaluator: Evaluator, draws: Int) {
         precondition(draws > 0 && evaluator.model.description.hasPosteriorDensity)
         (self.evaluator, self.draws) = (evaluator, draws)
-        estimators = (0..<evaluator.team.threads).map { _ in
-            ImportanceEstimator(evaluator.model, columns: evaluator.batchSize)
-        }
+        estimators = ImportanceEstimators(evaluator.model, columns: evaluator.batchSize, team: evaluator.team)
     }
 
     /// The estimates for at most as many images as the evaluator takes, in nats.
@@ -27,25 +24,9 @@ public final class ImportanceWeights {
     /// - Parameter firstItem: number of the first image in its stream.
     public func logLikelihoods(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> [Double] {
         evaluator.forward(images, firstItem: firstItem, seed: seed)
-        let source = NoiseSource(seed: seed).derived(RandomStream.importance.rawValue)
-        let batch = ImportanceBatch(
-            images: evaluator.batch.images, labels: evaluator.batch.labels, posterior: evaluator.posterior,
-            draws: draws,
-            noises: (0..<images.count).map { source.derived(UInt64(firstItem + $0)) })
-        evaluator.team.forEach(estimators.count) { number in
-            estimators[number].estimate((0..<images.count).part(number, of: estimators.count), of: batch)
-        }
-        return estimators.flatMap(\.logLikelihoods)
+        return estimators.logLikelihoods(
+            ImportanceBatch(
+                evaluator.batch, evaluator.posterior, draws: draws, beta: 1, items: images.count, firstItem: firstItem,
+                seed: seed))
     }
-}
-
-/// Images, the posteriors that their latents are drawn from, and the noise of each image's draws.
-struct ImportanceBatch {
-    /// Values × columns.
-    let images: Tensor
-    /// The class of each column.
-    let labels: [Int]
-    let posterior: Posterior
-    let draws: Int
-    let noises: [NoiseSource]
 }

@@ -29,4 +29,9 @@ struct Pass {
         self.team = team
         self.profile = profile
     }
+
+    /// The same for so many draws of each item.
+    func drawing(_ draws: Int) -> Pass {
+        Pass(items: items * draws, isTraining: isTraining, store: store, noise: noise, team: team, profile: profile)
+    }
 }

@@ -1,5 +1,6 @@
 import CVectors
 import TensorStreams
+import Threads
 
 /// Draws from posteriors, each column from one of its own, and what each draw puts into its importance weight.
 package struct ImportanceKernel {
@@ -20,36 +21,52 @@ package struct ImportanceKernel {
     ///
     /// - Parameters:
     ///   - states: where each column's noise begins.
+    ///   - noise: where it is kept, if it is wanted.
     ///   - ratios: log p(z) / q(z) of each column but for Σ log deviation, overwritten: ½ Σ (noise² − z²).
     package func draw(
-        states: [UInt64], mean: Tensor, deviation: Tensor, sample: MutableTensor, ratios: MutableTensor
+        states: [UInt64], mean: Tensor, deviation: Tensor, noise: MutableTensor? = nil, sample: MutableTensor,
+        ratios: MutableTensor, team: ThreadTeam
     ) {
-        let (mean, deviation, sample) = (mean.pointer, deviation.pointer, sample.pointer)
-        for column in stride(from: 0, to: columns, by: Tensor.lanes) {
-            var state = SIMD16<UInt64>(states[column..<column + Tensor.lanes])
-            var ratio = Vector.zero
-            for row in stride(from: 0, to: latent, by: 2) {
-                let noise = Self.normals(NoiseSource.mix(state))
-                state &+= SIMD16(repeating: NoiseSource.stride)
-                let at = row * columns + column
-                ratio += Self.draw(noise.0, mean + at, deviation + at, sample + at)
-                guard row + 1 < latent else { continue }
-                let next = at + columns
-                ratio += Self.draw(noise.1, mean + next, deviation + next, sample + next)
+        let place = Place(
+            mean: mean.pointer, deviation: deviation.pointer, noise: noise?.pointer, sample: sample.pointer)
+        let ratios = ratios.pointer
+        team.forEachRange(of: columns / Tensor.lanes, grain: 4) { range in
+            for column in range.vectorPlaces {
+                let state = SIMD16<UInt64>(states[column..<column + Tensor.lanes])
+                storeVector(0.5 * draw(state, place, at: column), ratios + column)
             }
-            storeVector(0.5 * ratio, ratios.pointer + column)
         }
     }
 
-    /// Stores a coordinate of sixteen draws; noise² − z².
+    /// Draws sixteen columns; Σ (noise² − z²).
     @inline(__always)
-    private static func draw(
-        _ noise: Vector, _ mean: UnsafePointer<Float>, _ deviation: UnsafePointer<Float>,
-        _ sample: UnsafeMutablePointer<Float>
-    ) -> Vector {
-        let z = fma(loadVector(deviation), noise, loadVector(mean))
-        storeVector(z, sample)
-        return noise * noise - z * z
+    private func draw(_ first: SIMD16<UInt64>, _ place: Place, at column: Int) -> Vector {
+        var (state, ratio) = (first, Vector.zero)
+        for row in stride(from: 0, to: latent, by: 2) {
+            let noise = Self.normals(NoiseSource.mix(state))
+            state &+= SIMD16(repeating: NoiseSource.stride)
+            let at = row * columns + column
+            ratio += place.draw(noise.0, at: at)
+            if row + 1 < latent { ratio += place.draw(noise.1, at: at + columns) }
+        }
+        return ratio
+    }
+
+    /// Where draws come from, and go to.
+    private struct Place {
+        let mean: UnsafePointer<Float>
+        let deviation: UnsafePointer<Float>
+        let noise: UnsafeMutablePointer<Float>?
+        let sample: UnsafeMutablePointer<Float>
+
+        /// Stores a coordinate of sixteen draws; noise² − z².
+        @inline(__always)
+        func draw(_ normals: Vector, at: Int) -> Vector {
+            let z = fma(loadVector(deviation + at), normals, loadVector(mean + at))
+            storeVector(z, sample + at)
+            if let noise { storeVector(normals, noise + at) }
+            return normals * normals - z * z
+        }
     }
 
     /// Two normals of each lane's bits (Box & Muller 1958).

@@ -116,19 +116,18 @@ package struct PosteriorKernel {
         }
     }
 
-    /// The gradients for the heads' outputs: through the sample, and of Σ `weights` · divergence, where each coordinate's
-    /// divergence has a factor of its own.
+    /// The gradients for the heads' outputs: of what comes back to mean and deviation through samples, and of
+    /// Σ `weights` · divergence, where each coordinate's divergence has a factor of its own.
     package func backward(
-        mean: Tensor, deviation: Tensor, noise: Tensor, sampleGradient: Tensor, weights: Tensor, factors: Tensor,
-        firstGradient: MutableTensor, secondGradient: MutableTensor
+        mean: Tensor, deviation: Tensor, meanGradient: Tensor, deviationGradient: Tensor, weights: Tensor,
+        factors: Tensor, firstGradient: MutableTensor, secondGradient: MutableTensor
     ) {
         forEachVector { at in
             let average = loadVector(mean.pointer + at)
             let spread = loadVector(deviation.pointer + at)
             let weight = loadVector(weights.pointer + at % columns) * factors[at / columns]
-            let gradient = loadVector(sampleGradient.pointer + at)
-            let stretched = gradient * loadVector(noise.pointer + at)
-            var first = fma(average, weight, gradient)
+            let stretched = loadVector(deviationGradient.pointer + at)
+            var first = fma(average, weight, loadVector(meanGradient.pointer + at))
             let second: Vector
             switch heads {
             case .logvar:

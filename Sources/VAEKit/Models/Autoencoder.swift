@@ -29,6 +29,8 @@ public final class Autoencoder: Model {
     public var classes: Int? { description.classes }
     public var terms: [String] { description.objective.terms }
 
+    public var drawCount: Int { description.objective.regulariser.draws.count }
+
     public var normalisesSingleValues: Bool { encoder.normalisesSingleValues || decoder.normalisesSingleValues }
 
     /// What the encoder takes: an image, and behind its channels those of its class.
@@ -70,6 +72,7 @@ extension Autoencoder {
     ///
     /// - Parameter stateCount: numbers that the optimiser keeps for each weight.
     package func work(items: Int, stateCount: Int) -> [LayerWork] {
-        [encoder, decoder].flatMap { $0.work(items: items, stateCount: stateCount) }
+        encoder.work(items: items, stateCount: stateCount)
+            + decoder.work(items: items * drawCount, stateCount: stateCount)
     }
 }

@@ -20,6 +20,8 @@ public protocol Model: AnyObject, Sendable {
     var store: ParameterStore { get }
     /// Whether batch normalisation has a single value of each image to go by, somewhere in the model.
     var normalisesSingleValues: Bool { get }
+    /// Latents that a step draws for each image.
+    var drawCount: Int { get }
 }
 
 /// Everything needed to rebuild a model but its weights, as a checkpoint's `model` entry has it.
@@ -42,6 +44,8 @@ extension Model {
         try self.init(description)
         store.copy(from: other.store)
     }
+
+    public var drawCount: Int { 1 }
 
     /// The parameters by name, in the order of the network.
     public var parameterList: [Parameter] { store.parameters }

@@ -51,6 +51,10 @@ extension ModelDescription: ModelDescribing {
         if let entry = json["objective"] {
             guard let text = entry.string else { throw Self.wrong("objective") }
             objective = try ObjectiveDescription(parsing: text)
+            let goesWithModel = kind == .vae || objective.suitsPlain
+            guard goesWithModel, !objective.drawsSideBySide || hasPosteriorDensity else {
+                throw Self.wrong("objective")
+            }
         }
         if let entry = json["set_size"] {
             guard let value = entry.int, value > 0, value <= 1 << 40 else { throw Self.wrong("set_size") }

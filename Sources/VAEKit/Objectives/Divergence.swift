@@ -1,13 +1,22 @@
-/// `elbo`: the divergence of the posterior from the prior, times beta (Kingma & Welling 2013; Higgins et al. 2017).
+/// `elbo [samples K]`: the divergence of the posterior from the prior, times beta (Kingma & Welling 2013; Higgins et al. 2017),
+/// and recon as the mean over K draws of z, 1 where nothing is said.
 struct Divergence: Regulariser {
     static let name = "elbo"
     let terms = ["kl"]
-    let suitsPlain = true
-    let description = "elbo"
+    let samples: Int
 
-    init() {}
+    init() { samples = 1 }
 
-    init(_ words: inout ObjectiveWords) {}
+    init(_ words: inout ObjectiveWords) throws(NetworkError) {
+        samples = try words.count("samples", in: Draws.counts) ?? 1
+    }
+
+    var description: String { samples == 1 ? "elbo" : "elbo samples \(samples)" }
+
+    /// There is nothing to draw where there is no noise.
+    var suitsPlain: Bool { samples == 1 }
+
+    var draws: Draws { Draws(count: samples) }
 
     func evaluate(_ batch: LatentBatch) -> RegulariserLoss {
         batch.gradients?.begin(divergenceFactor: batch.beta)

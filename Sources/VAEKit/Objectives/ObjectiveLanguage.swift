@@ -13,6 +13,8 @@ public struct ObjectiveDescription: Equatable, Sendable, CustomStringConvertible
     public var suitsPlain: Bool { regulariser.suitsPlain }
     /// Whether it must know how many images there are.
     public var countsImages: Bool { regulariser.countsImages }
+    /// Whether it draws latents side by side, each coordinate by a normal number of its own.
+    public var drawsSideBySide: Bool { regulariser.draws != .one }
 
     /// Every objective's name, in words.
     public static var names: String { ObjectiveLanguage.kinds.map { $0.name }.joined(separator: ", ") }
@@ -42,8 +44,8 @@ public struct ObjectiveDescription: Equatable, Sendable, CustomStringConvertible
 enum ObjectiveLanguage {
     /// Every kind there is.
     static let kinds: [any Regulariser.Type] = [
-        Divergence.self, Capacity.self, FreeBits.self, Discrepancy.self, TotalCorrelation.self, Covariance.self,
-        Sparsity.self, SlicedWasserstein.self, Contraction.self,
+        Divergence.self, ImportanceWeighted.self, Capacity.self, FreeBits.self, Discrepancy.self, TotalCorrelation.self,
+        Covariance.self, Sparsity.self, SlicedWasserstein.self, Contraction.self,
     ]
 }
 
@@ -80,6 +82,18 @@ struct ObjectiveWords {
     mutating func option(_ name: String, in range: ClosedRange<Double>) throws(NetworkError) -> Double? {
         guard let place = rest.firstIndex(where: { $0 == name }) else { return nil }
         return try number(takeValue(at: place), "a number for \(name)", in: range)
+    }
+
+    /// A whole number behind its name, wherever that stands; nil where it does not.
+    mutating func count(_ name: String, in range: ClosedRange<Int>) throws(NetworkError) -> Int? {
+        guard let place = rest.firstIndex(where: { $0 == name }) else { return nil }
+        let word = takeValue(at: place) ?? ""
+        guard let value = Int(word), range.contains(value) else {
+            throw NetworkError(
+                "'\(text)': \(name) must be a whole number from \(range.lowerBound) to \(range.upperBound), not '\(word)'"
+            )
+        }
+        return value
     }
 
     /// One of several words behind its name, wherever that stands; nil where it does not.

@@ -123,10 +123,23 @@ final class Posterior {
             }
             return headGradient
         }
+        // No one asks for the noise again.
+        let stretched = noises[0..<size]
+        ProductKernel.scale(noise, by: Tensor(sampleGradient), output: stretched, team: team)
+        return backward(
+            meanGradient: Tensor(sampleGradient), deviationGradient: Tensor(stretched), shares: shares,
+            gradients: gradients)
+    }
+
+    /// The same, given what comes back through the sample, or through several, to mean and deviation; of the regulariser's
+    /// gradients all but that of the sample.
+    func backward(
+        meanGradient: Tensor, deviationGradient: Tensor, shares: Tensor, gradients: LatentGradients
+    ) -> MutableTensor {
         let (first, second) = (headGradients[0..<size], headGradients[size..<2 * size])
         kernel.backward(
-            mean: mean, deviation: deviation, noise: noise, sampleGradient: Tensor(sampleGradient), weights: shares,
-            factors: Tensor(gradients.divergenceFactors), firstGradient: first, secondGradient: second)
+            mean: mean, deviation: deviation, meanGradient: meanGradient, deviationGradient: deviationGradient,
+            weights: shares, factors: Tensor(gradients.divergenceFactors), firstGradient: first, secondGradient: second)
         if gradients.usesMoments {
             let moments = gradients.moments(columns: columns)
             kernel.addMoments(

@@ -16,6 +16,8 @@ protocol Regulariser: Sendable, CustomStringConvertible {
     var suitsPlain: Bool { get }
     /// Whether it must know how many images there are.
     var countsImages: Bool { get }
+    /// What it draws of the posterior.
+    var draws: Draws { get }
     /// How far values of images move, up or down, for a second pass of the encoder; nil for no such pass.
     var probeStep: Double? { get }
     /// Numbers of work space.
@@ -29,6 +31,7 @@ protocol Regulariser: Sendable, CustomStringConvertible {
 extension Regulariser {
     var suitsPlain: Bool { false }
     var countsImages: Bool { false }
+    var draws: Draws { .one }
     var probeStep: Double? { nil }
     func workCount(latent: Int, columns: Int) -> Int { 0 }
 }

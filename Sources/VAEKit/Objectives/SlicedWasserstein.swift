@@ -9,7 +9,7 @@ struct SlicedWasserstein: Regulariser {
     let weight: Double
 
     init(_ words: inout ObjectiveWords) throws(NetworkError) {
-        slices = Int(try words.option("slices", in: 1...10_000) ?? 50)
+        slices = try words.count("slices", in: 1...10_000) ?? 50
         weight = try words.option("weight", in: 0...1e9) ?? 10
     }
 

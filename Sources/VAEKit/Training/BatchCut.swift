@@ -36,6 +36,17 @@ extension Model {
 
     func cut(batch: Int) -> BatchCut { BatchCut(size: batch, joinsLoneImage: normalisesSingleValues) }
 
+    /// Refuses batches whose draws would be more than a step has room for.
+    ///
+    /// - Throws: `NetworkError`.
+    public func requireRoom(forBatchesOf size: Int) throws(NetworkError) {
+        let most = TrainingSettings.largestBatch
+        guard drawCount * size > most else { return }
+        throw NetworkError(
+            "\(drawCount) draws for each of \(size) images are more than the \(most) of a step: take fewer samples, "
+                + "or a smaller --batch")
+    }
+
     /// Refuses batches of one image where the model could learn nothing from them.
     ///
     /// - Parameter images: how many there are to train on; nil where that is not known.

@@ -16,8 +16,17 @@ extension Trainable {
 
 extension Autoencoder: Trainable {
     public func trainer(_ settings: TrainingSettings, resuming optimizer: Optimizer?, team: ThreadTeam) -> Trainer {
-        let loss = AutoencoderLoss(self, capacity: capacity(settings), corruption: settings.corruption)
-        return Trainer(self, loss, settings: settings, resuming: optimizer, team: team)
+        Trainer(self, loss(settings), settings: settings, resuming: optimizer, team: team)
+    }
+
+    private func loss(_ settings: TrainingSettings) -> any ModelLoss {
+        let capacity = capacity(settings)
+        guard description.objective.drawsSideBySide else {
+            return AutoencoderLoss(self, capacity: capacity, corruption: settings.corruption)
+        }
+        return SeveralDrawsLoss(
+            self, capacity: capacity, drawCapacity: Tensor.columns(for: cut(batch: settings.batch).largest * drawCount),
+            corruption: settings.corruption)
     }
 }
 

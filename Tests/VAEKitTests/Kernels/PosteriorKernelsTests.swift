@@ -49,8 +49,9 @@ import VAEKit
         kernel.divergence(mean: mean, deviation: deviation, second: second, divergence: divergence)
         let gradients = (MutableTensor(zeros: count), MutableTensor(zeros: count))
         kernel.backward(
-            mean: mean, deviation: deviation, noise: Tensor(noises), sampleGradient: Tensor(slopes),
-            weights: Tensor(weights), factors: Tensor([Float](repeating: 0.5, count: latent)),
+            mean: mean, deviation: deviation, meanGradient: Tensor(slopes),
+            deviationGradient: Tensor(zip(slopes, noises).map { $0 * $1 }), weights: Tensor(weights),
+            factors: Tensor([Float](repeating: 0.5, count: latent)),
             firstGradient: gradients.0, secondGradient: gradients.1)
 
         let expected = (0..<count).map { place in

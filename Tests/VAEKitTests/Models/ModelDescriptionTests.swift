@@ -40,6 +40,23 @@ import VAEKit
         #expect(error?.description == "'\(key)' is missing or wrong in the model's description")
     }
 
+    /// Nor is an objective that the model has no draws for.
+    @Test(arguments: [
+        ("ae", "independent", "tc"), ("ae", "independent", "iwae"), ("ae", "independent", "elbo samples 2"),
+        ("vae", "shared", "iwae"), ("vae", "shared", "elbo samples 2"), ("vae", "independent", "iwae samples 0"),
+    ])
+    func objectivesThatDoNotFitAreRefused(kind: String, noise: String, objective: String) throws {
+        var object = try #require(Self.whole.object)
+        for (key, value) in [("model", kind), ("noise", noise), ("objective", objective)] {
+            object[key] = .string(value)
+        }
+        #expect(throws: NetworkError.self) { try ModelDescription(json: .object(object)) }
+        for (key, value) in [("model", "vae"), ("noise", "independent"), ("objective", "iwae samples 7")] {
+            object[key] = .string(value)
+        }
+        #expect(try ModelDescription(json: .object(object)).objective.description == "iwae samples 7 gradient standard")
+    }
+
     private static let wrongValues: [(String, JSON)] = [
         ("image", 28), ("image", []), ("image", [0, 5]), ("image", [4, -5]), ("image", [4, "5"]),
         ("image", [1, 2, 3, 4]),

@@ -41,6 +41,10 @@ import VAEKit
         normal.recon = .gaussian
         normal.sigma = 0.7
         examples.append(Example(name: "batch normalisation", model: normal))
+        let maps = model(
+            [4, 4, 2], "conv 3, flatten, batchnorm", "dense 12, unflatten 3 2 2, batchnorm, flatten, dense 32")
+        examples.append(
+            Example(name: "batch normalisation of a vector as a map, and of a map as a vector", model: maps))
         for heads in PosteriorHeads.allCases {
             for noise in ModelDescription.Noise.allCases {
                 var example = model([4, 3], "dense 6, tanh", "dense 12")
@@ -58,7 +62,7 @@ import VAEKit
             contractive.objective = objective
         }
         examples.append(Example(name: "contractive autoencoder", model: contractive))
-        return examples + branched + objectives + conditional
+        return examples + branched + objectives + conditional + severalDraws
     }()
 
     /// Layers that are made of others, or look at more than one value.
@@ -81,6 +85,20 @@ import VAEKit
         var example = model([4, 3, 2], encoder, "dense 6, tanh, dense 24")
         (example.classes, example.latent) = (3, 2)
         return Example(name: "told classes, \(encoder)", model: example)
+    }
+
+    /// Several latents of each image; the gradients that are those of the loss.
+    private static let severalDraws: [Example] = ["elbo samples 4", "iwae samples 4", "iwae samples 1"].flatMap {
+        text in
+        PosteriorHeads.allCases.flatMap { heads in
+            conditional.map { told in
+                var example = told
+                example.model.heads = heads
+                if let objective = try? ObjectiveDescription(parsing: text) { example.model.objective = objective }
+                example.name = "\(text), heads \(heads), \(told.name)"
+                return example
+            }
+        }
     }
 
     /// What the loss asks of the latents, with either kind of heads.

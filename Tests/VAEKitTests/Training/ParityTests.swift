@@ -12,6 +12,8 @@ import VAEKit
         "conv-beta", "mlp-binary", "conv-keras", "conv-face", "mlp-adamw", "plain-sgd", "odd-layers",
         "told-dense", "told-conv",
         "contractive-tanh", "contractive-conv", "grouped-adamw", "grouped-sgd",
+        "draws-elbo", "draws-one", "draws-standard", "draws-told", "draws-stl", "draws-dreg",
+        "draws-tanh-standard", "draws-tanh-stl", "draws-tanh-dreg",
     ]
 
     /// One fixture.

@@ -1,0 +1,17 @@
+/// How many latents are drawn for each image, and what each of them counts for in the loss.
+struct Draws: Equatable, Sendable {
+    var count = 1
+    var weighing = Weighing.alike
+
+    enum Weighing: Equatable, Sendable {
+        /// The loss is the mean over the draws.
+        case alike
+        /// It is the bound that importance weights give.
+        case byImportance(ImportanceWeighted.Gradient)
+    }
+
+    static let one = Draws()
+
+    /// How many there may be.
+    static let counts = 1...65_536
+}

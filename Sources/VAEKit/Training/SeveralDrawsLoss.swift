@@ -1,0 +1,66 @@
+/// An autoencoder's loss from several latents for each image, decoded side by side: pairs of item and draw are the columns of
+/// the decoder's batch.
+final class SeveralDrawsLoss: ModelLoss {
+    private let terms: [String]
+    private let draws: Draws
+    private let encoder: BatchEncoder
+    private let decoder: BatchDecoder
+    private let latents: DrawnLatents
+    /// What each draw is to be decoded to, values × columns, and told.
+    private let images: MutableTensor
+    private let values: Int
+    private var labels: [Int]
+    private let ones: Tensor
+    private var beta = 0.0
+
+    /// - Parameters:
+    ///   - capacity: columns of the widest batch.
+    ///   - drawCapacity: columns of its draws.
+    ///   - corruption: what is done to the images that the encoder sees.
+    init(_ model: Autoencoder, capacity: Int, drawCapacity: Int, corruption: Corruption?) {
+        let description = model.description
+        (terms, draws) = (model.terms, description.objective.regulariser.draws)
+        decoder = BatchDecoder(model, capacity: drawCapacity)
+        encoder = BatchEncoder(model, capacity: capacity, corruption: corruption, sharing: decoder)
+        latents = DrawnLatents(draws, latent: description.latent, capacity: capacity, drawCapacity: drawCapacity)
+        values = description.image.count
+        images = MutableTensor(zeros: values * drawCapacity)
+        labels = [Int](repeating: 0, count: drawCapacity)
+        ones = Tensor([Float](repeating: 1, count: drawCapacity))
+    }
+
+    var batch: ImageBatch { encoder.batch }
+
+    func evaluate(at moment: TrainingMoment, noise: StepNoise, _ pass: Pass) -> BatchLoss {
+        beta = encoder.beta(at: moment)
+        encoder.encode(noise, pass)
+        let regularised = encoder.regularise(at: moment, noise: noise, pass)
+        latents.draw(encoder.posterior, noise.source(.noise), items: pass.items, team: pass.team)
+        let drawing = pass.drawing(draws.count)
+        let targets = spreadBatch(drawing)
+        pass.profile?.lap(.posterior)
+        let losses = decoder.losses(of: latents.sample, labels: labels, images: targets, weights: ones, drawing)
+        let bound = latents.weigh(losses, encoder.posterior, beta: beta)
+        latents.kernel.scale(decoder.logitGradient, by: latents.weights, team: pass.team)
+        pass.profile?.lap(.loss)
+        var recon = 0.0
+        for column in 0..<drawing.items { recon += Double(losses[column]) }
+        var loss = BatchLoss(terms, items: pass.items, recon: recon / Double(draws.count), regularised)
+        if let bound { loss.loss = bound }
+        return loss
+    }
+
+    /// The images of the draws.
+    private func spreadBatch(_ drawing: Pass) -> Tensor {
+        let targets = images[0..<values * drawing.columns]
+        latents.kernel.spread(batch.images, into: targets, team: drawing.team)
+        for column in 0..<drawing.items { labels[column] = batch.labels[column / draws.count] }
+        return Tensor(targets)
+    }
+
+    func differentiate(_ gradients: GradientUse, _ pass: Pass) {
+        let drawGradient = decoder.differentiate(gradients, pass.drawing(draws.count))
+        let moments = latents.gather(Tensor(drawGradient), encoder.posterior, beta: beta, team: pass.team)
+        encoder.differentiate(moments: moments, gradients, pass)
+    }
+}
