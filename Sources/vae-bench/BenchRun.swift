@@ -2,7 +2,7 @@ import TensorStreams
 import Threads
 import VAEKit
 
-/// A preset that is trained step by step, on shuffled batches out of memory.
+/// A model that is trained step by step, on shuffled batches out of memory.
 final class BenchRun {
     let model: Autoencoder
     let settings: TrainingSettings
@@ -16,13 +16,10 @@ final class BenchRun {
     /// Steps before the clock starts: caches and clock speed settle.
     private static let warmup = 15
 
-    init(_ preset: Preset, images: TensorBatch, team: ThreadTeam) throws {
-        model = try Autoencoder(try preset.model(imageShape: images.format.shape))
+    init(_ subject: BenchModel, images: TensorBatch, team: ThreadTeam) throws {
+        model = try Autoencoder(try subject.description(imageShape: images.format.shape))
         model.initialise(seed: 0)
-        var settings = TrainingSettings()
-        settings.optimizer = preset.training.optimizer
-        settings.batch = preset.training.batch
-        self.settings = settings
+        settings = subject.settings
         self.team = team
         trainer = model.trainer(settings, team: team)
         self.images = LabelledImages(images)

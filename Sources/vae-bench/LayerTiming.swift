@@ -26,7 +26,7 @@ struct MachineRates {
     }
 }
 
-/// The time of each part of a preset's training step.
+/// The time of each part of a model's training step.
 struct LayerTiming {
     static let columns = [
         "model", "threads", "layer", "forward_ms", "backward_ms", "mflop", "gflop_per_s", "of_sgemm", "mbytes",
@@ -58,13 +58,13 @@ struct LayerTiming {
     }
 
     /// A row for each part of the step, and one for the whole.
-    func rows(preset: Preset, threads: Int) -> [[TableValue]] {
+    func rows(model: BenchModel, threads: Int) -> [[TableValue]] {
         var rows: [[TableValue]] = []
         func add(_ name: String, forward: Double, backward: Double, _ work: LayerWork?, floor: Double) {
             let operations = work.map { $0.operations.forward + $0.operations.backward } ?? 0
             let rate = forward + backward > 0 ? operations / (forward + backward) : 0
             rows.append([
-                .text(preset.rawValue), .integer(threads), .text(name), rounded(forward * 1e3), rounded(backward * 1e3),
+                .text(model.name), .integer(threads), .text(name), rounded(forward * 1e3), rounded(backward * 1e3),
                 rounded(operations / 1e6), rounded(rate / 1e9), rounded(rate / rates.arithmetic),
                 rounded((work?.bytes ?? 0) / 1e6), rounded(floor * 1e3),
             ])

@@ -10,26 +10,26 @@ import VAEKit
     }
 
     static let models = Option.texts(
-        "model", value: "NAME,NAME", choices: Preset.allCases.map(\.rawValue),
-        help: "the presets to time (default: all)")
+        "model", value: "NAME,NAME", choices: BenchModel.all.map(\.name),
+        help: "the models to time (default: all)")
     static let seconds = Option.number(
         "seconds", value: "S", default: 8, in: 0.1...3600,
-        help: "how long each preset is trained, or each rate measured")
+        help: "how long each model is trained, or each rate measured")
     static let images = Option.text(
         "images", value: "FILE", defaultText: "drawn digits", file: .read,
-        help: "28x28 images for the presets that take such; conv-face takes coloured blocks of its own")
+        help: "28x28 images for the models that take such; conv-face takes coloured blocks of its own")
 
     static func main() {
         Command(
             name: "vae-bench",
-            summary: "Measure how fast the presets train on this machine.",
+            summary: "Measure how fast autoencoders train on this machine.",
             operands: .required("train|layers|streams"),
             options: [
                 models, seconds, images, StandardOptions.threads, StandardOptions.noHeader, StandardOptions.output,
             ],
             details: """
-                train: a row for each preset, with images per second and milliseconds per step (batch, forward, backward, \
-                update), the median over pieces of the run, at the batch size of the preset. layers: a row for each layer, \
+                train: a row for each preset, and for an importance weighted autoencoder of 5 and of 50 draws, with images per second and milliseconds per step (batch, forward, backward, \
+                update), the median over pieces of the run, at the batch size of the model. layers: a row for each layer, \
                 with the time of its forward and its backward pass, its rate as a share of OpenBLAS's for large matrices, \
                 and the least that the layer could take. streams: how fast streams and tables are read and written, on one \
                 thread.
@@ -49,11 +49,11 @@ import VAEKit
 
     private static func train(_ arguments: Arguments) throws {
         let columns = ["framework", "model", "batch", "threads", "parameters", "samples_per_s", "ms_per_step"]
-        try report(arguments, columns: columns) { preset, run in
+        try report(arguments, columns: columns) { model, run in
             let timing = TrainingTiming(run, seconds: arguments[seconds])
             return [
                 [
-                    .text("vaeutils"), .text(preset.rawValue), .integer(run.batch), .integer(run.team.threads),
+                    .text("vaeutils"), .text(model.name), .integer(run.batch), .integer(run.team.threads),
                     .integer(run.model.parameterCount),
                     .integer(Int((Double(run.batch) / timing.stepSeconds).rounded())),
                     .double((timing.stepSeconds * 1e6).rounded() / 1000),
@@ -65,9 +65,9 @@ import VAEKit
     private static func layers(_ arguments: Arguments) throws {
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let arithmetic = try OpenBLAS(threads: team.threads).rate(size: 2048)
-        try report(arguments, columns: LayerTiming.columns) { preset, run in
+        try report(arguments, columns: LayerTiming.columns) { model, run in
             LayerTiming(run, seconds: arguments[seconds], arithmetic: arithmetic)
-                .rows(preset: preset, threads: team.threads)
+                .rows(model: model, threads: team.threads)
         }
     }
 
@@ -82,31 +82,31 @@ import VAEKit
         try table.finish()
     }
 
-    /// Writes the rows that `measure` makes for each preset.
+    /// Writes the rows that `measure` makes for each model.
     private static func report(
-        _ arguments: Arguments, columns: [String], measure: (Preset, BenchRun) throws -> [[TableValue]]
+        _ arguments: Arguments, columns: [String], measure: (BenchModel, BenchRun) throws -> [[TableValue]]
     ) throws {
-        let presets = try presets(arguments)
+        let models = try models(arguments)
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
-        let digits = try presets.contains { $0 != .convFace } ? BenchImages.digits(arguments[images]) : nil
-        for preset in presets {
-            guard let images = preset == .convFace ? BenchImages.blocks() : digits else { continue }
-            for row in try measure(preset, BenchRun(preset, images: images, team: team)) { try table.write(row: row) }
+        let digits = try models.contains { $0 != .preset(.convFace) } ? BenchImages.digits(arguments[images]) : nil
+        for model in models {
+            guard let images = model == .preset(.convFace) ? BenchImages.blocks() : digits else { continue }
+            for row in try measure(model, BenchRun(model, images: images, team: team)) { try table.write(row: row) }
             try table.flush()
         }
         try table.finish()
     }
 
-    private static func presets(_ arguments: Arguments) throws -> [Preset] {
-        guard let names = arguments[models] else { return Preset.allCases }
+    private static func models(_ arguments: Arguments) throws -> [BenchModel] {
+        guard let names = arguments[models] else { return BenchModel.all }
         return try names.map { name in
-            guard let preset = Preset(rawValue: name) else {
-                let all = Preset.allCases.map(\.rawValue).joined(separator: ", ")
-                throw UsageError("--model \(name): there is no such preset; there are \(all)")
+            guard let model = BenchModel.all.first(where: { $0.name == name }) else {
+                let all = BenchModel.all.map(\.name).joined(separator: ", ")
+                throw UsageError("--model \(name): there is no such model; there are \(all)")
             }
-            return preset
+            return model
         }
     }
 }
