@@ -11,6 +11,9 @@ public enum Memory {
         return true
     }
 
+    /// Bytes that the machine has in all.
+    public static let installed = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+
     /// Ends the process for a reason, which is one line.
     public typealias End = @Sendable (_ problem: String) -> Never
 

@@ -83,6 +83,12 @@ struct BufferAssignment {
 }
 
 extension Plan {
+    /// Values and gradients that a workspace holds of an item, where there will be a way back.
+    var trainedValues: Int {
+        [BufferAssignment.values(of: self, keepsAll: true), BufferAssignment.gradients(of: self)]
+            .reduce(0) { $0 + $1.sizes.reduce(0, +) }
+    }
+
     /// Whether what a step puts out takes the place of what it takes.
     fileprivate func overwritesInput(_ step: Step) -> Bool {
         guard step.traits.contains(.overwritesInput), let maker = steps.maker(of: step.inputs[0]) else { return false }

@@ -31,6 +31,9 @@ public final class Autoencoder: Model {
 
     public var drawCount: Int { description.objective.regulariser.draws.count }
 
+    /// The image, the sample with its noise and its moments, and what the decoder makes of that.
+    public var drawSize: Int { description.image.count + 4 * description.latent + decoder.trainedValues }
+
     public var normalisesSingleValues: Bool { encoder.normalisesSingleValues || decoder.normalisesSingleValues }
 
     /// What the encoder takes: an image, and behind its channels those of its class.

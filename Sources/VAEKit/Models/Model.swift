@@ -22,6 +22,8 @@ public protocol Model: AnyObject, Sendable {
     var normalisesSingleValues: Bool { get }
     /// Latents that a step draws for each image.
     var drawCount: Int { get }
+    /// Numbers that a step keeps of each of them, where they are several.
+    var drawSize: Int { get }
 }
 
 /// Everything needed to rebuild a model but its weights, as a checkpoint's `model` entry has it.
@@ -46,6 +48,7 @@ extension Model {
     }
 
     public var drawCount: Int { 1 }
+    public var drawSize: Int { 0 }
 
     /// The parameters by name, in the order of the network.
     public var parameterList: [Parameter] { store.parameters }

@@ -1,3 +1,5 @@
+import TensorStreams
+
 /// How images in a row are cut into batches.
 ///
 /// Where a model normalises single values over the batch, one image alone tells it nothing: their variance would be 0. An
@@ -36,15 +38,22 @@ extension Model {
 
     func cut(batch: Int) -> BatchCut { BatchCut(size: batch, joinsLoneImage: normalisesSingleValues) }
 
-    /// Refuses batches whose draws would be more than a step has room for.
+    /// Refuses batches whose draws would be more than a step, or the memory, has room for.
     ///
     /// - Throws: `NetworkError`.
     public func requireRoom(forBatchesOf size: Int) throws(NetworkError) {
-        let most = TrainingSettings.largestBatch
-        guard drawCount * size > most else { return }
-        throw NetworkError(
-            "\(drawCount) draws for each of \(size) images are more than the \(most) of a step: take fewer samples, "
-                + "or a smaller --batch")
+        guard drawCount > 1 else { return }
+        let (draws, most) = (drawCount * size, TrainingSettings.largestBatch)
+        let remedy = "take fewer samples, or a smaller --batch"
+        guard draws <= most else {
+            throw NetworkError(
+                "\(drawCount) draws for each of \(size) images are more than the \(most) of a step: \(remedy)")
+        }
+        let bytes = 4 * drawSize * draws
+        guard bytes <= Memory.installed, Memory.hasRoom(for: bytes) else {
+            throw NetworkError(
+                "there is no memory for \(drawCount) draws for each of \(size) images, \(bytes >> 20) MB: \(remedy)")
+        }
     }
 
     /// Refuses batches of one image where the model could learn nothing from them.

@@ -40,7 +40,7 @@ import VAEKit
         expectClose(result.logVariance, try numbers("\(number).gradient.logvar"), "\(text): log variance")
     }
 
-    /// Every case of the fixture is tried, and every objective there is has one, but for that which needs an encoder.
+    /// Every case of the fixture is tried, and every objective there is has one, but for those that need encoder or decoder.
     @Test func allAreTried() { #expect(cases.count == 28) }
 
     private func numbers(_ name: String) throws -> [Float] {
