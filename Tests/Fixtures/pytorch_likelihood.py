@@ -53,7 +53,7 @@ def log_density(model, logits, pixels):
 
 def likelihood(model, images):
     pixels = model.batch(images)
-    mean, deviation, _ = model.encode(pixels)
+    mean, deviation, _ = model.encode(pixels, None)
     prior = Normal(torch.zeros_like(mean[:1]), 1)
     results = []
     for item, row in enumerate(pixels.flatten(1)):
