@@ -92,7 +92,7 @@ package struct DrawsKernel {
                     }
                     let inverse = deviation.map { $0[at] / ($0[at] * $0[at] + Self.floor) } ?? 0
                     let own = column * draws..<(column + 1) * draws
-                    (mean[at], stretched[at]) = sums.callAsFunction(own, row: row * columns, inverse: inverse)
+                    (mean[at], stretched[at]) = sums(own, row: row * columns, inverse: inverse)
                 }
             }
         }
