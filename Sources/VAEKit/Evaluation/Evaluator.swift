@@ -8,23 +8,19 @@ public final class Evaluator {
     public let batchSize: Int
     let team: ThreadTeam
     private let redraws: Bool
-    let batch: ImageBatch
-    let posterior: Posterior
+    private let encoder: BatchEncoder
     private let reconstruction: ReconstructionKernel
     private let squares: ReconstructionKernel
-    private let regulariser: any Regulariser
-    private let regulariserWork: MutableTensor
     private let losses: MutableTensor
     private let latents: MutableTensor
     private let pixels: MutableTensor
     private let rows: MutableTensor
-    private let encoder: Workspace
-    private let encoderInput: LabelledInput
     private let decoderInput: LabelledInput
     private let decoder: Workspace
-    private let probe: EncoderProbe?
     /// What the loss is by importance weights, where it is the bound that they give.
     private let bound: ImportanceEstimators?
+    /// Of the objective.
+    private let draws: Draws
 
     /// The loss of one image; recon and kl in nats.
     public struct ItemLoss: Sendable {
@@ -68,29 +64,25 @@ public final class Evaluator {
         let values = model.description.image.count
         batchSize = Self.batchSize(for: model)
         let latent = model.description.latent
-        batch = ImageBatch(
-            values: values, capacity: batchSize, listsInk: model.takesSparse,
-            threshold: model.description.threshold)
-        posterior = Posterior(model.description.posterior, capacity: batchSize)
+        encoder = BatchEncoder(model, capacity: batchSize)
         reconstruction = ReconstructionKernel(
             likelihood: model.description.likelihood, values: values, capacity: batchSize)
         squares = ReconstructionKernel(likelihood: .mse, values: values, capacity: batchSize)
         losses = MutableTensor(zeros: batchSize)
-        regulariser = model.description.objective.regulariser
-        regulariserWork = MutableTensor(zeros: regulariser.workCount(latent: latent, columns: batchSize))
         latents = MutableTensor(zeros: latent * batchSize)
         pixels = MutableTensor(zeros: values * batchSize)
         rows = MutableTensor(zeros: values * batchSize)
-        let classes = model.description.classes
-        encoderInput = LabelledInput(model.description.encoderMap, classes: classes, capacity: batchSize)
-        decoderInput = LabelledInput(MapShape(channels: latent), classes: classes, capacity: batchSize)
-        encoder = Workspace(model.encoder, columns: batchSize, training: false)
+        decoderInput = LabelledInput(
+            MapShape(channels: latent), classes: model.description.classes, capacity: batchSize)
         decoder = Workspace(model.decoder, columns: batchSize, training: false)
-        probe = EncoderProbe(model, columns: batchSize)
+        draws = model.description.objective.regulariser.draws
         bound =
-            regulariser.draws.weighing == .alike
+            draws.weighing == .alike
             ? nil : ImportanceEstimators(model, columns: batchSize, team: team)
     }
+
+    var batch: ImageBatch { encoder.batch }
+    var posterior: Posterior { encoder.posterior }
 
     /// As many items as keep the largest map within two megabytes, which caches hold, but enough for each reading of the
     /// weights.
@@ -105,10 +97,9 @@ public final class Evaluator {
     ///   - firstItem: number of the first image in its stream: with the seed it decides what is drawn of its pixels.
     @discardableResult
     func forward(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Pass {
-        batch.load(images, items: 0..<images.count, draws: redraws ? draws(seed, firstItem) : nil, team: team)
+        batch.load(images, items: 0..<images.count, draws: redraws ? pixelDraws(seed, firstItem) : nil, team: team)
         let pass = pass(items: images.count)
-        let input = encoderInput.join(batch.images, labels: batch.labels, pass)
-        posterior.take(encoder.forward(input, sparse: batch.sparse, pass), pass)
+        encoder.encode(pass)
         return pass
     }
 
@@ -146,12 +137,8 @@ public final class Evaluator {
         let pass = forward(images, firstItem: firstItem, seed: seed)
         posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
         let source = noise(seed).derived(UInt64(firstItem))
-        probe?.forward(batch.images, labels: batch.labels, source.derived(2), pass)
-        let latents = regulariser.evaluate(
-            LatentBatch(
-                posterior: posterior, items: images.count, shares: batch.weights, beta: model.description.beta,
-                epoch: .infinity, setSize: model.description.setSize ?? images.count,
-                noise: source.derived(1), work: regulariserWork, gradients: nil, team: team, moved: probe?.moved))
+        encoder.probe(source.derived(2), pass)
+        let latents = encoder.regularise(beta: model.description.beta, epoch: .infinity, source, pass)
         let bounds = bounds(of: images.count, firstItem: firstItem, seed: seed)
         let items = itemLosses(bounds, pass)
         let sum = items.reduce(0) { $0 + Double($1.recon) }
@@ -168,7 +155,7 @@ public final class Evaluator {
     private func bounds(of items: Int, firstItem: Int, seed: UInt64) -> [Double]? {
         bound?.logLikelihoods(
             ImportanceBatch(
-                batch, posterior, draws: regulariser.draws.count, beta: model.description.beta, items: items,
+                batch, posterior, draws: draws.count, beta: model.description.beta, items: items,
                 firstItem: firstItem, seed: seed)
         ).map { -($0 + constant) }
     }
@@ -230,7 +217,7 @@ public final class Evaluator {
         return Array(images.array[0..<items * values])
     }
 
-    private func draws(_ seed: UInt64, _ firstItem: Int) -> PixelDraws {
+    private func pixelDraws(_ seed: UInt64, _ firstItem: Int) -> PixelDraws {
         PixelDraws(
             NoiseSource(seed: seed).derived(RandomStream.validationRedraw.rawValue), firstItem: firstItem)
     }

@@ -1,3 +1,4 @@
+import TensorStreams
 import Threads
 
 /// An autoencoder's way from a batch of images to their posteriors and what the objective makes of these, and back.
@@ -9,7 +10,8 @@ final class BatchEncoder {
     private let corruptedImages: MutableTensor
     private let regulariser: any Regulariser
     private let regulariserWork: MutableTensor
-    private let gradients: LatentGradients
+    /// nil where there is no way back.
+    private let gradients: LatentGradients?
     private let input: LabelledInput
     private let workspace: Workspace
     private let probe: EncoderProbe?
@@ -17,8 +19,10 @@ final class BatchEncoder {
     /// - Parameters:
     ///   - capacity: columns of the widest batch.
     ///   - corruption: what is done to the images that the encoder sees.
-    ///   - decoder: whose room for gradients is shared.
-    init(_ model: Autoencoder, capacity: Int, corruption: Corruption?, sharing decoder: BatchDecoder) {
+    ///   - decoder: whose room for gradients is shared; nil where there is no way back.
+    init(
+        _ model: Autoencoder, capacity: Int, corruption: Corruption? = nil, sharing decoder: BatchDecoder? = nil
+    ) {
         description = model.description
         let (values, latent) = (description.image.count, description.latent)
         self.corruption = corruption
@@ -27,20 +31,32 @@ final class BatchEncoder {
             values: values, capacity: capacity, listsInk: model.takesSparse, threshold: description.threshold)
         posterior = Posterior(description.posterior, capacity: capacity)
         regulariser = description.objective.regulariser
-        gradients = LatentGradients(latent: latent, capacity: capacity)
+        gradients = decoder.map { _ in LatentGradients(latent: latent, capacity: capacity) }
         regulariserWork = MutableTensor(zeros: regulariser.workCount(latent: latent, columns: capacity))
         input = LabelledInput(description.encoderMap, classes: description.classes, capacity: capacity)
-        workspace = Workspace(model.encoder, columns: capacity, training: true, sharing: decoder.workspace)
-        probe = EncoderProbe(model, columns: capacity, sharing: decoder.workspace)
+        workspace = Workspace(
+            model.encoder, columns: capacity, training: decoder != nil, sharing: decoder?.workspace)
+        probe = EncoderProbe(model, columns: capacity, sharing: decoder?.workspace)
     }
 
     /// Takes the loaded batch, spoilt where that is asked for, to its posteriors.
     func encode(_ noise: StepNoise, _ pass: Pass) {
         let seen = seenImages(noise, pass)
-        let sparse = corruption == nil ? batch.sparse : nil
-        let images = input.join(seen, labels: batch.labels, pass)
-        posterior.take(workspace.forward(images, sparse: sparse, pass), pass)
+        encode(seen, sparse: corruption == nil ? batch.sparse : nil, pass)
         probe?.forward(seen, labels: batch.labels, noise.source(.probe), pass)
+    }
+
+    /// Takes the loaded batch to its posteriors as it is.
+    func encode(_ pass: Pass) { encode(batch.images, sparse: batch.sparse, pass) }
+
+    private func encode(_ images: Tensor, sparse: SparseBatch?, _ pass: Pass) {
+        let images = input.join(images, labels: batch.labels, pass)
+        posterior.take(workspace.forward(images, sparse: sparse, pass), pass)
+    }
+
+    /// Takes the loaded batch to where its posteriors move, for an objective that looks at that.
+    func probe(_ source: NoiseSource, _ pass: Pass) {
+        probe?.forward(batch.images, labels: batch.labels, source, pass)
     }
 
     /// The images as the encoder sees them.
@@ -56,20 +72,24 @@ final class BatchEncoder {
     /// The weight of the divergence in a step.
     func beta(at moment: TrainingMoment) -> Double { description.beta * moment.warmup }
 
-    /// What the objective makes of the posteriors, with its gradients made ready.
+    /// What the objective makes of the posteriors in a step, with its gradients made ready.
     func regularise(at moment: TrainingMoment, noise: StepNoise, _ pass: Pass) -> RegulariserLoss {
+        regularise(beta: beta(at: moment), epoch: moment.epoch, noise.source(.noise), pass)
+    }
+
+    /// What it makes of them with this weight of the divergence; its own noise derives from that of the draws.
+    func regularise(beta: Double, epoch: Double, _ noise: NoiseSource, _ pass: Pass) -> RegulariserLoss {
         regulariser.evaluate(
             LatentBatch(
-                posterior: posterior, items: pass.items, shares: batch.weights, beta: beta(at: moment),
-                epoch: moment.epoch, setSize: description.setSize ?? pass.items,
-                noise: noise.source(.noise).derived(1), work: regulariserWork, gradients: gradients, team: pass.team,
-                moved: probe?.moved))
+                posterior: posterior, items: pass.items, shares: batch.weights, beta: beta, epoch: epoch,
+                setSize: description.setSize ?? pass.items, noise: noise.derived(1), work: regulariserWork,
+                gradients: gradients, team: pass.team, moved: probe?.moved))
     }
 
     /// The way back, given the gradient of the sample that was drawn.
     func differentiate(sampleGradient: MutableTensor, _ use: GradientUse, _ pass: Pass) {
         let gradient = posterior.backward(
-            sampleGradient: sampleGradient, shares: batch.weights, gradients: gradients, team: pass.team)
+            sampleGradient: sampleGradient, shares: batch.weights, gradients: gradientsOfLatents, team: pass.team)
         differentiate(gradient, use, pass)
     }
 
@@ -77,8 +97,13 @@ final class BatchEncoder {
     func differentiate(moments: (mean: Tensor, deviation: Tensor), _ use: GradientUse, _ pass: Pass) {
         let gradient = posterior.backward(
             meanGradient: moments.mean, deviationGradient: moments.deviation, shares: batch.weights,
-            gradients: gradients)
+            gradients: gradientsOfLatents)
         differentiate(gradient, use, pass)
+    }
+
+    private var gradientsOfLatents: LatentGradients {
+        guard let gradients else { preconditionFailure("there are gradients where there is a way back alone") }
+        return gradients
     }
 
     private func differentiate(_ headGradient: MutableTensor, _ use: GradientUse, _ pass: Pass) {
