@@ -1,6 +1,5 @@
 import TensorStreams
 import Threads
-import Threads
 
 /// One step of training after another, of any model: forward, loss, backward, update, in memory that is allocated once.
 public final class Trainer {
@@ -38,12 +37,7 @@ public final class Trainer {
     public func step(
         _ images: LabelledImages, items: some RandomAccessCollection<Int>, at moment: TrainingMoment
     ) -> BatchLoss {
-        profile?.start()
-        loss.batch.load(images, items: items, draws: draws(at: moment), team: team)
-        profile?.lap(.images)
-        let noise = StepNoise(root: seed, step: moment.step)
-        let pass = pass(noise)
-        let result = loss.evaluate(at: moment, noise: noise, pass)
+        let (result, pass) = evaluate(images, items: items, at: moment)
         guard result.brokenTerm == nil else { return result }
         let values = model.store.values
         if optimizer.needsNorm || loss.usesParametersTwice {
@@ -73,10 +67,18 @@ public final class Trainer {
         return PixelDraws(source, firstItem: moment.firstItem)
     }
 
-    private func pass(_ noise: StepNoise) -> Pass {
-        Pass(
+    /// Takes items forward to their loss, with its gradient made ready for the way back.
+    private func evaluate(
+        _ images: LabelledImages, items: some RandomAccessCollection<Int>, at moment: TrainingMoment
+    ) -> (loss: BatchLoss, pass: Pass) {
+        profile?.start()
+        loss.batch.load(images, items: items, draws: draws(at: moment), team: team)
+        profile?.lap(.images)
+        let noise = StepNoise(root: seed, step: moment.step)
+        let pass = Pass(
             items: loss.batch.items, isTraining: true, store: model.store, noise: noise.source(.dropout), team: team,
             profile: profile)
+        return (loss.evaluate(at: moment, noise: noise, pass), pass)
     }
 
     /// Takes the loss of the batch that last went forward back through the model: each gradient is kept, or applied to
@@ -91,10 +93,7 @@ extension Trainer {
     package func lossAndGradients(
         _ images: LabelledImages, at moment: TrainingMoment
     ) -> (loss: BatchLoss, gradients: [String: [Float]]) {
-        loss.batch.load(images, items: 0..<images.count, draws: draws(at: moment), team: team)
-        let noise = StepNoise(root: seed, step: moment.step)
-        let pass = pass(noise)
-        let result = loss.evaluate(at: moment, noise: noise, pass)
+        let (result, pass) = evaluate(images, items: 0..<images.count, at: moment)
         gradients.fill(0)
         differentiate(pass, update: nil)
         let pairs = model.parameterList.map { ($0.name, $0.read(from: Tensor(gradients))) }
