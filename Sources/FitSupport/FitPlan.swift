@@ -39,21 +39,25 @@ public struct FitPlan<M: Fittable> {
     var isStreaming: Bool { settings.isStreaming }
 
     /// The model, and the run for these images, which are nil where they are trained on as they arrive.
+    ///
+    /// - Parameter check: refuses a model that is not for the labels, before images that are not those of its run are.
     func begin(
-        _ source: ImageSource, _ data: LabelledImages?, _ labels: Labels?, team: ThreadTeam
+        _ source: ImageSource, _ data: LabelledImages?, _ labels: Labels?, team: ThreadTeam, check: (M) throws -> Void
     ) throws -> (M, TrainingRun) {
         let identity = data.map { TrainedImages($0) }
-        let (model, run) =
+        let model =
             switch start {
-            case .new(let make): try new(try make(source, data, labels), team)
-            case .stopped(let stopped): (stopped.model, try stopped.run(source, identity, team: team))
+            case .new(let make): try make(source, data, labels)
+            case .stopped(let stopped): stopped.model
             }
+        try check(model)
+        let run = try stopped?.run(source, identity, team: team) ?? newRun(of: model, team)
         try model.requireBatches(of: settings.batch, images: identity?.count)
         run.images = identity
         return (model, run)
     }
 
-    private func new(_ model: M, _ team: ThreadTeam) throws -> (M, TrainingRun) {
+    private func newRun(of model: M, _ team: ThreadTeam) throws -> TrainingRun {
         try model.requireTrainingMemory(averages: settings.average != nil)
         try model.requireRoom(forBatchesOf: settings.batch)
         do {
@@ -61,6 +65,6 @@ public struct FitPlan<M: Fittable> {
         } catch {
             throw UsageError("--lr-factor: \(error)")
         }
-        return (model, TrainingRun(model.trainer(settings, team: team), settings: settings))
+        return TrainingRun(model.trainer(settings, team: team), settings: settings)
     }
 }

@@ -52,10 +52,7 @@ public struct FitSession<M: Fittable> {
         if plan.isStreaming { try source.requireImage() }
         let data = plan.isStreaming ? nil : try LabelledImages(&source, labels: labels)
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
-        // A label too many, or none, is told before images are that are not those of the run.
-        if let stopped = plan.stopped { try check(labels, of: stopped.model) }
-        let (model, run) = try plan.begin(source, data, labels, team: team)
-        try check(labels, of: model)
+        let (model, run) = try plan.begin(source, data, labels, team: team) { try check(labels, of: $0) }
         run.reports = options.reports
         let validation = try validation(model, run, team)
         for levels in [data.map { _ in source.levels }, validation?.levels].compactMap({ $0 }) {

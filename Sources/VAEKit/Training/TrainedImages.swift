@@ -11,8 +11,10 @@ public struct TrainedImages: Equatable, Sendable {
     public init(_ data: LabelledImages) {
         count = data.count
         checksum = CRC32.of(data.images.bytes)
-        let labels = data.labels.flatMap { label in
-            (0..<4).map { UInt8(truncatingIfNeeded: label >> (8 * $0)) }
+        var labels: [UInt8] = []
+        labels.reserveCapacity(4 * data.labels.count)
+        for label in data.labels {
+            for shift in stride(from: 0, to: 32, by: 8) { labels.append(UInt8(truncatingIfNeeded: label >> shift)) }
         }
         labelsChecksum = labels.isEmpty ? nil : CRC32.of(labels)
     }
