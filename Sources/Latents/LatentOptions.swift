@@ -21,6 +21,15 @@ public enum LatentOptions {
         "label", value: "N,N", in: 0...ClassifierDescription.largestClasses - 1,
         help: "classes of the latents, for a model that is told them")
 
+    /// Refuses labels that are none of the classes that a model is told, or any where it is told none.
+    ///
+    /// - Parameter checkpoint: what messages call the model.
+    public static func check(_ labels: [Int], classes: Int?, of checkpoint: String) throws {
+        guard let beyond = labels.first(where: { $0 >= classes ?? 0 }) else { return }
+        guard let classes else { throw Failure("\(checkpoint): its model is told no classes: leave out --label") }
+        throw Failure("\(checkpoint): its model is told the classes 0 to \(classes - 1); --label \(beyond) is none")
+    }
+
     /// The coordinates to move, counted from 0. Throws `UsageError` when one is beyond the width or stands twice.
     public static func coordinates(_ axes: [Int], width: Int) throws -> [Int] {
         let text = "--axes " + axes.map { String($0) }.joined(separator: ",")

@@ -20,11 +20,7 @@ public struct LatentRequest {
         if arguments.isGiven(LatentOptions.width) { throw UsageError("--latent and --for exclude each other") }
         let model = try CheckpointHeader(reading: path).description(of: Autoencoder.self)
         width = model.latent
-        guard let beyond = labels?.first(where: { $0 >= model.classes ?? 0 }) else { return }
-        guard let classes = model.classes else {
-            throw Failure("\(path): its model is told no classes: leave out --label")
-        }
-        throw Failure("\(path): its model is told the classes 0 to \(classes - 1); --label \(beyond) is none")
+        try LatentOptions.check(labels ?? [], classes: model.classes, of: path)
     }
 
     /// The columns beside the latents.

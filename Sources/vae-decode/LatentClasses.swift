@@ -18,14 +18,8 @@ struct LatentClasses {
     init(_ model: Autoencoder, _ latents: LatentReader, label: Int?, named checkpoint: String) throws {
         (classes, common, name) = (model.description.classes, label, latents.name)
         place = latents.leading.firstIndex(of: "label")
-        guard let classes else {
-            if label != nil { throw Failure("\(checkpoint): its model is told no classes: leave out --label") }
-            return
-        }
-        if let label, label >= classes {
-            throw Failure("\(checkpoint): its model is told the classes 0 to \(classes - 1); --label \(label) is none")
-        }
-        guard common == nil, place == nil else { return }
+        if let label { try LatentOptions.check([label], classes: classes, of: checkpoint) }
+        guard classes != nil, common == nil, place == nil else { return }
         throw Failure(
             "\(name): its latents have no column label, but the model of \(checkpoint) is told the class of each: "
                 + "name one for all with --label")
