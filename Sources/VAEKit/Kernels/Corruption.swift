@@ -33,16 +33,7 @@ public enum Corruption: Equatable, Sendable, CustomStringConvertible {
     func apply(
         _ images: Tensor, output: MutableTensor, items: Int, columns: Int, source: NoiseSource, team: ThreadTeam
     ) {
-        let (from, to) = (images.pointer, output.pointer)
-        let values = images.count / columns
-        team.forEachRange(of: values, grain: 4) { range in
-            for row in range {
-                for item in 0..<columns {
-                    let at = row * columns + item
-                    to[at] = item < items ? spoil(from[at], source, UInt64(item) << 32 | UInt64(row)) : 0
-                }
-            }
-        }
+        output.fill(from: images, items: items, columns: columns, team: team) { spoil($0, source, $1) }
     }
 
     @inline(__always)

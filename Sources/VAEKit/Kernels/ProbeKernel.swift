@@ -11,15 +11,8 @@ enum ProbeKernel {
         _ images: Tensor, by step: Float, output: MutableTensor, items: Int, columns: Int, source: NoiseSource,
         team: ThreadTeam
     ) {
-        let (from, to) = (images.pointer, output.pointer)
-        team.forEachRange(of: images.count / columns, grain: 4) { range in
-            for row in range {
-                for item in 0..<columns {
-                    let isUp = source.bits(at: UInt64(item) << 32 | UInt64(row)) >> 63 == 0
-                    let at = row * columns + item
-                    to[at] = item < items ? from[at] + (isUp ? step : -step) : 0
-                }
-            }
+        output.fill(from: images, items: items, columns: columns, team: team) { value, place in
+            value + (source.bits(at: place) >> 63 == 0 ? step : -step)
         }
     }
 }
