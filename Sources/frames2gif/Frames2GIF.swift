@@ -15,15 +15,7 @@ enum Frames2GIF {
     static let perFrame = Option.integer(
         "per-frame", value: "N", in: 1...1_000_000, defaultText: "a tensor of the stream",
         help: "make a frame of every N images, whatever the tensors")
-    static let columns = Option.integer(
-        "columns", value: "N", in: 1...1_000_000, defaultText: "about square", help: "images in a row")
-    static let padding = Option.integer(
-        "pad", value: "N", default: 1, in: 0...10_000, help: "pixels between images, before scaling")
-    static let scale = Option.integer(
-        "scale", value: "N", default: 1, in: 1...1000, help: "show each pixel as N×N pixels")
-    static let background = Option.text(
-        "background", value: "COLOR", defaultText: "black",
-        help: "#rrggbb, black, white or grey: what shows between images and through them")
+    static let background = GridOptions.background(defaultText: "black")
     static let palette = Option.choice(
         "palette", of: PaletteChoice.self, default: .frame,
         help: "choose colours for each frame, or one set for all (colour images; keeps all frames in memory)")
@@ -37,7 +29,8 @@ enum Frames2GIF {
             name: "frames2gif", summary: "Make an animated GIF of a stream, each tensor a frame, or of PNG files.",
             operands: .many("FILE"),
             options: [
-                delay, loop, perFrame, columns, padding, scale, background, palette, colors, dither, output,
+                delay, loop, perFrame, GridOptions.columns, GridOptions.padding, GridOptions.scale, background, palette,
+                colors, dither, output,
             ],
             details: """
                 The images of a tensor are laid out side by side as grid2png does. PNG files are frames as they are, \
@@ -56,14 +49,10 @@ enum Frames2GIF {
     }
 
     private static func layout(_ arguments: Arguments) throws -> GridLayout {
-        let color = try arguments[background].map { text in
-            guard let color = Color(text) else {
-                throw UsageError("--background '\(text)': expected #rrggbb, #rgb, black, white or grey")
-            }
-            return color
-        }
-        return GridLayout(
-            columns: arguments[columns], padding: arguments[padding], scale: arguments[scale], background: color)
+        GridLayout(
+            columns: arguments[GridOptions.columns], padding: arguments[GridOptions.padding],
+            scale: arguments[GridOptions.scale],
+            background: try GridOptions.color(arguments[background], Color.init))
     }
 
     private static func write(_ source: FrameSource, _ arguments: Arguments) throws {

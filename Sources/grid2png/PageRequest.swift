@@ -3,15 +3,7 @@ import Drawing
 
 /// What the command line of grid2png asks for, checked before anything is read.
 struct PageRequest {
-    static let columns = Option.integer(
-        "columns", value: "N", in: 1...1_000_000, defaultText: "about square", help: "images in a row")
-    static let padding = Option.integer(
-        "pad", value: "N", default: 1, in: 0...10_000, help: "pixels between images, before scaling")
-    static let scale = Option.integer(
-        "scale", value: "N", default: 1, in: 1...1000, help: "show each pixel as N×N pixels")
-    static let background = Option.text(
-        "background", value: "COLOR", defaultText: "black; for RGBA images transparent",
-        help: "#rrggbb, black, white or grey: what shows between images and through them")
+    static let background = GridOptions.background(defaultText: "black; for RGBA images transparent")
     static let names = Option.texts(
         "names", value: "NAME,NAME", help: "a name for each FILE, at the left of its rows or above its block")
     static let blocks = Option.flag("blocks", help: "a grid for each FILE, side by side, instead of rows in turn")
@@ -20,7 +12,8 @@ struct PageRequest {
         "split", value: "DIR", help: "write each image to a file of its own, DIR/000000.png and so on")
 
     static let options: [any OptionDescription] = [
-        columns, padding, scale, background, names, blocks, labels, split, StandardOptions.output,
+        GridOptions.columns, GridOptions.padding, GridOptions.scale, background, names, blocks, labels, split,
+        StandardOptions.output,
     ]
 
     /// The streams, standard input once at most.
@@ -36,8 +29,9 @@ struct PageRequest {
     init(_ arguments: Arguments) throws {
         inputs = arguments.operands.isEmpty ? ["-"] : arguments.operands
         layout = GridLayout(
-            columns: arguments[Self.columns], padding: arguments[Self.padding],
-            scale: arguments[Self.scale], background: try Self.color(arguments[Self.background]))
+            columns: arguments[GridOptions.columns], padding: arguments[GridOptions.padding],
+            scale: arguments[GridOptions.scale],
+            background: try GridOptions.color(arguments[Self.background], Color.init))
         arrangement = arguments[Self.blocks] ? .blocks : .rows
         names = arguments[Self.names] ?? []
         labels = arguments[Self.labels]
@@ -62,18 +56,10 @@ struct PageRequest {
     private func refusePageOptions(_ arguments: Arguments) throws {
         if inputs.count > 1 { throw UsageError("--split takes the images of one FILE") }
         let options: [any OptionDescription] = [
-            Self.columns, Self.padding, Self.names, Self.blocks, Self.labels, StandardOptions.output,
+            GridOptions.columns, GridOptions.padding, Self.names, Self.blocks, Self.labels, StandardOptions.output,
         ]
         if let option = options.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--\(option.name) means nothing to --split")
         }
-    }
-
-    private static func color(_ text: String?) throws -> Color? {
-        guard let text else { return nil }
-        guard let color = Color(text) else {
-            throw UsageError("--background '\(text)': expected #rrggbb, #rgb, black, white or grey")
-        }
-        return color
     }
 }
