@@ -1,4 +1,3 @@
-import Glibc
 import TensorStreams
 import Threads
 
@@ -13,8 +12,7 @@ final class DrawnLatents {
     private let samples: MutableTensor
     /// By column of the draws.
     private let ratios: MutableTensor
-    private let shares: MutableTensor
-    private let factors: MutableTensor
+    private let weighing: DrawWeights
     private var states: [UInt64]
     /// Latent × columns of the batch.
     private let meanSums: MutableTensor
@@ -32,8 +30,7 @@ final class DrawnLatents {
         noises = MutableTensor(zeros: latent * drawCapacity)
         samples = MutableTensor(zeros: latent * drawCapacity)
         ratios = MutableTensor(zeros: drawCapacity)
-        shares = MutableTensor(zeros: drawCapacity)
-        factors = MutableTensor(zeros: drawCapacity)
+        weighing = DrawWeights(draws, drawCapacity: drawCapacity)
         states = [UInt64](repeating: 0, count: drawCapacity)
         meanSums = MutableTensor(zeros: latent * capacity)
         deviationSums = MutableTensor(zeros: latent * capacity)
@@ -44,7 +41,7 @@ final class DrawnLatents {
     /// z of each draw, latent × columns.
     var sample: Tensor { Tensor(samples)[0..<size] }
     /// Each draw's share of the mean loss, 0 for the columns that pad them.
-    var weights: Tensor { Tensor(shares)[0..<kernel.columns] }
+    var weights: Tensor { weighing.shares }
 
     /// Draws; the noise is a function of `source` and the numbers of item and draw alone.
     func draw(_ posterior: Posterior, _ source: NoiseSource, items: Int, team: ThreadTeam) {
@@ -69,35 +66,15 @@ final class DrawnLatents {
     ///   - beta: the weight of log p(z) − log q(z | x).
     /// - Returns: the sum over the items of −log 1/K Σ w; nil where draws count alike.
     func weigh(_ losses: Tensor, _ posterior: Posterior, beta: Double) -> Double? {
-        shares.fill(0)
-        factors.fill(1)
-        guard case .byImportance(let gradient) = draws.weighing else {
-            for column in 0..<items * draws.count { shares[column] = 1 / Float(items * draws.count) }
-            return nil
-        }
-        var sum = 0.0
-        for item in 0..<items {
-            let volume = posterior.logVolume(of: item)
-            sum -= weigh(item * draws.count..<(item + 1) * draws.count, gradient, beta: beta) { column in
-                beta * (Double(ratios[column]) + volume) - Double(losses[column])
+        if draws.weighing != .alike {
+            for item in 0..<items {
+                let volume = posterior.logVolume(of: item)
+                for column in item * draws.count..<(item + 1) * draws.count {
+                    weighing.logWeights[column] = beta * (Double(ratios[column]) + volume) - Double(losses[column])
+                }
             }
         }
-        return sum
-    }
-
-    /// Weighs the draws of an item; log 1/K Σ w.
-    private func weigh(
-        _ columns: Range<Int>, _ gradient: ImportanceWeighted.Gradient, beta: Double, logWeight: (Int) -> Double
-    ) -> Double {
-        var mean = LogMeanExp()
-        for column in columns { mean.add(logWeight(column)) }
-        let bound = mean.value
-        for column in columns {
-            let weight = exp(logWeight(column) - bound) / Double(columns.count)
-            shares[column] = Float(weight / Double(items))
-            if gradient == .dreg { factors[column] = Float(1 - beta + beta * weight) }
-        }
-        return bound
+        return weighing.weigh(items: items, beta: beta)
     }
 
     /// What comes back to mean and deviation, latent × columns of the batch, given the gradient of each draw through the
@@ -115,7 +92,7 @@ final class DrawnLatents {
         kernel.gather(
             gradient,
             of: DrawsKernel.Drawn(
-                noise: Tensor(noises), sample: Tensor(samples), weights: Tensor(shares), factors: Tensor(factors)),
+                noise: Tensor(noises), sample: Tensor(samples), weights: weighing.shares, factors: weighing.factors),
             beta: Float(pull), deviation: followsDensity ? posterior.deviation : nil, mean: mean,
             deviationGradient: deviation, team: team)
         return (Tensor(mean), Tensor(deviation))
