@@ -59,3 +59,18 @@ extension Option where Value == [Int]? {
             convert: { text in elements(text) { wholeNumber($0, in: range) }.map { $0 } })
     }
 }
+
+extension Option where Value == [[Int]]? {
+    /// Lists of whole numbers separated by commas, with `/` between lists; nil when the option is not given.
+    public static func integerLists(
+        _ name: String, value: String, in range: ClosedRange<Int> = 0...Int.max, defaultText: String? = nil,
+        help: String
+    ) -> Self {
+        Option(
+            name, short: nil, placeholder: value, default: nil, defaultText: defaultText, help: help,
+            expectation: "whole numbers" + rangeText(range) + ", separated by commas, and by / between levels",
+            convert: { text in
+                elements(text, separator: "/") { list in elements(list) { wholeNumber($0, in: range) } }.map { $0 }
+            })
+    }
+}

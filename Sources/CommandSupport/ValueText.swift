@@ -21,10 +21,10 @@ private func isDecimal(_ byte: UInt8) -> Bool {
     }
 }
 
-/// The parts between commas, each converted; nil when one of them cannot be.
-func elements<Element>(_ text: String, _ convert: (String) -> Element?) -> [Element]? {
+/// The parts between commas, or another separator, each converted; nil when one of them cannot be.
+func elements<Element>(_ text: String, separator: Character = ",", _ convert: (String) -> Element?) -> [Element]? {
     var converted: [Element] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+    for part in text.split(separator: separator, omittingEmptySubsequences: false) {
         guard let element = convert(String(part)) else { return nil }
         converted.append(element)
     }

@@ -41,7 +41,7 @@ extension Autoencoder: Fittable {
         else { return nil }
         let sample = PosteriorCollapse.sample(of: data)
         let evaluator = Evaluator(self, team: team, redraws: end.run.settings.redraws)
-        guard evaluator.coordinates(of: sample).showCollapse else { return nil }
+        guard evaluator.coordinates(of: sample).allSatisfy(\.showCollapse) else { return nil }
         let whose = end.validation != nil ? "of --validation" : "trained on"
         let place = end.validation == nil && end.run.settings.isStreaming ? "last" : "first"
         return PosteriorCollapse.note(end.name, measuredOn: "the \(place) \(sample.count) images \(whose)")

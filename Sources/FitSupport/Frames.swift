@@ -19,9 +19,12 @@ public struct Frames {
         writer = IDXWriter(try ByteWriter.create(path), format: format, tensorPerBatch: true)
         evaluator = Evaluator(model, team: team)
         labels = (0..<Self.count).map { $0 % (model.description.classes ?? 1) }
-        latents = NoiseSource.frames(seed: UInt64(seed), count: Self.count * model.description.latent)
+        latents = NoiseSource.frames(seed: UInt64(seed), count: Self.count * Self.latent(of: model))
         if ByteWriter.replaces(path) { try keep(earlier, of: path) }
     }
+
+    /// The width of the topmost latents.
+    private static func latent(of model: Autoencoder) -> Int { model.description.latents.last ?? 0 }
 
     /// Takes over the first tensors of the file that is there, which the new one is to replace.
     private mutating func keep(_ earlier: Int, of path: String) throws {
@@ -49,7 +52,7 @@ public struct Frames {
     }
 
     mutating func write() throws {
-        let latent = evaluator.model.description.latent
+        let latent = Self.latent(of: evaluator.model)
         var images: [Float] = []
         for start in stride(from: 0, to: Self.count, by: evaluator.batchSize) {
             let end = min(start + evaluator.batchSize, Self.count)

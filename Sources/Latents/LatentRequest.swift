@@ -19,7 +19,7 @@ public struct LatentRequest {
         }
         if arguments.isGiven(LatentOptions.width) { throw UsageError("--latent and --for exclude each other") }
         let model = try CheckpointHeader(reading: path).description(of: Autoencoder.self)
-        width = model.latent
+        width = model.latents.last
         try LatentOptions.check(labels ?? [], classes: model.classes, of: path)
     }
 

@@ -1,16 +1,19 @@
 import VAEKit
 
-/// A model to time: a preset, or the one-layer network of Burda et al. 2015, trained on the bound of several draws.
+/// A model to time: a preset, or a network of Burda et al. 2015, of one or two levels of latents, trained on the bound of
+/// several draws.
 enum BenchModel: Equatable {
     case preset(Preset)
-    case importanceWeighted(samples: Int)
+    case importanceWeighted(levels: Int, samples: Int)
 
-    static let all = Preset.allCases.map { BenchModel.preset($0) } + [5, 50].map { .importanceWeighted(samples: $0) }
+    static let all =
+        Preset.allCases.map { BenchModel.preset($0) }
+        + [1, 2].flatMap { levels in [5, 50].map { .importanceWeighted(levels: levels, samples: $0) } }
 
     var name: String {
         switch self {
         case .preset(let preset): preset.rawValue
-        case .importanceWeighted(let samples): "iwae-\(samples)"
+        case .importanceWeighted(let levels, let samples): "iwae\(levels == 1 ? "" : String(levels))-\(samples)"
         }
     }
 
@@ -32,11 +35,15 @@ enum BenchModel: Equatable {
     func description(imageShape: [Int]) throws -> ModelDescription {
         switch self {
         case .preset(let preset): return try preset.model(imageShape: imageShape)
-        case .importanceWeighted(let samples):
+        case .importanceWeighted(let levels, let samples):
+            let architecture = Architecture(.dense(hidden: [200, 200]), activation: .tanh)
             var model = ModelDescription(imageShape: imageShape, encoder: [], decoder: [])
-            (model.encoder, model.decoder) = Architecture(.dense(hidden: [200, 200]), activation: .tanh)
-                .layers(for: model.image)
-            model.latent = 50
+            (model.encoder, model.decoder) = architecture.layers(for: model.image)
+            model.latent = levels == 1 ? 50 : 100
+            if levels == 2 {
+                let (encoder, decoder) = architecture.layers(ofUnits: [100, 100])
+                model.upper = [UpperLevel(latent: 50, encoder: encoder, decoder: decoder)]
+            }
             model.objective = try ObjectiveDescription(parsing: "iwae samples \(samples)")
             return model
         }

@@ -43,7 +43,7 @@ import VAEKit
         let operands = try ModelOperands(arguments)
         let model = try Checkpoint<Autoencoder>.read(operands.checkpoint, weightsOnly: true).model
         var latents = try LatentReader(operands.input)
-        let latent = model.description.latent
+        let latent = model.description.latents.last ?? 0
         guard latents.width == latent else {
             throw Failure(
                 "\(latents.name): its latents have \(latents.width) columns, but the model of \(operands.checkpoint) "

@@ -39,7 +39,7 @@ import VAEKit
             throw Failure("\(operands.checkpoint): a plain autoencoder has no variance: leave out --logvar")
         }
         let images = try ModelImages(operands, labels: arguments[labels], model: model)
-        let latent = model.description.latent
+        let latent = model.description.latents.last ?? 0
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(
             output, columns: images.leadingColumns + columns(latent, arguments),

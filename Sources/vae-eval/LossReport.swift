@@ -14,15 +14,16 @@ struct LossReport {
     private let description: ModelDescription
     private let hasLikelihood: Bool
     private var total: BatchLoss
-    private(set) var coordinates: CoordinateStatistics
+    /// Of each level.
+    private(set) var coordinates: [CoordinateStatistics]
     /// Nil from the first batch on that has none.
     private var bits: BitsPerDimension?
     private var (mse, elbo, nll) = (0.0, 0.0, 0.0)
 
     init(_ model: Autoencoder, hasLikelihood: Bool) {
         (description, self.hasLikelihood) = (model.description, hasLikelihood)
-        total = BatchLoss(description.objective.terms)
-        coordinates = CoordinateStatistics(description)
+        total = BatchLoss(description.terms)
+        coordinates = CoordinateStatistics.ofLevels(description)
     }
 
     /// The measures that an image's row has.
@@ -44,7 +45,7 @@ struct LossReport {
     mutating func add(_ batch: MeasuredBatch) {
         bits = total.items == 0 || bits != nil ? batch.bits : nil
         total += batch.losses.total
-        coordinates.add(batch.losses.encoding)
+        for (level, encoding) in batch.losses.encodings.enumerated() { coordinates[level].add(encoding) }
         for loss in batch.losses.items {
             mse += Double(loss.mse)
             elbo += loss.elbo
@@ -61,7 +62,9 @@ struct LossReport {
         if description.hasPosteriorDensity, let bits {
             means.append(("bits_per_dim", bits(nats: (hasLikelihood ? nll : -elbo) / count)))
         }
-        means.append(("active_units", Double(coordinates.activeCount)))
+        let active = coordinates.map { Double($0.activeCount) }
+        means.append(("active_units", active.reduce(0, +)))
+        if active.count > 1 { means += active.enumerated().map { ("active_units\($0 + 1)", $1) } }
         return means.map { (name: $0.0, value: $0.1) }
     }
 }

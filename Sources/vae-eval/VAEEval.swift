@@ -125,29 +125,33 @@ import VAEKit
     private static func writeCoordinates(
         of images: ModelImages, _ model: Autoencoder, to output: ByteWriter, _ arguments: Arguments
     ) throws {
-        var statistics = CoordinateStatistics(model.description)
+        var statistics = CoordinateStatistics.ofLevels(model.description)
         let seed = UInt64(arguments[StandardOptions.seed])
         let work = images.evaluated(by: model, arguments, redraws: arguments[redraw]) {
-            $0.encode($1, firstItem: $2, seed: seed)
+            $0.encodings(of: $1, firstItem: $2, seed: seed)
         }
-        let count = try forEachBatch(of: work, images, arguments) { encoding, items in
-            if let bad = encoding.mean.firstIndex(where: { !$0.isFinite }) {
-                let item = items.lowerBound + bad / model.description.latent
-                throw notFinite("its posterior", images.name, item: item, arguments)
+        let count = try forEachBatch(of: work, images, arguments) { encodings, items in
+            for (level, latent) in model.description.latents.enumerated() {
+                if let bad = encodings[level].mean.firstIndex(where: { !$0.isFinite }) {
+                    throw notFinite("its posterior", images.name, item: items.lowerBound + bad / latent, arguments)
+                }
+                statistics[level].add(encodings[level])
             }
-            statistics.add(encoding)
         }
         var table = TableWriter(
             output, columns: ["coordinate", "kl", "activity"], header: !arguments[StandardOptions.noHeader])
-        for (index, values) in zip(statistics.kl, statistics.activity).enumerated() {
-            try table.write(row: [.integer(index + 1)], floats: [Float(values.0), Float(values.1)])
+        for level in statistics {
+            for (index, values) in zip(level.kl, level.activity).enumerated() {
+                try table.write(row: [.integer(index + 1)], floats: [Float(values.0), Float(values.1)])
+            }
         }
         try table.finish()
         noteCollapse(statistics, ofFirst: count, arguments)
     }
 
-    private static func noteCollapse(_ coordinates: CoordinateStatistics, ofFirst count: Int, _ arguments: Arguments) {
-        guard coordinates.showCollapse, !arguments[StandardOptions.quiet] else { return }
+    private static func noteCollapse(_ coordinates: [CoordinateStatistics], ofFirst count: Int, _ arguments: Arguments)
+    {
+        guard coordinates.allSatisfy(\.showCollapse), !arguments[StandardOptions.quiet] else { return }
         arguments.note(PosteriorCollapse.note(arguments.operands[0], measuredOn: "the first \(count) images"))
     }
 

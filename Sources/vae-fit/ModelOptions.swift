@@ -26,18 +26,25 @@ enum ModelOptions {
         help: "start from a reference model; 'list' prints them, later options override")
     static let kind = Option.choice(
         "model", of: ModelDescription.Kind.self, defaultText: "vae", help: "plain or variational autoencoder")
-    static let latent = Option.integer(
-        "latent", value: "D", in: 1...65_536, defaultText: "2", help: "how many coordinates a latent has")
-    static let hidden = Option.integers(
-        "hidden", value: "N,N", in: 1...65_536, defaultText: "512", help: "dense layers of so many units, mirrored")
-    static let channels = Option.integers(
+    static let latent = Option.integers(
+        "latent", value: "D", in: 1...65_536, defaultText: "2",
+        help: "how many coordinates a latent has; D,D… for several levels of them")
+    static let hidden = Option.integerLists(
+        "hidden", value: "N,N", in: 1...65_536, defaultText: "512",
+        help: "dense layers of so many units, mirrored; N,N/N,N for two levels")
+    static let channels = Option.integerLists(
         "channels", value: "C,C", in: 1...65_536,
         help: "convolutions 3x3 of stride 2 to so many channels, mirrored, instead of dense layers")
+    static let inference = Option.choice(
+        "inference", of: Inference.self, defaultText: "bottom-up",
+        help: "what several levels are inferred from: those below, or the image and those above")
     static let norm = Option.choice("norm", of: Norm.self, defaultText: "none", help: "normalisation after each layer")
     static let activation = Option.choice(
         "activation", of: Activation.self, defaultText: "relu", help: "after each layer (leaky: slope 0.01)")
-    static let encoder = Option.text("encoder", value: "LAYERS", help: "the encoder in the layer language")
-    static let decoder = Option.text("decoder", value: "LAYERS", help: "the decoder in the layer language")
+    static let encoder = Option.text(
+        "encoder", value: "LAYERS", help: "the encoder in the layer language; with / between levels")
+    static let decoder = Option.text(
+        "decoder", value: "LAYERS", help: "the decoder in the layer language; with / between levels")
     static let heads = Option.choice(
         "heads", of: PosteriorHeads.self, defaultText: "logvar",
         help: "mean and log variance, or mean and standard deviation through tanh")
@@ -66,7 +73,7 @@ enum ModelOptions {
 
     /// The options that decide which weights there are, and so cannot go with weights that are there.
     static let structural: [any OptionDescription] = [
-        preset, kind, latent, hidden, channels, norm, activation, encoder, decoder, heads,
+        preset, kind, latent, hidden, channels, norm, activation, encoder, decoder, inference, heads,
     ]
 
     /// Changes what is minimised, but not which weights there are.
@@ -93,6 +100,7 @@ enum ModelOptions {
             throw UsageError(
                 "--objective \(model.objective) needs --noise independent: draws of shared noise have no density")
         }
+        if let problem = model.problemOfLevels { throw UsageError(problem) }
         if model.objective.countsImages && arguments[TrainingOptions.fit.stream] {
             throw UsageError("--objective \(model.objective) counts the images, which --stream does not know")
         }

@@ -14,8 +14,8 @@ enum Network {
         let isReshaped = arguments.isGiven(ModelOptions.hidden) || arguments.isGiven(ModelOptions.channels)
         if let encoder = arguments[ModelOptions.encoder], let decoder = arguments[ModelOptions.decoder] {
             self = .layers(
-                encoder: try Self.layers(encoder, of: ModelOptions.encoder),
-                decoder: try Self.layers(decoder, of: ModelOptions.decoder))
+                encoder: try LevelLayers(encoder, of: ModelOptions.encoder).parts[0],
+                decoder: try LevelLayers(decoder, of: ModelOptions.decoder).parts[0])
         } else if let preset, preset.architecture == nil, !isReshaped {
             if arguments.isGiven(ModelOptions.norm) || arguments.isGiven(ModelOptions.activation) {
                 throw UsageError(
@@ -42,18 +42,10 @@ enum Network {
         }
     }
 
-    private static func layers(_ text: String, of option: Option<String?>) throws -> [LayerDescription] {
-        do {
-            return try LayerLanguage.parse(text)
-        } catch {
-            throw UsageError("--\(option.name): \(error)")
-        }
-    }
-
-    private static func architecture(_ arguments: Arguments, preset: Preset?) -> Architecture {
+    static func architecture(_ arguments: Arguments, preset: Preset?) -> Architecture {
         var architecture = preset?.architecture ?? Architecture(.dense(hidden: [512]))
-        if let units = arguments[ModelOptions.hidden] { architecture.shape = .dense(hidden: units) }
-        if let counts = arguments[ModelOptions.channels] { architecture.shape = .convolutional(channels: counts) }
+        if let units = arguments[ModelOptions.hidden] { architecture.shape = .dense(hidden: units[0]) }
+        if let counts = arguments[ModelOptions.channels] { architecture.shape = .convolutional(channels: counts[0]) }
         if let value = arguments[ModelOptions.norm] { architecture.batchNorm = value == .batch }
         if let value = arguments[ModelOptions.activation] { architecture.activation = value.function }
         return architecture

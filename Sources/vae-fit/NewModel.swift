@@ -18,7 +18,9 @@ struct NewModel {
         var model =
             preset?.settings(imageShape: []) ?? ModelDescription(imageShape: [], encoder: [], decoder: [])
         if let value = arguments[ModelOptions.kind] { model.kind = value }
-        if let value = arguments[ModelOptions.latent] { model.latent = value }
+        if let value = arguments[ModelOptions.latent] { model.latent = value[0] }
+        model.upper = try LevelLayers.upper(arguments, preset: preset)
+        if let value = arguments[ModelOptions.inference] { model.inference = value }
         if let value = arguments[ModelOptions.heads] { model.heads = value }
         try ModelOptions.applyLoss(arguments, to: &model)
         described = model

@@ -16,14 +16,24 @@ struct AutoencoderReport: Report {
     var text: String {
         var lines = [
             "images      \(shapeText(model.imageShape))" + thresholdText,
-            "model       \(model.kind.rawValue), latent \(model.latent)" + posteriorText + classesText,
-            "encoder     \(LayerLanguage.spell(model.encoder))",
-            "decoder     \(LayerLanguage.spell(model.decoder))",
+            "model       \(model.kind.rawValue), latent \(latentText)" + posteriorText + classesText,
+            "encoder     \(levelText(model.encoder, model.upper.map(\.encoder)))",
+            "decoder     \(levelText(model.decoder, model.upper.map(\.decoder)))",
             "loss        \(lossText)",
         ]
         lines += parameterLines(checkpoint.model)
         if let training = checkpoint.training { lines += TrainingReport(training).lines }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var latentText: String {
+        let sizes = model.latents.map { String($0) }.joined(separator: ",")
+        return model.upper.isEmpty ? sizes : "\(sizes), inference \(model.inference.rawValue)"
+    }
+
+    /// The layers of each level, from the lowest.
+    private func levelText(_ lowest: [LayerDescription], _ upper: [[LayerDescription]]) -> String {
+        ([lowest] + upper).map { LayerLanguage.spell($0) }.joined(separator: " / ")
     }
 
     private var thresholdText: String { model.threshold.map { ", 1 above \($0) of 255 and 0 elsewhere" } ?? "" }

@@ -187,7 +187,9 @@ class Model(nn.Module):
 
     def recon(self, z, labels, pixels):
         """The reconstruction loss of each latent."""
-        logits = self.decoder(self.condition(z, labels)).flatten(1)
+        return self.recon_of(self.decoder(self.condition(z, labels)).flatten(1), pixels)
+
+    def recon_of(self, logits, pixels):
         pixels = pixels.flatten(1)
         squares = (torch.sigmoid(logits) - pixels) ** 2
         kind = self.description["recon"]
@@ -367,9 +369,9 @@ def randomise(model):
     return generator
 
 
-def make(name, description, settings):
+def make(name, description, settings, kind):
     torch.manual_seed(sum(map(ord, name)))
-    model = Model(description).double()
+    model = kind(description).double()
     generator = randomise(model)
     write(
         os.path.join(HERE, name + ".ckpt"),
@@ -424,7 +426,7 @@ def keep(expected, prefix, model, images, labels):
 
 
 def fixture(name, image, latent, encoder, decoder, optimizer="adam", lr=1e-2, decay=0.0, momentum=0.0, clip=0.0, factors=None,
-            **model):
+            kind=Model, **model):
     description = {
         "image": image, "model": "vae", "latent": latent, "encoder": encoder, "decoder": decoder, "heads": "logvar",
         "noise": "independent", "recon": "bce", "beta": 1, **model,
@@ -433,12 +435,16 @@ def fixture(name, image, latent, encoder, decoder, optimizer="adam", lr=1e-2, de
     if factors:
         settings["lr_factor"] = factors
     if len(sys.argv) < 2 or name in sys.argv[1:]:
-        make(name, description, settings)
+        make(name, description, settings, kind)
+
+
+def prepare():
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
 
 
 def main():
-    torch.set_num_threads(1)
-    torch.use_deterministic_algorithms(True)
+    prepare()
     block = "batchnorm, leaky 0.01"
     fixture(
         "conv-beta", [10, 10], 2, f"conv 3 stride 2, {block}, conv 5 stride 2, {block}, flatten",

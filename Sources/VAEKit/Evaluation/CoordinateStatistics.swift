@@ -8,9 +8,15 @@ public struct CoordinateStatistics: Sendable {
     private var squares: [Double]
     private var divergences: [Double]
 
-    public init(_ description: ModelDescription) {
-        isVariational = description.kind == .vae
-        means = [Double](repeating: 0, count: description.latent)
+    /// Of each level of a model, from the one that images are decoded from.
+    public static func ofLevels(_ description: ModelDescription) -> [CoordinateStatistics] {
+        description.latents.indices.map { CoordinateStatistics(description, level: $0) }
+    }
+
+    /// - Parameter level: counted from 0.
+    public init(_ description: ModelDescription, level: Int = 0) {
+        isVariational = description.kind == .vae && description.upper.isEmpty
+        means = [Double](repeating: 0, count: description.latents[level])
         squares = means
         divergences = means
     }

@@ -8,11 +8,11 @@ public final class Evaluator {
     public let batchSize: Int
     let team: ThreadTeam
     private let redraws: Bool
-    private let encoder: BatchEncoder
+    let latents: any BatchLatents
     private let reconstruction: ReconstructionKernel
     private let squares: ReconstructionKernel
     private let losses: MutableTensor
-    private let latents: MutableTensor
+    private let givenLatents: MutableTensor
     private let pixels: MutableTensor
     private let rows: MutableTensor
     private let decoderInput: LabelledInput
@@ -40,8 +40,8 @@ public final class Evaluator {
         public var items: [ItemLoss]
         /// Of the batch as the model's objective counts it.
         public var total: BatchLoss
-        /// The posteriors, and the draws that the losses are of.
-        public var encoding: Encoding
+        /// The posteriors of each level, and the draws that the losses are of.
+        public var encodings: [Encoding]
     }
 
     /// The posterior of some items, item by item.
@@ -63,17 +63,16 @@ public final class Evaluator {
         (self.model, self.team, self.redraws) = (model, team, redraws)
         let values = model.description.image.count
         batchSize = Self.batchSize(for: model)
-        let latent = model.description.latent
-        encoder = BatchEncoder(model, capacity: batchSize)
+        latents = model.batchLatents(capacity: batchSize)
         reconstruction = ReconstructionKernel(
             likelihood: model.description.likelihood, values: values, capacity: batchSize)
         squares = ReconstructionKernel(likelihood: .mse, values: values, capacity: batchSize)
         losses = MutableTensor(zeros: batchSize)
-        latents = MutableTensor(zeros: latent * batchSize)
+        givenLatents = MutableTensor(zeros: (model.description.latents.max() ?? 0) * batchSize)
         pixels = MutableTensor(zeros: values * batchSize)
         rows = MutableTensor(zeros: values * batchSize)
         decoderInput = LabelledInput(
-            MapShape(channels: latent), classes: model.description.classes, capacity: batchSize)
+            MapShape(channels: model.description.latent), classes: model.description.classes, capacity: batchSize)
         decoder = Workspace(model.decoder, columns: batchSize, training: false)
         draws = model.description.objective.regulariser.draws
         bound =
@@ -81,13 +80,12 @@ public final class Evaluator {
             ? nil : ImportanceEstimators(model, columns: batchSize, team: team)
     }
 
-    var batch: ImageBatch { encoder.batch }
-    var posterior: Posterior { encoder.posterior }
+    private var batch: ImageBatch { latents.batch }
 
     /// As many items as keep the largest map within two megabytes, which caches hold, but enough for each reading of the
     /// weights.
     public static func batchSize(for model: Autoencoder) -> Int {
-        let widest = max(model.encoder.widest, model.decoder.widest)
+        let widest = model.plans.map(\.widest).max() ?? 1
         return max(32, min(256, (1 << 19) / widest / Tensor.lanes * Tensor.lanes))
     }
 
@@ -99,34 +97,44 @@ public final class Evaluator {
     func forward(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Pass {
         batch.load(images, items: 0..<images.count, draws: redraws ? pixelDraws(seed, firstItem) : nil, team: team)
         let pass = pass(items: images.count)
-        encoder.encode(pass)
+        latents.encode(pass)
         return pass
     }
 
     private func pass(items: Int) -> Pass { Pass(items: items, isTraining: false, store: model.store, team: team) }
 
-    /// The posterior of at most `batchSize` images.
+    /// The posteriors of at most `batchSize` images at a level.
     ///
     /// - Parameters:
+    ///   - level: counted from 0, the one that images are decoded from; nil for the topmost.
     ///   - firstItem: number of the first image in its stream: with the seed it decides the noise.
-    public func encode(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Encoding {
+    public func encode(
+        _ images: LabelledImages, ofLevel level: Int? = nil, firstItem: Int, seed: UInt64
+    ) -> Encoding {
         let pass = forward(images, firstItem: firstItem, seed: seed)
-        posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
-        return encoding(pass)
+        latents.draw(noise(seed), firstItem: firstItem, pass)
+        return latents.encoding(ofLevel: level ?? model.description.upper.count, pass)
     }
 
-    private func encoding(_ pass: Pass) -> Encoding {
-        Encoding(
-            mean: byItem(posterior.mean.array, pass), logVariance: byItem(posterior.logVariances(), pass),
-            sample: byItem(posterior.sample.array, pass))
+    /// The posteriors of each level, from the one that images are decoded from.
+    public func encodings(of images: LabelledImages, firstItem: Int, seed: UInt64) -> [Encoding] {
+        let pass = forward(images, firstItem: firstItem, seed: seed)
+        latents.draw(noise(seed), firstItem: firstItem, pass)
+        return encodings(pass)
     }
 
-    /// What the latent coordinates are used for over any number of images.
-    public func coordinates(of images: LabelledImages) -> CoordinateStatistics {
-        var statistics = CoordinateStatistics(model.description)
+    private func encodings(_ pass: Pass) -> [Encoding] {
+        model.description.latents.indices.map { latents.encoding(ofLevel: $0, pass) }
+    }
+
+    /// What the latent coordinates of each level are used for over any number of images.
+    public func coordinates(of images: LabelledImages) -> [CoordinateStatistics] {
+        var statistics = CoordinateStatistics.ofLevels(model.description)
         for first in stride(from: 0, to: images.count, by: batchSize) {
             let batch = images.items(in: first..<min(first + batchSize, images.count))
-            statistics.add(encode(batch, firstItem: first, seed: 0))
+            for (level, encoding) in encodings(of: batch, firstItem: first, seed: 0).enumerated() {
+                statistics[level].add(encoding)
+            }
         }
         return statistics
     }
@@ -135,16 +143,13 @@ public final class Evaluator {
     /// draws is from as many.
     public func losses(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Losses {
         let pass = forward(images, firstItem: firstItem, seed: seed)
-        posterior.draw(noise(seed), items: images.count, firstItem: firstItem)
-        let source = noise(seed).derived(UInt64(firstItem))
-        encoder.probe(source.derived(2), pass)
-        let latents = encoder.regularise(beta: model.description.beta, epoch: .infinity, source, pass)
+        latents.draw(noise(seed), firstItem: firstItem, pass)
+        let recon = loss(reconstruction, of: latents.sample, pass)
+        let sum = recon[..<pass.items].reduce(0) { $0 + Double($1) }
+        var total = latents.loss(recon: sum, noise(seed).derived(UInt64(firstItem)), pass)
         let bounds = bounds(of: images.count, firstItem: firstItem, seed: seed)
-        let items = itemLosses(bounds, pass)
-        let sum = items.reduce(0) { $0 + Double($1.recon) }
-        var total = BatchLoss(model.terms, items: items.count, recon: sum, latents)
         if let bounds { total.loss = bounds.reduce(0, +) }
-        return Losses(items: items, total: total, encoding: encoding(pass))
+        return Losses(items: itemLosses(recon, bounds, pass), total: total, encodings: encodings(pass))
     }
 
     private var constant: Double {
@@ -155,16 +160,15 @@ public final class Evaluator {
     private func bounds(of items: Int, firstItem: Int, seed: UInt64) -> [Double]? {
         bound?.logLikelihoods(
             ImportanceBatch(
-                batch, posterior, draws: draws.count, beta: model.description.beta, items: items,
+                latents, draws: draws.count, beta: model.description.beta, items: items,
                 firstItem: firstItem, seed: seed)
         ).map { -($0 + constant) }
     }
 
-    private func itemLosses(_ bounds: [Double]?, _ pass: Pass) -> [ItemLoss] {
-        let recon = loss(reconstruction, of: posterior.sample, pass)
-        let square = loss(squares, of: posterior.mean, pass)
+    private func itemLosses(_ recon: [Float], _ bounds: [Double]?, _ pass: Pass) -> [ItemLoss] {
+        let square = loss(squares, of: latents.mean, pass)
         return (0..<pass.items).map { item in
-            let kl = posterior.divergences[item]
+            let kl = Float(latents.divergence(ofItem: item))
             return ItemLoss(
                 recon: recon[item], kl: kl,
                 loss: bounds.map { Float($0[item]) } ?? recon[item] + Float(model.description.beta) * kl,
@@ -199,19 +203,24 @@ public final class Evaluator {
 
     /// The images that at most `batchSize` latents (items × latent) decode to: pixel means in [0, 1], items × values.
     ///
-    /// - Parameter labels: the class of each, which a conditional model is told.
-    public func decode(_ z: [Float], labels: [Int] = []) -> [Float] {
-        let latent = model.description.latent
+    /// - Parameters:
+    ///   - level: of the latents, counted from 0; nil for the topmost. Those below have their means, given those above.
+    ///   - labels: the class of each, which a conditional model is told.
+    public func decode(_ z: [Float], ofLevel level: Int? = nil, labels: [Int] = []) -> [Float] {
+        let latents = model.description.latents
+        let level = level ?? latents.count - 1
+        let latent = latents[level]
         let items = z.count / latent
         let pass = pass(items: items)
-        let columns = latents[0..<latent * pass.columns]
+        let columns = givenLatents[0..<latent * pass.columns]
         columns.fill(0)
         for item in 0..<items {
             for row in 0..<latent { columns[row * pass.columns + item] = z[item * latent + row] }
         }
         let values = model.description.image.count
         let means = pixels[0..<values * pass.columns]
-        BatchKernel.sigmoids(Tensor(decode(Tensor(columns), labels: labels, pass)), means, team: team)
+        let lowest = self.latents.descend(Tensor(columns), fromLevel: level, pass)
+        BatchKernel.sigmoids(Tensor(decode(lowest, labels: labels, pass)), means, team: team)
         let images = rows[0..<values * pass.columns]
         transpose(Tensor(means), rows: values, columns: pass.columns, images, stride: values, team: team)
         return Array(images.array[0..<items * values])
@@ -224,11 +233,5 @@ public final class Evaluator {
 
     private func noise(_ seed: UInt64) -> NoiseSource {
         NoiseSource(seed: seed).derived(RandomStream.validation.rawValue)
-    }
-
-    /// `latent × columns` to `items × latent`.
-    private func byItem(_ values: [Float], _ pass: Pass) -> [Float] {
-        let latent = model.description.latent
-        return (0..<pass.items * latent).map { values[$0 % latent * pass.columns + $0 / latent] }
     }
 }

@@ -1,13 +1,13 @@
 import TensorStreams
 import Threads
 
-/// Images, the posteriors that their latents are drawn from, and the noise of each image's draws.
+/// Images, what their latents are drawn from, and the noise of each image's draws.
 struct ImportanceBatch {
     /// Values × columns.
     let images: Tensor
     /// The class of each column.
     let labels: [Int]
-    let posterior: Posterior
+    let latents: any BatchLatents
     let draws: Int
     /// The weight of log p(z) − log q(z | x) in the logarithm of a draw's weight.
     let beta: Double
@@ -17,10 +17,10 @@ struct ImportanceBatch {
     ///   - items: how many images the batch holds.
     ///   - firstItem: number of the first of them in its stream: with the seed it decides the noise.
     init(
-        _ batch: ImageBatch, _ posterior: Posterior, draws: Int, beta: Double, items: Int, firstItem: Int, seed: UInt64
+        _ latents: any BatchLatents, draws: Int, beta: Double, items: Int, firstItem: Int, seed: UInt64
     ) {
-        (images, labels) = (batch.images, batch.labels)
-        (self.posterior, self.draws, self.beta) = (posterior, draws, beta)
+        (images, labels) = (latents.batch.images, latents.batch.labels)
+        (self.latents, self.draws, self.beta) = (latents, draws, beta)
         let source = NoiseSource(seed: seed).derived(RandomStream.importance.rawValue)
         noises = (0..<items).map { source.derived(UInt64(firstItem + $0)) }
     }

@@ -7,22 +7,17 @@ final class ImportanceEstimator {
     private let model: Autoencoder
     private let team = ThreadTeam(threads: 1)
     private let columns: Int
-    private let kernel: ImportanceKernel
+    private let drawing: any ImportanceDraws
     private let reconstruction: ReconstructionKernel
     private let decoder: Workspace
     private let decoderInput: LabelledInput
 
-    /// What the columns hold: each the image and the posterior of its item.
+    /// What the columns hold: each the image of its item, and its class.
     private let images: MutableTensor
-    private let mean: MutableTensor
-    private let deviation: MutableTensor
-    private var states: [UInt64]
     private var labels: [Int]
     /// The item that all columns hold, where it is one.
     private var loaded: Int?
 
-    private let sample: MutableTensor
-    private let ratios: MutableTensor
     private let losses: MutableTensor
     /// Of the items last estimated, in nats.
     private(set) var logLikelihoods: [Double] = []
@@ -31,19 +26,14 @@ final class ImportanceEstimator {
     init(_ model: Autoencoder, columns: Int) {
         (self.model, self.columns) = (model, columns)
         let (values, latent) = (model.description.image.count, model.description.latent)
-        kernel = ImportanceKernel(latent: latent, columns: columns)
+        drawing = model.importanceDraws(columns: columns)
         reconstruction = ReconstructionKernel(
             likelihood: model.description.likelihood, values: values, capacity: columns)
         decoder = Workspace(model.decoder, columns: columns, training: false)
         decoderInput = LabelledInput(
             MapShape(channels: latent), classes: model.description.classes, capacity: columns)
         images = MutableTensor(zeros: values * columns)
-        mean = MutableTensor(zeros: latent * columns)
-        deviation = MutableTensor(zeros: latent * columns)
-        sample = MutableTensor(zeros: latent * columns)
-        ratios = MutableTensor(zeros: columns)
         losses = MutableTensor(zeros: columns)
-        states = [UInt64](repeating: 0, count: columns)
         labels = [Int](repeating: 0, count: columns)
     }
 
@@ -58,12 +48,12 @@ final class ImportanceEstimator {
             weigh()
             for (column, pair) in block.enumerated() {
                 means[pair / batch.draws - items.lowerBound].add(
-                    batch.beta * Double(ratios[column]) - Double(losses[column]))
+                    batch.beta * drawing.logRatio(ofColumn: column) - Double(losses[column]))
             }
         }
         let constant = model.description.likelihood.constant(values: model.description.image.count)
         logLikelihoods = zip(items, means).map {
-            $1.value + batch.beta * batch.posterior.logVolume(of: $0) - constant
+            $1.value + batch.beta * batch.latents.logRatio(ofItem: $0) - constant
         }
     }
 
@@ -74,15 +64,12 @@ final class ImportanceEstimator {
             let place = own.lowerBound - pairs.lowerBound..<own.upperBound - pairs.lowerBound
             for (column, pair) in zip(place, own) {
                 labels[column] = batch.labels[item]
-                states[column] = kernel.state(ofDraw: pair - item * batch.draws, batch.noises[item])
+                drawing.setNoise(ofColumn: column, draw: pair - item * batch.draws, batch.noises[item])
             }
             if loaded == item { continue }
-            let posterior = batch.posterior
-            for (source, target) in [
-                (batch.images, images), (posterior.mean, mean), (posterior.deviation, deviation),
-            ] {
+            for (source, target) in zip([batch.images] + batch.latents.moments, [images] + drawing.moments) {
                 SpreadKernel.spread(
-                    item: item, of: source, width: posterior.columns, into: place, of: target, width: columns)
+                    item: item, of: source, width: batch.latents.columns, into: place, of: target, width: columns)
             }
             loaded = place.count == columns ? item : nil
         }
@@ -90,13 +77,11 @@ final class ImportanceEstimator {
 
     /// Draws and decodes each column's latent.
     private func weigh() {
-        kernel.draw(
-            states: states, mean: Tensor(mean), deviation: Tensor(deviation), sample: sample, ratios: ratios, team: team
-        )
         let pass = Pass(items: columns, isTraining: false, store: model.store, team: team)
+        drawing.draw(pass)
         // Weights are for gradients alone: any will do.
         reconstruction.evaluate(
-            logits: Tensor(decoder.forward(decoderInput.join(Tensor(sample), labels: labels, pass), pass)),
+            logits: Tensor(decoder.forward(decoderInput.join(drawing.sample, labels: labels, pass), pass)),
             images: Tensor(images), weights: Tensor(losses),
             losses: losses, gradient: nil, team: team)
     }

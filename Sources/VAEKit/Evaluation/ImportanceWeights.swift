@@ -26,7 +26,7 @@ public final class ImportanceWeights {
         evaluator.forward(images, firstItem: firstItem, seed: seed)
         return estimators.logLikelihoods(
             ImportanceBatch(
-                evaluator.batch, evaluator.posterior, draws: draws, beta: 1, items: images.count, firstItem: firstItem,
+                evaluator.latents, draws: draws, beta: 1, items: images.count, firstItem: firstItem,
                 seed: seed))
     }
 }

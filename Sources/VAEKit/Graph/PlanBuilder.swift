@@ -3,7 +3,9 @@
 struct PlanBuilder {
     /// Room and names of the parameters so far, of plans made before included.
     var layout: ParameterLayout
-    private let network: String
+    private var network: String
+    /// What reports call the layers behind those of the network.
+    private var heads: String
     /// Numbers, and names of parts, of the layer that is being lowered: `3`, or `3 body 0`.
     private var path: [String] = []
     private var layer: LayerDescription?
@@ -11,10 +13,13 @@ struct PlanBuilder {
     private var shapes: [MapShape]
 
     /// - Parameter layout: of the model so far.
-    init(_ network: String, input: MapShape, layout: ParameterLayout) {
-        (self.network, self.layout) = (network, layout)
+    init(_ network: String, heads: String = "heads", input: MapShape, layout: ParameterLayout) {
+        (self.network, self.heads, self.layout) = (network, heads, layout)
         shapes = [input]
     }
+
+    /// Gives the layers that follow the name of another network.
+    mutating func begin(_ network: String, heads: String) { (self.network, self.heads) = (network, heads) }
 
     var input: Value { Value(slot: 0, shape: shapes[0], isFlat: shapes[0].pixels == 1) }
 
@@ -83,8 +88,9 @@ struct PlanBuilder {
         steps.append(
             Step(
                 operation: operation, inputs: inputs.map(\.slot), outputs: outputs.map(\.slot),
-                network: path.isEmpty ? "heads" : network, layer: path.first.flatMap(Int.init) ?? 0,
-                description: layer?.description ?? "dense \(outputs[0].shape.count)"))
+                network: path.isEmpty ? heads : network, layer: path.first.flatMap(Int.init) ?? 0,
+                description: layer?.description
+                    ?? (operation.traits.contains(.isProduct) ? "dense \(outputs[0].shape.count)" : "join")))
     }
 
     /// The plan that ends in a value.

@@ -54,6 +54,31 @@ package struct DrawsKernel {
         }
     }
 
+    /// Sums what each item's draws have in each row of `source` (rows × columns), in `target` (rows × batch columns), which is
+    /// 0 in the columns that pad the batch.
+    package func sum(_ source: Tensor, into target: MutableTensor, team: ThreadTeam) {
+        let (from, to) = (source.pointer, target.pointer)
+        team.forEachRange(of: source.count / columns, grain: 8) { range in
+            for row in range {
+                for column in 0..<batchColumns {
+                    let first = from + row * columns + column * draws
+                    to[row * batchColumns + column] = column < items ? sumOfDraws(first) : 0
+                }
+            }
+        }
+    }
+
+    /// The sum of the draws of an item.
+    @inline(__always)
+    private func sumOfDraws(_ first: UnsafePointer<Float>) -> Float {
+        let whole = draws / Tensor.lanes * Tensor.lanes
+        var lanes = Vector.zero
+        for at in stride(from: 0, to: whole, by: Tensor.lanes) { lanes += loadVector(first + at) }
+        var sum = whole > 0 ? lanes.sum() : 0
+        for at in whole..<draws { sum += first[at] }
+        return sum
+    }
+
     /// What the way back to the moments needs of the draws.
     package struct Drawn {
         /// Latent × columns.

@@ -9,9 +9,19 @@ struct GradientUse {
     let vector: MutableTensor
     /// Applied to each parameter as soon as its gradient is known; nil where gradients are added up.
     let update: ParameterUpdate?
+    /// Whether the parameters' gradients are not made at all: that of the input is wanted alone.
+    private(set) var passesOver = false
+
+    /// The same way back past the parameters.
+    var passingOver: GradientUse {
+        var use = self
+        use.passesOver = true
+        return use
+    }
 
     /// Uses the gradient of a bias, a scale or a shift at a range of the parameters, which `make` fills in.
     func take(_ range: Range<Int>, team: ThreadTeam, _ make: (MutableTensor) -> Void) {
+        if passesOver { return }
         if let update {
             make(kept[range])
             update.apply(Tensor(kept), to: range, team: team)
@@ -29,6 +39,7 @@ extension Connections {
         source: Tensor, sparse: SparseBatch?, target: Tensor, gradients: GradientUse, weights: Range<Int>, columns: Int,
         work: MutableTensor, team: ThreadTeam
     ) {
+        if gradients.passesOver { return }
         func run(_ sink: some ValueSink) {
             if let sparse {
                 weightGradient(source: sparse, target: target, into: sink, columns: columns, work: work, team: team)

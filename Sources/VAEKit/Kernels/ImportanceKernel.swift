@@ -1,4 +1,3 @@
-import CVectors
 import TensorStreams
 import Threads
 
@@ -43,7 +42,7 @@ package struct ImportanceKernel {
     private func draw(_ first: SIMD16<UInt64>, _ place: Place, at column: Int) -> Vector {
         var (state, ratio) = (first, Vector.zero)
         for row in stride(from: 0, to: latent, by: 2) {
-            let noise = Self.normals(NoiseSource.mix(state))
+            let noise = NoiseSource.normals(of: state)
             state &+= SIMD16(repeating: NoiseSource.stride)
             let at = row * columns + column
             ratio += place.draw(noise.0, at: at)
@@ -67,17 +66,6 @@ package struct ImportanceKernel {
             if let noise { storeVector(normals, noise + at) }
             return normals * normals - z * z
         }
-    }
-
-    /// Two normals of each lane's bits (Box & Muller 1958).
-    @inline(__always)
-    private static func normals(_ bits: SIMD16<UInt64>) -> (Vector, Vector) {
-        // (0, 1], so that the logarithm is finite; and an angle in [0, 1) turns.
-        let first = (floatsOfWords(bits &>> 40) + 1) * 0x1p-24
-        let turns = floatsOfWords(bits & SIMD16(repeating: 0xFF_FFFF)) * 0x1p-24
-        let radius = squareRoot(maximum(-2 * log(first), Vector.zero))
-        let (sine, cosine) = sineAndCosine(ofTurns: turns)
-        return (radius * cosine, radius * sine)
     }
 }
 

@@ -33,12 +33,19 @@ public struct Architecture: Equatable, Sendable {
     private func dense(
         _ hidden: [Int], _ image: MapShape
     ) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
-        func stage(_ units: Int) -> [LayerDescription] { [.dense(outputs: units)] + after }
-        return (
+        (
             encoder: hidden.flatMap(stage),
             decoder: hidden.reversed().flatMap(stage) + [.dense(outputs: image.count)]
         )
     }
+
+    /// The layers of a level of latents above another: dense layers of so many units, mirrored, with no last ones, for heads
+    /// follow.
+    public func layers(ofUnits units: [Int]) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
+        (encoder: units.flatMap(stage), decoder: units.reversed().flatMap(stage))
+    }
+
+    private func stage(_ units: Int) -> [LayerDescription] { [.dense(outputs: units)] + after }
 
     /// The output padding of each transposed convolution is chosen so that the sizes mirror those of the encoder.
     private func convolutional(

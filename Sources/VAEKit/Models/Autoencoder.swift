@@ -6,16 +6,27 @@ public final class Autoencoder: Model {
     public let description: ModelDescription
     public let store: ParameterStore
 
-    /// From an image to the heads' outputs: mean, then log variance or deviation.
+    /// From an image to the heads' outputs: mean, then log variance or deviation; of a ladder those of each level in turn.
     let encoder: Plan
     /// From a latent to the logits of an image.
     let decoder: Plan
+    /// Of the levels of latents above the first.
+    let upper: [UpperPlans]
+
+    /// The networks between a level of latents and the one below it.
+    struct UpperPlans {
+        /// From the latents below to the heads of the level's; nil in a ladder, whose encoder has them.
+        let encoder: Plan?
+        /// From the level's latents to the heads of p for those below.
+        let decoder: Plan
+    }
 
     public init(_ description: ModelDescription, budget: ModelBudget) throws(NetworkError) {
         try NetworkError.refuseRows(description.imageShape, to: description.encoder)
         var layout = ParameterLayout()
         layout.budget = budget
         encoder = try Self.encoder(description, &layout)
+        upper = try Self.upper(description, &layout)
         decoder = try Self.decoder(description, &layout)
         self.description = description
         store = ParameterStore(layout)
@@ -27,14 +38,21 @@ public final class Autoencoder: Model {
     var takesSparse: Bool { encoder.takesSparse && description.classes == nil }
 
     public var classes: Int? { description.classes }
-    public var terms: [String] { description.objective.terms }
+    public var terms: [String] { description.terms }
 
     public var drawCount: Int { description.objective.regulariser.draws.count }
 
-    /// The image, the sample with its noise and its moments, and what the decoder makes of that.
-    public var drawSize: Int { description.image.count + 4 * description.latent + decoder.trainedValues }
+    /// The image, the sample with its noise and its moments, and what the decoder makes of that; and the same of levels above.
+    public var drawSize: Int {
+        description.image.count + 4 * description.latent + plansOfDraws.reduce(0) { $0 + $1.trainedValues }
+            + description.upper.reduce(0) { $0 + DrawnLevel.size(latent: $1.latent) }
+    }
 
-    public var normalisesSingleValues: Bool { encoder.normalisesSingleValues || decoder.normalisesSingleValues }
+    /// The networks that each draw goes through.
+    private var plansOfDraws: [Plan] { upper.flatMap { [$0.encoder, $0.decoder].compactMap { $0 } } + [decoder] }
+    var plans: [Plan] { [encoder] + plansOfDraws }
+
+    public var normalisesSingleValues: Bool { plans.contains { $0.normalisesSingleValues } }
 
     /// What the encoder takes: an image, and behind its channels those of its class.
     private static func input(_ description: ModelDescription) throws(NetworkError) -> MapShape {
@@ -50,10 +68,72 @@ public final class Autoencoder: Model {
     ) throws(NetworkError) -> Plan {
         var builder = PlanBuilder("encoder", input: try input(description), layout: layout)
         let hidden = try builder.lower(description.encoder, builder.input)
-        let parts = description.headNames.map { (outputs: description.latent, name: $0) }
-        let heads = builder.dense(hidden, to: MapShape(channels: parts.count * description.latent), parts: parts)
+        let heads =
+            description.inference == .ladder
+            ? try ladderHeads(description, hidden, &builder)
+            : builder.heads(hidden, latent: description.latent, names: description.headNames)
         layout = builder.layout
         return builder.plan(heads, wantsInputGradient: false)
+    }
+
+    /// The heads of all levels side by side, from the lowest, each behind the layers of its own and of those below.
+    private static func ladderHeads(
+        _ description: ModelDescription, _ hidden: Value, _ builder: inout PlanBuilder
+    ) throws(NetworkError) -> Value {
+        var (way, heads): (Value, [Value]) = (hidden, [])
+        for (number, level) in description.upper.enumerated() {
+            let ways = builder.fork(way, 2)
+            heads.append(
+                builder.heads(
+                    ways[0], latent: description.latents[number], names: description.headNames(ofLevel: number)))
+            builder.begin("levels.\(number + 2).encoder", heads: "levels.\(number + 2).heads")
+            way = try builder.lower(level.encoder, ways[1])
+        }
+        let top = description.upper.count
+        heads.append(
+            builder.heads(way, latent: description.latents[top], names: description.headNames(ofLevel: top)))
+        builder.begin("encoder", heads: "heads of all levels")
+        let channels = heads.map(\.shape.channels)
+        return builder.append(
+            JoinOperation(channels: channels), heads, to: MapShape(channels: channels.reduce(0, +)), isFlat: true)
+    }
+
+    private static func upper(
+        _ description: ModelDescription, _ layout: inout ParameterLayout
+    ) throws(NetworkError) -> [UpperPlans] {
+        var plans: [UpperPlans] = []
+        for number in description.upper.indices {
+            let encoder =
+                description.inference == .ladder ? nil : try upperEncoder(description, number, &layout)
+            plans.append(UpperPlans(encoder: encoder, decoder: try upperDecoder(description, number, &layout)))
+        }
+        return plans
+    }
+
+    private static func upperEncoder(
+        _ description: ModelDescription, _ number: Int, _ layout: inout ParameterLayout
+    ) throws(NetworkError) -> Plan {
+        let (level, below) = (description.upper[number], MapShape(channels: description.latents[number]))
+        let name = "levels.\(number + 2)"
+        var builder = PlanBuilder("\(name).encoder", heads: "\(name).heads", input: below, layout: layout)
+        let hidden = try builder.lower(level.encoder, builder.input)
+        let heads = builder.heads(
+            hidden, latent: level.latent, names: description.headNames(ofLevel: number + 1))
+        layout = builder.layout
+        return builder.plan(heads, wantsInputGradient: true)
+    }
+
+    private static func upperDecoder(
+        _ description: ModelDescription, _ number: Int, _ layout: inout ParameterLayout
+    ) throws(NetworkError) -> Plan {
+        let (level, name) = (description.upper[number], "levels.\(number + 2).decoder")
+        var builder = PlanBuilder(
+            name, heads: "\(name).heads", input: MapShape(channels: level.latent), layout: layout)
+        let hidden = try builder.lower(level.decoder, builder.input)
+        let heads = builder.heads(
+            hidden, latent: description.latents[number], names: description.headNames.map { "\(name).\($0)" })
+        layout = builder.layout
+        return builder.plan(heads, wantsInputGradient: true)
     }
 
     private static func decoder(
@@ -70,12 +150,27 @@ public final class Autoencoder: Model {
     }
 }
 
+extension PlanBuilder {
+    /// Adds a head of each name, side by side.
+    fileprivate mutating func heads(_ input: Value, latent: Int, names: [String]) -> Value {
+        dense(
+            input, to: MapShape(channels: names.count * latent), parts: names.map { (outputs: latent, name: $0) })
+    }
+}
+
 extension Autoencoder {
+    /// The prior of the topmost latents.
+    ///
+    /// - Parameter capacity: columns of the widest pass.
+    func prior(capacity: Int) -> any LatentPrior {
+        StandardNormalPrior(latent: description.latents[description.upper.count], capacity: capacity)
+    }
+
     /// The work of each step for a batch of `items`, in the order of the forward pass.
     ///
     /// - Parameter stateCount: numbers that the optimiser keeps for each weight.
     package func work(items: Int, stateCount: Int) -> [LayerWork] {
         encoder.work(items: items, stateCount: stateCount)
-            + decoder.work(items: items * drawCount, stateCount: stateCount)
+            + plansOfDraws.flatMap { $0.work(items: items * drawCount, stateCount: stateCount) }
     }
 }

@@ -19,6 +19,10 @@ extension ModelDescription: ModelDescribing {
         if let setSize { object["set_size"] = .integer(setSize) }
         if let threshold { object["threshold"] = .integer(threshold) }
         if let classes { object["classes"] = .integer(classes) }
+        if !upper.isEmpty {
+            object["levels"] = .array(upper.map(\.json))
+            object["inference"] = .string(inference.rawValue)
+        }
         return .object(object)
     }
 
@@ -65,6 +69,12 @@ extension ModelDescription: ModelDescribing {
             threshold = value
         }
         if json["classes"] != nil { classes = try ClassifierDescription.classes(json: json) }
+        if let entry = json["levels"] {
+            guard let levels = entry.array, !levels.isEmpty else { throw Self.wrong("levels") }
+            for level in levels { upper.append(try UpperLevel(json: level)) }
+            inference = try choice("inference")
+        }
+        if let problemOfLevels { throw NetworkError(problemOfLevels) }
     }
 
     /// The entry that says what shape images have.

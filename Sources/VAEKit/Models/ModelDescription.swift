@@ -33,6 +33,10 @@ public struct ModelDescription: Equatable, Sendable {
     public var threshold: Int?
     /// Where given, encoder and decoder are told the class of each item, within `0..<classes`.
     public var classes: Int?
+    /// Levels of latents above the first, which is that of `latent`, `encoder` and `decoder`.
+    public var upper: [UpperLevel] = []
+    /// What the latents of several levels are inferred from.
+    public var inference = Inference.bottomUp
 
     public enum Recon: String, CaseIterable, Sendable {
         case bce, mse, gaussian
@@ -78,5 +82,10 @@ public struct ModelDescription: Equatable, Sendable {
         case (.vae, .logvar): ["mean", "logvar"]
         case (.vae, .tanh): ["mean", "deviation"]
         }
+    }
+
+    /// The same of a level, counted from 0.
+    func headNames(ofLevel level: Int) -> [String] {
+        level == 0 ? headNames : headNames.map { "levels.\(level + 1).\($0)" }
     }
 }

@@ -7,9 +7,9 @@ public struct BatchLoss: Equatable, Sendable {
     /// What log, eval and checkpoint call the terms.
     public let names: [String]
     /// In the order of their names.
-    var terms = SIMD8<Double>()
+    var terms = SIMD16<Double>()
 
-    /// - Parameter names: of eight terms at most.
+    /// - Parameter names: of sixteen terms at most.
     public init(_ names: [String]) { self.names = names }
 
     public static func += (sum: inout BatchLoss, batch: BatchLoss) {

@@ -16,6 +16,8 @@ struct Divergence: Regulariser {
     /// There is nothing to draw where there is no noise.
     var suitsPlain: Bool { samples == 1 }
 
+    let suitsLevels = true
+
     var draws: Draws { Draws(count: samples) }
 
     func evaluate(_ batch: LatentBatch) -> RegulariserLoss {

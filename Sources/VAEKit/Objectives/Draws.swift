@@ -12,6 +12,14 @@ struct Draws: Equatable, Sendable {
 
     static let one = Draws()
 
+    /// Whether gradients reach the encoder through the samples alone.
+    var followsPaths: Bool {
+        switch weighing {
+        case .alike, .byImportance(.standard): false
+        case .byImportance(.stl), .byImportance(.dreg): true
+        }
+    }
+
     /// How many there may be.
     static let counts = 1...65_536
 }

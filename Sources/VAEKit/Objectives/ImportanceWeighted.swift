@@ -28,6 +28,8 @@ struct ImportanceWeighted: Regulariser {
 
     var description: String { "iwae samples \(samples) gradient \(gradient.rawValue)" }
 
+    let suitsLevels = true
+
     var draws: Draws { Draws(count: samples, weighing: .byImportance(gradient)) }
 
     /// The loss is not its part to tell: it comes of the draws' weights.

@@ -11,6 +11,10 @@ public struct ObjectiveDescription: Equatable, Sendable, CustomStringConvertible
 
     /// Whether a plain autoencoder can have it.
     public var suitsPlain: Bool { regulariser.suitsPlain }
+    /// Whether a model of several levels of latents can have it.
+    var suitsLevels: Bool { regulariser.suitsLevels }
+    /// Whether gradients reach the encoder through the samples alone.
+    var followsPaths: Bool { regulariser.draws.followsPaths }
     /// Whether it must know how many images there are.
     public var countsImages: Bool { regulariser.countsImages }
     /// Whether it draws latents side by side, each coordinate by a normal number of its own.

@@ -14,6 +14,8 @@ protocol Regulariser: Sendable, CustomStringConvertible {
     var terms: [String] { get }
     /// Whether it is of use to a plain autoencoder, which has no divergence.
     var suitsPlain: Bool { get }
+    /// Whether a model of several levels of latents can have it: the loss comes of the densities of draws alone.
+    var suitsLevels: Bool { get }
     /// Whether it must know how many images there are.
     var countsImages: Bool { get }
     /// What it draws of the posterior.
@@ -30,6 +32,7 @@ protocol Regulariser: Sendable, CustomStringConvertible {
 
 extension Regulariser {
     var suitsPlain: Bool { false }
+    var suitsLevels: Bool { false }
     var countsImages: Bool { false }
     var draws: Draws { .one }
     var probeStep: Double? { nil }

@@ -3,17 +3,13 @@ import Threads
 
 /// An autoencoder's way from a batch of images to their posteriors and what the objective makes of these, and back.
 final class BatchEncoder {
-    let batch: ImageBatch
     let posterior: Posterior
     private let description: ModelDescription
-    private let corruption: Corruption?
-    private let corruptedImages: MutableTensor
+    private let encoder: ImageEncoder
     private let regulariser: any Regulariser
     private let regulariserWork: MutableTensor
     /// nil where there is no way back.
     private let gradients: LatentGradients?
-    private let input: LabelledInput
-    private let workspace: Workspace
     private let probe: EncoderProbe?
 
     /// - Parameters:
@@ -24,49 +20,29 @@ final class BatchEncoder {
         _ model: Autoencoder, capacity: Int, corruption: Corruption? = nil, sharing decoder: BatchDecoder? = nil
     ) {
         description = model.description
-        let (values, latent) = (description.image.count, description.latent)
-        self.corruption = corruption
-        corruptedImages = MutableTensor(zeros: corruption == nil ? 0 : values * capacity)
-        batch = ImageBatch(
-            values: values, capacity: capacity, listsInk: model.takesSparse, threshold: description.threshold)
+        let latent = description.latent
+        encoder = ImageEncoder(model, capacity: capacity, corruption: corruption, sharing: decoder?.workspace)
         posterior = Posterior(description.posterior, capacity: capacity)
         regulariser = description.objective.regulariser
         gradients = decoder.map { _ in LatentGradients(latent: latent, capacity: capacity) }
         regulariserWork = MutableTensor(zeros: regulariser.workCount(latent: latent, columns: capacity))
-        input = LabelledInput(description.encoderMap, classes: description.classes, capacity: capacity)
-        workspace = Workspace(
-            model.encoder, columns: capacity, training: decoder != nil, sharing: decoder?.workspace)
         probe = EncoderProbe(model, columns: capacity, sharing: decoder?.workspace)
     }
 
+    var batch: ImageBatch { encoder.batch }
+
     /// Takes the loaded batch, spoilt where that is asked for, to its posteriors.
     func encode(_ noise: StepNoise, _ pass: Pass) {
-        let seen = seenImages(noise, pass)
-        encode(seen, sparse: corruption == nil ? batch.sparse : nil, pass)
-        probe?.forward(seen, labels: batch.labels, noise.source(.probe), pass)
+        posterior.take(encoder.forward(noise, pass), pass)
+        probe?.forward(encoder.seen, labels: batch.labels, noise.source(.probe), pass)
     }
 
     /// Takes the loaded batch to its posteriors as it is.
-    func encode(_ pass: Pass) { encode(batch.images, sparse: batch.sparse, pass) }
-
-    private func encode(_ images: Tensor, sparse: SparseBatch?, _ pass: Pass) {
-        let images = input.join(images, labels: batch.labels, pass)
-        posterior.take(workspace.forward(images, sparse: sparse, pass), pass)
-    }
+    func encode(_ pass: Pass) { posterior.take(encoder.forward(nil, pass), pass) }
 
     /// Takes the loaded batch to where its posteriors move, for an objective that looks at that.
     func probe(_ source: NoiseSource, _ pass: Pass) {
         probe?.forward(batch.images, labels: batch.labels, source, pass)
-    }
-
-    /// The images as the encoder sees them.
-    private func seenImages(_ noise: StepNoise, _ pass: Pass) -> Tensor {
-        guard let corruption else { return batch.images }
-        let images = corruptedImages[0..<batch.images.count]
-        corruption.apply(
-            batch.images, output: images, items: pass.items, columns: pass.columns,
-            source: noise.source(.corruption), team: pass.team)
-        return Tensor(images)
     }
 
     /// The weight of the divergence in a step.
@@ -108,7 +84,7 @@ final class BatchEncoder {
 
     private func differentiate(_ headGradient: MutableTensor, _ use: GradientUse, _ pass: Pass) {
         pass.profile?.lap(.posterior)
-        workspace.backward(headGradient, use, pass)
+        encoder.backward(headGradient, use, pass)
         probe?.backward(shares: batch.weights, use, pass)
     }
 

@@ -6,10 +6,7 @@ final class SeveralDrawsLoss: ModelLoss {
     private let encoder: BatchEncoder
     private let decoder: BatchDecoder
     private let latents: DrawnLatents
-    /// What each draw is to be decoded to, values × columns, and told.
-    private let images: MutableTensor
-    private let values: Int
-    private var labels: [Int]
+    private let targets: DrawTargets
     private let ones: Tensor
     private var beta = 0.0
 
@@ -23,9 +20,7 @@ final class SeveralDrawsLoss: ModelLoss {
         decoder = BatchDecoder(model, capacity: drawCapacity)
         encoder = BatchEncoder(model, capacity: capacity, corruption: corruption, sharing: decoder)
         latents = DrawnLatents(draws, latent: description.latent, capacity: capacity, drawCapacity: drawCapacity)
-        values = description.image.count
-        images = MutableTensor(zeros: values * drawCapacity)
-        labels = [Int](repeating: 0, count: drawCapacity)
+        targets = DrawTargets(values: description.image.count, draws: draws.count, capacity: drawCapacity)
         ones = Tensor([Float](repeating: 1, count: drawCapacity))
     }
 
@@ -37,9 +32,9 @@ final class SeveralDrawsLoss: ModelLoss {
         let regularised = encoder.regularise(at: moment, noise: noise, pass)
         latents.draw(encoder.posterior, noise.source(.noise), items: pass.items, team: pass.team)
         let drawing = pass.drawing(draws.count)
-        let targets = spreadBatch(drawing)
+        let images = targets.spread(batch, drawing)
         pass.profile?.lap(.posterior)
-        let losses = decoder.losses(of: latents.sample, labels: labels, images: targets, weights: ones, drawing)
+        let losses = decoder.losses(of: latents.sample, labels: targets.labels, images: images, weights: ones, drawing)
         let bound = latents.weigh(losses, encoder.posterior, beta: beta)
         latents.kernel.scale(decoder.logitGradient, by: latents.weights, team: pass.team)
         pass.profile?.lap(.loss)
@@ -48,14 +43,6 @@ final class SeveralDrawsLoss: ModelLoss {
         var loss = BatchLoss(terms, items: pass.items, recon: recon / Double(draws.count), regularised)
         if let bound { loss.loss = bound }
         return loss
-    }
-
-    /// The images of the draws.
-    private func spreadBatch(_ drawing: Pass) -> Tensor {
-        let targets = images[0..<values * drawing.columns]
-        latents.kernel.spread(batch.images, into: targets, team: drawing.team)
-        for column in 0..<drawing.items { labels[column] = batch.labels[column / draws.count] }
-        return Tensor(targets)
     }
 
     func differentiate(_ gradients: GradientUse, _ pass: Pass) {

@@ -21,12 +21,16 @@ extension Autoencoder: Trainable {
 
     private func loss(_ settings: TrainingSettings) -> any ModelLoss {
         let capacity = capacity(settings)
+        let drawCapacity = Tensor.columns(for: cut(batch: settings.batch).largest * drawCount)
+        if !description.upper.isEmpty {
+            return ChainLoss(
+                self, capacity: capacity, drawCapacity: drawCapacity, corruption: settings.corruption)
+        }
         guard description.objective.drawsSideBySide else {
             return AutoencoderLoss(self, capacity: capacity, corruption: settings.corruption)
         }
         return SeveralDrawsLoss(
-            self, capacity: capacity, drawCapacity: Tensor.columns(for: cut(batch: settings.batch).largest * drawCount),
-            corruption: settings.corruption)
+            self, capacity: capacity, drawCapacity: drawCapacity, corruption: settings.corruption)
     }
 }
 

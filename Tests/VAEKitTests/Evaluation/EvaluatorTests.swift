@@ -27,7 +27,7 @@ import VAEKit
         let whole = evaluator.encode(LabelledImages(images), firstItem: 0, seed: 1)
         let losses = evaluator.losses(LabelledImages(images), firstItem: 0, seed: 1).items
         let pictures = evaluator.decode(whole.sample)
-        let (latent, values) = (model.description.latent, images.format.valuesPerItem)
+        let (latent, values) = (try #require(model.description.latents.last), images.format.valuesPerItem)
         let other = Evaluator(model, team: ThreadTeam(threads: 1))
         for range in [0..<1, 1..<17, 17..<22] {
             let part = other.encode(Self.part(images, range), firstItem: range.lowerBound, seed: 1)
@@ -48,12 +48,14 @@ import VAEKit
         let model = try Self.trained(example)
         let images = example.images(22)
         let evaluator = Evaluator(model, team: ThreadTeam(threads: 1))
-        let encoding = evaluator.encode(LabelledImages(images), firstItem: 0, seed: 1)
-        let pictures = evaluator.decode(encoding.mean)
+        let encoding = evaluator.encode(LabelledImages(images), ofLevel: 0, firstItem: 0, seed: 1)
+        let pictures = evaluator.decode(encoding.mean, ofLevel: 0)
         let values = images.format.valuesPerItem
         let threshold = model.description.threshold
         for (item, loss) in evaluator.losses(LabelledImages(images), firstItem: 0, seed: 1).items.enumerated() {
-            #expect(abs(loss.loss - (loss.recon + Float(model.description.beta) * loss.kl)) < 1e-4)
+            if model.description.objective == .elbo {
+                #expect(abs(loss.loss - (loss.recon + Float(model.description.beta) * loss.kl)) < 1e-4)
+            }
             let squares = (item * values..<(item + 1) * values).map { place in
                 let byte = images.bytes[place]
                 let pixel = threshold.map { Int(byte) > $0 ? 1 : 0 } ?? Float(byte) / 255
@@ -64,6 +66,8 @@ import VAEKit
                 #expect(loss.kl == 0)
                 continue
             }
+            // That of several levels has no closed form.
+            guard model.description.upper.isEmpty else { continue }
             let places = item * model.description.latent..<(item + 1) * model.description.latent
             let divergence = places.map { place -> Float in
                 let (mean, logVariance) = (Double(encoding.mean[place]), Double(encoding.logVariance[place]))
@@ -87,7 +91,7 @@ import VAEKit
 
     /// Drawn pixels depend on the seed and the image's number, not on the batch or how often they are measured.
     @Test func drawnPixelsStayTheSame() throws {
-        let example = try #require(TrainingExample.all.last)
+        let example = try #require(TrainingExample.all.first { $0.name == "drawn" })
         let evaluator = Evaluator(try Self.trained(example), team: ThreadTeam(threads: 2), redraws: true)
         let images = LabelledImages(example.images(9))
         let losses = evaluator.losses(images, firstItem: 20, seed: 1).items.map(\.loss)

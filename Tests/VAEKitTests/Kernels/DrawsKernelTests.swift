@@ -36,6 +36,22 @@ import VAEKit
         #expect(scaled.array == values.indices.map { values[$0] * factors[$0 % columns] })
     }
 
+    @Test(arguments: sizes, [1, 3]) func everyItemHasTheSumOfItsDraws(size: Size, threads: Int) {
+        let (width, columns) = (Tensor.columns(for: size.items), Tensor.columns(for: size.items * size.draws))
+        let rows = 19
+        let source = testNumbers(rows * columns, seed: 2)
+        let target = MutableTensor(zeros: rows * width)
+        target.fill(9)
+        DrawsKernel(draws: size.draws, items: size.items)
+            .sum(Tensor(source), into: target, team: ThreadTeam(threads: threads))
+        let expected = (0..<rows * width).map { place -> Double in
+            let (row, item) = (place / width, place % width)
+            guard item < size.items else { return 0 }
+            return (0..<size.draws).reduce(0) { $0 + Double(source[row * columns + item * size.draws + $1]) }
+        }
+        #expect(difference(target.array, expected) < 1e-6)
+    }
+
     @Test(arguments: sizes, [1, 3]) func gathersWhatTheFormulaSays(size: Size, threads: Int) {
         let (latent, beta) = (7, Float(0.7))
         let (width, columns) = (Tensor.columns(for: size.items), Tensor.columns(for: size.items * size.draws))

@@ -62,7 +62,7 @@ import VAEKit
             contractive.objective = objective
         }
         examples.append(Example(name: "contractive autoencoder", model: contractive))
-        return examples + branched + objectives + conditional + severalDraws
+        return examples + branched + objectives + conditional + severalDraws + chains
     }()
 
     /// Layers that are made of others, or look at more than one value.
@@ -101,6 +101,26 @@ import VAEKit
         }
     }
 
+    /// Several levels of latents, inferred from below or as a ladder, with layers that look at the whole batch.
+    private static let chains: [Example] = Inference.allCases.flatMap { inference in
+        ["elbo", "elbo samples 3", "iwae samples 4"].flatMap { text in
+            [1, 2].compactMap { upper in
+                var example = model(
+                    [4, 3, 2], "conv 3 stride 2, batchnorm, silu, flatten, dense 6, tanh", "dense 7, tanh, dense 24")
+                (example.latent, example.inference, example.classes) = (3, inference, 2)
+                do {
+                    example.objective = try ObjectiveDescription(parsing: text)
+                    example.upper = try ["dense 5, batchnorm, tanh", "dense 4, tanh"].prefix(upper).enumerated().map {
+                        UpperLevel(
+                            latent: 4 - $0, encoder: try LayerLanguage.parse($1),
+                            decoder: try LayerLanguage.parse("dense 6, leaky 0.3"))
+                    }
+                } catch { return nil }
+                return Example(name: "\(inference) chain of \(upper + 1), \(text)", model: example)
+            }
+        }
+    }
+
     /// What the loss asks of the latents, with either kind of heads.
     private static let objectives: [Example] = [
         "mmd weight 3", "mmd kernel rbf weight 20", "tc", "tc sampling stratified mi 0.5", "dip",
@@ -121,7 +141,8 @@ import VAEKit
         var settings = TrainingSettings()
         settings.batch = 5
         let trainer = model.trainer(settings, team: ThreadTeam(threads: 2))
-        let images = LabelledImages(Self.images(5, example.model.imageShape), labels: [2, 0, 1, 1, 0])
+        let labels = [2, 0, 1, 1, 0].map { $0 % (example.model.classes ?? 3) }
+        let images = LabelledImages(Self.images(5, example.model.imageShape), labels: labels)
         let moment = TrainingMoment(step: 1, rate: 0, warmup: 0.7)
         let gradients = trainer.lossAndGradients(images, at: moment).gradients
         for parameter in model.parameterList {

@@ -4,7 +4,8 @@ import Testing
 import Threads
 import VAEKit
 
-/// Small models against what PyTorch computes for them; Tests/Fixtures/pytorch_parity.py makes the numbers.
+/// Small models against what PyTorch computes for them; Tests/Fixtures/pytorch_parity.py and
+/// pytorch_chain.py make the numbers.
 ///
 /// The models come from checkpoints with PyTorch's names and orders, so reading those is tested as well.
 @Suite struct ParityTests {
@@ -14,6 +15,8 @@ import VAEKit
         "contractive-tanh", "contractive-conv", "grouped-adamw", "grouped-sgd",
         "draws-elbo", "draws-one", "draws-standard", "draws-told", "draws-stl", "draws-dreg",
         "draws-tanh-standard", "draws-tanh-stl", "draws-tanh-dreg",
+        "chain-elbo", "chain-standard", "chain-stl", "chain-dreg", "chain-told",
+        "chain-three-standard", "chain-three-stl", "chain-three-dreg", "ladder-elbo", "ladder-three",
     ]
 
     /// One fixture.
@@ -50,7 +53,7 @@ import VAEKit
             }
             let pictures = try numbers("\(moment).pictures")
             let items = pictures.count / file.images.format.valuesPerItem
-            let z = mean.prefix(items * model.description.latent).map { Float($0) }
+            let z = mean.prefix(items * (model.description.latents.last ?? 0)).map { Float($0) }
             #expect(difference(evaluator.decode(z, labels: Array(images.labels.prefix(items))), pictures) < bound)
         }
 

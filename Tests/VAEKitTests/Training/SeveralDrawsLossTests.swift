@@ -1,12 +1,9 @@
-import TensorStreams
 import Testing
 import Threads
 import VAEKit
 
 /// The gradients of the importance weighted bound: what they are in the mean, and how much they scatter.
 @Suite struct SeveralDrawsLossTests {
-    private static let steps = 3000
-
     /// A model that has learnt a little, so that its posteriors differ from the prior.
     private static func model(_ objective: String, weightsOf other: Autoencoder? = nil) throws -> Autoencoder {
         var description = ModelDescription(
@@ -15,69 +12,13 @@ import VAEKit
         description.objective = try ObjectiveDescription(parsing: objective)
         if let other { return try Autoencoder(description, weightsOf: other) }
         let model = try Autoencoder(description)
-        model.initialise(.he, seed: 5)
-        let trainer = trainer(of: model, rate: 1e-2)
-        for step in 1...400 {
-            _ = trainer.step(images, items: 0..<images.count, at: TrainingMoment(step: step, rate: 1e-2))
-        }
+        GradientScatter.teach(model)
         return model
     }
 
-    private static let images: LabelledImages = {
-        let patterns: [[Float]] = [
-            [1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0],
-            [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1], [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0],
-        ]
-        let format = ItemFormat(type: .f32, shape: [3, 4])
-        return LabelledImages(TensorBatch(format: format, floats: patterns.flatMap { $0 }))
-    }()
-
-    private static func trainer(of model: Autoencoder, rate: Double = 0, threads: Int = 1) -> Trainer {
-        var settings = TrainingSettings()
-        settings.batch = images.count
-        settings.optimizer.rate = rate
-        return model.trainer(settings, team: ThreadTeam(threads: threads))
-    }
-
-    /// Means over many steps' noise, and the variances of single steps.
-    private struct Scatter {
-        var count = 0.0
-        var means: [Double] = []
-        var squares: [Double] = []
-
-        mutating func add(_ values: [Double]) {
-            if means.isEmpty { (means, squares) = (values.map { _ in 0 }, values.map { _ in 0 }) }
-            count += 1
-            for (place, value) in values.enumerated() {
-                let shift = value - means[place]
-                means[place] += shift / count
-                squares[place] += shift * (value - means[place])
-            }
-        }
-
-        /// Of all numbers together.
-        var variance: Double { squares.reduce(0, +) / (count - 1) }
-
-        /// The squared distance of the means over what it would be by chance: about 1 where the two have one expectation.
-        func distance(from other: Scatter) -> Double {
-            let square = zip(means, other.means).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-            return square / (variance / count + other.variance / other.count)
-        }
-    }
-
-    /// Of the loss, and of the encoder's gradients.
-    private static func scatter(
-        _ objective: String, weightsOf model: Autoencoder, seed: Int
-    ) throws -> (loss: Scatter, encoder: Scatter) {
-        let trainer = trainer(of: try Self.model(objective, weightsOf: model))
-        let names = model.parameterList.map(\.name).filter { !$0.hasPrefix("decoder") }
-        var (loss, encoder) = (Scatter(), Scatter())
-        for step in 1...steps {
-            let result = trainer.lossAndGradients(images, at: TrainingMoment(step: step + seed * steps, rate: 0))
-            loss.add([result.loss.mean.loss])
-            encoder.add(names.flatMap { result.gradients[$0]?.map(Double.init) ?? [] })
-        }
-        return (loss, encoder)
+    private static func scatter(_ objective: String, weightsOf model: Autoencoder, seed: Int) throws -> GradientScatter
+    {
+        GradientScatter(try Self.model(objective, weightsOf: model), seed: seed)
     }
 
     /// DReG has the mean of the loss's own gradient, and of the three the least variance; STL has another mean, as its authors'
@@ -126,9 +67,9 @@ import VAEKit
         let model = try Self.model("elbo")
         let results = try ["standard", "stl", "dreg"].map { gradient in
             let results = try [1, 3].map { threads in
-                let trainer = Self.trainer(
+                let trainer = GradientScatter.trainer(
                     of: try Self.model("iwae samples 7 gradient \(gradient)", weightsOf: model), threads: threads)
-                return trainer.lossAndGradients(Self.images, at: TrainingMoment(step: 1, rate: 0))
+                return trainer.lossAndGradients(GradientScatter.images, at: TrainingMoment(step: 1, rate: 0))
             }
             #expect(results[0].loss == results[1].loss && results[0].gradients == results[1].gradients)
             return results[0]

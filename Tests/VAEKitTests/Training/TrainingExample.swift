@@ -50,7 +50,20 @@ struct TrainingExample: Sendable, CustomStringConvertible {
         drawn.settings.redraws = true
         var averaged = convolutions
         (averaged.name, averaged.settings.average) = ("averaged", 0.8)
-        return [convolutions, binary, decayed, plain, grouped, averaged, drawn]
+        var chain = try TrainingExample("chain", [4, 5], "dense 9, batchnorm, tanh", "dense 9, tanh, dense 20")
+        chain.model.upper = [try upper("dense 6, batchnorm, tanh", "dense 7, tanh")]
+        chain.model.objective = try ObjectiveDescription(parsing: "iwae samples 3 gradient dreg")
+        var ladder = try TrainingExample("ladder", [4, 5], "dense 9, batchnorm, leaky", "dense 9, relu, dense 20")
+        (ladder.model.upper, ladder.model.inference) = (
+            [try upper("dense 6, relu", "dense 7, batchnorm, relu")], .ladder
+        )
+        ladder.settings.betaWarmup = 1.5
+        return [convolutions, binary, decayed, plain, grouped, averaged, chain, ladder, drawn]
+    }
+
+    private static func upper(_ encoder: String, _ decoder: String) throws -> UpperLevel {
+        UpperLevel(
+            latent: 3, encoder: try LayerLanguage.parse(encoder), decoder: try LayerLanguage.parse(decoder))
     }
 
     func images(_ count: Int) -> TensorBatch {
