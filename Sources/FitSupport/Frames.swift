@@ -2,11 +2,13 @@ import TensorStreams
 import Threads
 import VAEKit
 
-/// Pictures of a model while it learns: what the same 64 latents decode to, one tensor each time.
+/// Pictures of a model while it learns: what the same 64 latents decode to, one tensor each time; where the prior is learnt,
+/// what it makes of the same normal numbers.
 public struct Frames {
     private var writer: IDXWriter
     private let evaluator: Evaluator
-    private let latents: [Float]
+    private let team: ThreadTeam
+    private let noise: [Float]
     /// The classes in turn, where the model is told any.
     private let labels: [Int]
     private let format: ItemFormat
@@ -17,9 +19,9 @@ public struct Frames {
     init(_ path: String, model: Autoencoder, seed: Int, earlier: Int, team: ThreadTeam) throws {
         format = ItemFormat(type: .u8, shape: model.description.imageShape)
         writer = IDXWriter(try ByteWriter.create(path), format: format, tensorPerBatch: true)
-        evaluator = Evaluator(model, team: team)
+        (evaluator, self.team) = (Evaluator(model, team: team), team)
         labels = (0..<Self.count).map { $0 % (model.description.classes ?? 1) }
-        latents = NoiseSource.frames(seed: UInt64(seed), count: Self.count * Self.latent(of: model))
+        noise = NoiseSource.frames(seed: UInt64(seed), count: Self.count * Self.latent(of: model))
         if ByteWriter.replaces(path) { try keep(earlier, of: path) }
     }
 
@@ -53,6 +55,8 @@ public struct Frames {
 
     mutating func write() throws {
         let latent = Self.latent(of: evaluator.model)
+        let latents = ModelPrior(evaluator.model, team: team).draws(
+            noise: noise, choices: (0..<Self.count).map { (Float($0) + 0.5) / Float(Self.count) })
         var images: [Float] = []
         for start in stride(from: 0, to: Self.count, by: evaluator.batchSize) {
             let end = min(start + evaluator.batchSize, Self.count)

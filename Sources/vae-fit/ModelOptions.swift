@@ -59,6 +59,12 @@ enum ModelOptions {
     static let objective = Option.text(
         "objective", value: "WORDS", defaultText: "elbo",
         help: "what the loss asks of the latents: \(ObjectiveDescription.names)")
+    static let prior = Option.text(
+        "prior", value: "WORDS", defaultText: "normal",
+        help: "what latents are taken to come from: normal, vamp K, mixture K, flow [couplings N] [hidden H]")
+    static let posterior = Option.text(
+        "posterior", value: "WORDS", defaultText: "normal",
+        help: "what becomes of draws of the normal posterior: normal, or flow planar N")
     static let threshold = Option.integer(
         "threshold", value: "T", in: 0...255, defaultText: "grey pixels",
         help: "pixels are 1 above T of 255, 0 elsewhere")
@@ -74,6 +80,7 @@ enum ModelOptions {
     /// The options that decide which weights there are, and so cannot go with weights that are there.
     static let structural: [any OptionDescription] = [
         preset, kind, latent, hidden, channels, norm, activation, encoder, decoder, inference, heads,
+        prior, posterior,
     ]
 
     /// Changes what is minimised, but not which weights there are.
@@ -92,7 +99,9 @@ enum ModelOptions {
             throw UsageError(
                 "--redraw draws grey pixels, and --threshold \(threshold) leaves none: they exclude each other")
         }
-        if let text = arguments[objective] { model.objective = try described(text) }
+        if let text = arguments[objective] {
+            model.objective = try parsed(objective.name) { try ObjectiveDescription(parsing: text) }
+        }
         if model.kind == .ae && !model.objective.suitsPlain {
             throw UsageError("--objective \(model.objective) needs a posterior, which --model ae does not have")
         }
@@ -100,17 +109,18 @@ enum ModelOptions {
             throw UsageError(
                 "--objective \(model.objective) needs --noise independent: draws of shared noise have no density")
         }
-        if let problem = model.problemOfLevels { throw UsageError(problem) }
+        if let problem = model.problemOfLevels ?? model.problemOfDensities { throw UsageError(problem) }
         if model.objective.countsImages && arguments[TrainingOptions.fit.stream] {
             throw UsageError("--objective \(model.objective) counts the images, which --stream does not know")
         }
     }
 
-    private static func described(_ text: String) throws -> ObjectiveDescription {
+    /// What is written behind an option in words of its own.
+    static func parsed<Value>(_ option: String, _ parse: () throws -> Value) throws -> Value {
         do {
-            return try ObjectiveDescription(parsing: text)
+            return try parse()
         } catch {
-            throw UsageError("--objective: \(error)")
+            throw UsageError("--\(option): \(error)")
         }
     }
 }

@@ -22,6 +22,14 @@ struct NewModel {
         model.upper = try LevelLayers.upper(arguments, preset: preset)
         if let value = arguments[ModelOptions.inference] { model.inference = value }
         if let value = arguments[ModelOptions.heads] { model.heads = value }
+        if let text = arguments[ModelOptions.prior] {
+            model.prior = try ModelOptions.parsed(ModelOptions.prior.name) { try PriorDescription(parsing: text) }
+        }
+        if let text = arguments[ModelOptions.posterior] {
+            model.posteriorForm = try ModelOptions.parsed(ModelOptions.posterior.name) {
+                try PosteriorForm(parsing: text)
+            }
+        }
         try ModelOptions.applyLoss(arguments, to: &model)
         described = model
         initialisation = arguments[TrainingOptions.initialisation] ?? preset?.training.initialisation ?? .pytorch

@@ -19,8 +19,10 @@ struct AutoencoderReport: Report {
             "model       \(model.kind.rawValue), latent \(latentText)" + posteriorText + classesText,
             "encoder     \(levelText(model.encoder, model.upper.map(\.encoder)))",
             "decoder     \(levelText(model.decoder, model.upper.map(\.decoder)))",
-            "loss        \(lossText)",
         ]
+        if model.prior != .normal { lines.append("prior       \(model.prior)") }
+        if model.posteriorForm != .normal { lines.append("posterior   \(model.posteriorForm)") }
+        lines.append("loss        \(lossText)")
         lines += parameterLines(checkpoint.model)
         if let training = checkpoint.training { lines += TrainingReport(training).lines }
         return lines.joined(separator: "\n") + "\n"

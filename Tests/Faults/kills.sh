@@ -4,8 +4,8 @@
 #
 #     kills.sh [COUNT] [SEED]
 #
-# COUNT kills (500) at random instants, over the presets, a conditional model of drawn pixels, a classifier, averages of the
-# weights of both, --epochs and --stream, one thread and two. After each of them
+# COUNT kills (500) at random instants, over the presets, a conditional model of drawn pixels and a learnt prior, a
+# classifier, averages of the weights of both, --epochs and --stream, one thread and two. After each of them
 # the checkpoint can be read, once there has been one, and the folder holds at most one temporary file. A run that was
 # killed and resumed until it was done leaves the checkpoint and the log of a run that was never killed. Then the same with
 # kills at each system call by which a checkpoint takes its place (where strace(1) is there and may be used, and COUNT is
@@ -33,7 +33,7 @@ idx-synth digits -n 48 --labels labels.idx -o grey.idx
 models=(
     "--preset mlp-adamw --batch 4" "--preset conv-beta --batch 4" "--preset mlp-binary --batch 4"
     "--preset conv-keras --batch 8" "--preset conv-face --batch 1"
-    "--hidden 32 --latent 3 --batch 4 --redraw --average 0.9 --lr-warmup 5" "--batch 4 --average 0.5"
+    "--hidden 32 --latent 3 --batch 4 --redraw --average 0.9 --lr-warmup 5 --prior flow" "--batch 4 --average 0.5"
 )
 
 # Command, options and images of the run with that number; `always` is given to a resumed run, too.

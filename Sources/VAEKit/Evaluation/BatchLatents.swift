@@ -110,6 +110,7 @@ final class ChainLatents: BatchLatents {
     var moments: [Tensor] { [heads] }
 
     func encode(_ pass: Pass) {
+        drawn.prepare(pass)
         (heads, columns) = (Tensor(encoder.forward(nil, pass)), pass.columns)
         settled.settle(on: heads, pass)
     }
@@ -136,7 +137,7 @@ final class ChainLatents: BatchLatents {
     func encoding(ofLevel level: Int, _ pass: Pass) -> Evaluator.Encoding {
         let moments = settled.levels[level]
         return Evaluator.Encoding(
-            mean: moments.mean, logVariance: moments.logVariance, sample: drawn.levels[level].sample, pass)
+            mean: moments.sample, logVariance: moments.logVariance, sample: drawn.levels[level].sample, pass)
     }
 
     func descend(_ z: Tensor, fromLevel level: Int, _ pass: Pass) -> Tensor {
@@ -147,7 +148,7 @@ final class ChainLatents: BatchLatents {
 extension Autoencoder {
     /// - Parameter capacity: columns of the widest batch.
     func batchLatents(capacity: Int) -> any BatchLatents {
-        description.upper.isEmpty
-            ? PlainLatents(self, capacity: capacity) : ChainLatents(self, capacity: capacity)
+        description.weighsDensities
+            ? ChainLatents(self, capacity: capacity) : PlainLatents(self, capacity: capacity)
     }
 }

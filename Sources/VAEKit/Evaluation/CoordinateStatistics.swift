@@ -15,7 +15,7 @@ public struct CoordinateStatistics: Sendable {
 
     /// - Parameter level: counted from 0.
     public init(_ description: ModelDescription, level: Int = 0) {
-        isVariational = description.kind == .vae && description.upper.isEmpty
+        isVariational = description.kind == .vae && !description.weighsDensities
         means = [Double](repeating: 0, count: description.latents[level])
         squares = means
         divergences = means

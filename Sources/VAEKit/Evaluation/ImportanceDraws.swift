@@ -9,6 +9,8 @@ protocol ImportanceDraws: AnyObject {
     var sample: Tensor { get }
     /// Lets the noise of a column be that of a source's draw.
     func setNoise(ofColumn column: Int, draw: Int, _ source: NoiseSource)
+    /// Takes what all draws need out of the model as it is.
+    func prepare(_ pass: Pass)
     /// Draws in every column.
     func draw(_ pass: Pass)
     /// log p(z) − log q(z | x) of a column's draw in nats, but for what is the same for all draws of its item.
@@ -40,6 +42,8 @@ final class PlainImportanceDraws: ImportanceDraws {
         states[column] = kernel.state(ofDraw: draw, source)
     }
 
+    func prepare(_ pass: Pass) {}
+
     func draw(_ pass: Pass) {
         kernel.draw(
             states: states, mean: Tensor(mean), deviation: Tensor(deviation), sample: samples, ratios: ratios,
@@ -66,6 +70,8 @@ final class ChainImportanceDraws: ImportanceDraws {
         chain.setNoise(ofColumn: column, draw: draw, source)
     }
 
+    func prepare(_ pass: Pass) { chain.prepare(pass) }
+
     func draw(_ pass: Pass) { chain.draw(from: Tensor(heads), pass) }
 
     func logRatio(ofColumn column: Int) -> Double { chain.logRatio(ofColumn: column) }
@@ -74,8 +80,8 @@ final class ChainImportanceDraws: ImportanceDraws {
 extension Autoencoder {
     /// - Parameter columns: of a pass.
     func importanceDraws(columns: Int) -> any ImportanceDraws {
-        description.upper.isEmpty
-            ? PlainImportanceDraws(latent: description.latent, columns: columns)
-            : ChainImportanceDraws(self, columns: columns)
+        description.weighsDensities
+            ? ChainImportanceDraws(self, columns: columns)
+            : PlainImportanceDraws(latent: description.latent, columns: columns)
     }
 }

@@ -42,6 +42,7 @@ final class ImportanceEstimator {
         var means = [LogMeanExp](repeating: LogMeanExp(), count: items.count)
         let pairs = items.lowerBound * batch.draws..<items.upperBound * batch.draws
         loaded = nil
+        drawing.prepare(pass)
         for first in stride(from: pairs.lowerBound, to: pairs.upperBound, by: columns) {
             let block = first..<min(first + columns, pairs.upperBound)
             load(block, of: batch)
@@ -75,9 +76,11 @@ final class ImportanceEstimator {
         }
     }
 
+    private var pass: Pass { Pass(items: columns, isTraining: false, store: model.store, team: team) }
+
     /// Draws and decodes each column's latent.
     private func weigh() {
-        let pass = Pass(items: columns, isTraining: false, store: model.store, team: team)
+        let pass = pass
         drawing.draw(pass)
         // Weights are for gradients alone: any will do.
         reconstruction.evaluate(

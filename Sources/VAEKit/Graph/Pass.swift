@@ -31,7 +31,10 @@ struct Pass {
     }
 
     /// The same for so many draws of each item.
-    func drawing(_ draws: Int) -> Pass {
-        Pass(items: items * draws, isTraining: isTraining, store: store, noise: noise, team: team, profile: profile)
+    func drawing(_ draws: Int) -> Pass { of(items: items * draws) }
+
+    /// The same for so many items.
+    func of(items: Int) -> Pass {
+        Pass(items: items, isTraining: isTraining, store: store, noise: noise, team: team, profile: profile)
     }
 }

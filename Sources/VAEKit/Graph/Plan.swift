@@ -37,6 +37,9 @@ final class Plan: Sendable {
     /// Whether the first step has kernels for an input that is mostly zeros.
     var takesSparse: Bool { steps.first?.traits.contains(.takesSparse) ?? false }
 
+    /// Whether some step normalises over the batch.
+    var normalisesBatches: Bool { steps.contains { $0.traits.contains(.wantsSums) } }
+
     /// Whether some step normalises over the batch with but one value of each item.
     var normalisesSingleValues: Bool { steps.contains { $0.traits.contains(.needsBatch) } }
 

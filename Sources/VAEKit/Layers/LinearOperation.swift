@@ -93,19 +93,19 @@ extension LinearOperation {
     }
 
     /// Names the weight and the bias. `target` and `source` say in which order PyTorch counts the first and the second
-    /// dimension of the weight; `row` is where its first target channel stands.
+    /// dimension of the weight; `row` is where its first target channel stands; `isZero` says whether they begin at 0.
     func name(
         _ names: (weight: String, bias: String), shape: [Int], source: MapShape, target: MapShape, row: Int = 0,
-        _ layout: inout ParameterLayout
+        isZero: Bool = false, _ layout: inout ParameterLayout
     ) {
         let fanIn = shape.dropFirst().reduce(1, *)
         layout.add(
-            names.weight, shape: shape, role: .weight(fanIn: fanIn),
+            names.weight, shape: shape, role: isZero ? .shift : .weight(fanIn: fanIn),
             order: .panels(
                 offset: weights.lowerBound, row: row, target: target, source: source, taps: connections.taps))
         let biases = isTransposed ? source : target
         layout.add(
-            names.bias, shape: [biases.count], role: .bias(fanIn: fanIn),
+            names.bias, shape: [biases.count], role: isZero ? .shift : .bias(fanIn: fanIn),
             order: .vector(offset: bias.lowerBound + row, map: biases))
     }
 }
@@ -113,15 +113,19 @@ extension LinearOperation {
 extension PlanBuilder {
     /// Adds a dense layer that puts out a vector in the order of `map`, with one weight and bias for each part of it.
     ///
-    /// - Parameter parts: the outputs of each, and what its parameters are called without `.weight` and `.bias`.
-    mutating func dense(_ input: Value, to map: MapShape, parts: [(outputs: Int, name: String)]) -> Value {
+    /// - Parameters:
+    ///   - parts: the outputs of each, and what its parameters are called without `.weight` and `.bias`.
+    ///   - isZero: whether all of them begin at 0.
+    mutating func dense(
+        _ input: Value, to map: MapShape, parts: [(outputs: Int, name: String)], isZero: Bool = false
+    ) -> Value {
         let operation = LinearOperation.dense(input.shape, map, &layout)
         var row = 0
         for part in parts {
             operation.name(
                 ("\(part.name).weight", "\(part.name).bias"), shape: [part.outputs, input.shape.count],
                 source: input.shape, target: parts.count == 1 ? map : MapShape(channels: part.outputs), row: row,
-                &layout)
+                isZero: isZero, &layout)
             row += part.outputs
         }
         return append(operation, input, to: map, isFlat: true)

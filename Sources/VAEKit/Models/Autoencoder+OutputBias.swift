@@ -9,7 +9,9 @@ extension Autoencoder {
     /// - Throws: `NetworkError` where the decoder does not end in a layer with a bias for its output.
     public func initialiseOutput(to images: TensorBatch) throws(NetworkError) {
         let last = description.decoder.last?.layer
-        guard last is Dense || last is Convolution, let bias = parameterList.last else {
+        guard last is Dense || last is Convolution,
+            let bias = parameterList.last(where: { $0.name.hasPrefix("decoder.") })
+        else {
             throw NetworkError("the decoder does not end in dense, conv or convt, whose bias could be that of the data")
         }
         let image = description.image

@@ -12,6 +12,8 @@ public final class Autoencoder: Model {
     let decoder: Plan
     /// Of the levels of latents above the first.
     let upper: [UpperPlans]
+    /// Of the topmost latents.
+    let prior: PriorPlan
 
     /// The networks between a level of latents and the one below it.
     struct UpperPlans {
@@ -22,12 +24,17 @@ public final class Autoencoder: Model {
     }
 
     public init(_ description: ModelDescription, budget: ModelBudget) throws(NetworkError) {
+        if let problem = description.problemOfDensities { throw NetworkError(problem) }
         try NetworkError.refuseRows(description.imageShape, to: description.encoder)
         var layout = ParameterLayout()
         layout.budget = budget
         encoder = try Self.encoder(description, &layout)
         upper = try Self.upper(description, &layout)
         decoder = try Self.decoder(description, &layout)
+        var beginning = ParameterLayout()
+        prior = try PriorPlan(
+            description,
+            encoder: try Self.encoder(description, &beginning, wantsInputGradient: true), &layout)
         self.description = description
         store = ParameterStore(layout)
     }
@@ -45,7 +52,8 @@ public final class Autoencoder: Model {
     /// The image, the sample with its noise and its moments, and what the decoder makes of that; and the same of levels above.
     public var drawSize: Int {
         description.image.count + 4 * description.latent + plansOfDraws.reduce(0) { $0 + $1.trainedValues }
-            + description.upper.reduce(0) { $0 + DrawnLevel.size(latent: $1.latent) }
+            + description.upper.reduce(0) { $0 + DrawnLevel.size(latent: $1.latent) } + prior.drawSize
+            + 2 * description.posteriorForm.rows(latent: description.latent)
     }
 
     /// The networks that each draw goes through.
@@ -64,16 +72,17 @@ public final class Autoencoder: Model {
     }
 
     private static func encoder(
-        _ description: ModelDescription, _ layout: inout ParameterLayout
+        _ description: ModelDescription, _ layout: inout ParameterLayout, wantsInputGradient: Bool = false
     ) throws(NetworkError) -> Plan {
         var builder = PlanBuilder("encoder", input: try input(description), layout: layout)
         let hidden = try builder.lower(description.encoder, builder.input)
         let heads =
             description.inference == .ladder
             ? try ladderHeads(description, hidden, &builder)
-            : builder.heads(hidden, latent: description.latent, names: description.headNames)
+            : builder.heads(
+                hidden, latent: description.latent, names: description.headNames, flow: description.posteriorForm)
         layout = builder.layout
-        return builder.plan(heads, wantsInputGradient: false)
+        return builder.plan(heads, wantsInputGradient: wantsInputGradient)
     }
 
     /// The heads of all levels side by side, from the lowest, each behind the layers of its own and of those below.
@@ -151,21 +160,16 @@ public final class Autoencoder: Model {
 }
 
 extension PlanBuilder {
-    /// Adds a head of each name, side by side.
-    fileprivate mutating func heads(_ input: Value, latent: Int, names: [String]) -> Value {
-        dense(
-            input, to: MapShape(channels: names.count * latent), parts: names.map { (outputs: latent, name: $0) })
+    /// Adds a head of each name, side by side, and what a flow is told.
+    fileprivate mutating func heads(
+        _ input: Value, latent: Int, names: [String], flow: PosteriorForm = .normal
+    ) -> Value {
+        let parts = names.map { (outputs: latent, name: $0) } + flow.heads(latent: latent)
+        return dense(input, to: MapShape(channels: parts.reduce(0) { $0 + $1.outputs }), parts: parts)
     }
 }
 
 extension Autoencoder {
-    /// The prior of the topmost latents.
-    ///
-    /// - Parameter capacity: columns of the widest pass.
-    func prior(capacity: Int) -> any LatentPrior {
-        StandardNormalPrior(latent: description.latents[description.upper.count], capacity: capacity)
-    }
-
     /// The work of each step for a batch of `items`, in the order of the forward pass.
     ///
     /// - Parameter stateCount: numbers that the optimiser keeps for each weight.

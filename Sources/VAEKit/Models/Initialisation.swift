@@ -26,13 +26,19 @@ extension Model {
     /// Draws new weights. They depend on the seed and the model's layers alone.
     public func initialise(_ initialisation: Initialisation = .pytorch, seed: UInt64) {
         var source = RandomSource(seed: seed, stream: RandomStream.weights.rawValue)
-        for parameter in parameterList {
+        let noise = NoiseSource(seed: seed).derived(RandomStream.weights.rawValue)
+        for (number, parameter) in parameterList.enumerated() {
             let bound: Float
             switch parameter.role {
             case .weight(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: false)
             case .bias(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: true)
             case .scale, .variance, .shift, .mean:
                 parameter.fillInitially(store.values)
+                continue
+            case .free(let mean, let deviation):
+                let own = noise.derived(UInt64(number))
+                parameter.write(
+                    (0..<parameter.count).map { mean + deviation * own.normal($0) }, to: store.values)
                 continue
             }
             let values = (0..<parameter.count).map { _ in (2 * source.uniform() - 1) * bound }

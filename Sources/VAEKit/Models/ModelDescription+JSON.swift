@@ -16,6 +16,8 @@ extension ModelDescription: ModelDescribing {
         ]
         if recon == .gaussian { object["sigma"] = .number(sigma) }
         if objective != .elbo { object["objective"] = .string(objective.description) }
+        if prior != .normal { object["prior"] = .string(prior.description) }
+        if posteriorForm != .normal { object["posterior"] = .string(posteriorForm.description) }
         if let setSize { object["set_size"] = .integer(setSize) }
         if let threshold { object["threshold"] = .integer(threshold) }
         if let classes { object["classes"] = .integer(classes) }
@@ -59,6 +61,14 @@ extension ModelDescription: ModelDescribing {
             guard goesWithModel, !objective.drawsSideBySide || hasPosteriorDensity else {
                 throw Self.wrong("objective")
             }
+        }
+        if let entry = json["prior"] {
+            guard let text = entry.string else { throw Self.wrong("prior") }
+            prior = try PriorDescription(parsing: text)
+        }
+        if let entry = json["posterior"] {
+            guard let text = entry.string else { throw Self.wrong("posterior") }
+            posteriorForm = try PosteriorForm(parsing: text)
         }
         if let entry = json["set_size"] {
             guard let value = entry.int, value > 0, value <= 1 << 40 else { throw Self.wrong("set_size") }

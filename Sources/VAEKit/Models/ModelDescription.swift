@@ -25,6 +25,10 @@ public struct ModelDescription: Equatable, Sendable {
     public var sigma = 1.0
     /// Weight of the KL term: loss = recon + beta · KL.
     public var beta = 1.0
+    /// What latents are taken to come from.
+    public var prior = PriorDescription.normal
+    /// What is made of draws of the normal posterior.
+    public var posteriorForm = PosteriorForm.normal
     /// What the loss asks of the latents.
     public var objective = ObjectiveDescription.elbo
     /// Images in the set that the model is trained on, where the objective counts them.

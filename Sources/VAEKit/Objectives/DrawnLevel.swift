@@ -3,7 +3,7 @@ import TensorStreams
 /// The latents of one level, a draw in each column: from the normal distribution q that heads give, with its log density, and
 /// that under the prior p, which heads of the level above give; and the way back to both.
 ///
-/// Heads are 2 · latent × columns, means and then log variances.
+/// Heads are 2 · latent × columns, means and then log variances; where q has a flow, what that is told stands below these.
 final class DrawnLevel {
     let latent: Int
     private let noises: MutableTensor
@@ -13,6 +13,7 @@ final class DrawnLevel {
     private let sampleGradients: MutableTensor
     private let headGradients: MutableTensor
     private let priorHeadGradients: MutableTensor
+    private let flow: PosteriorFlow?
     /// Where the noise of each column begins.
     private var states: [UInt64]
 
@@ -22,17 +23,19 @@ final class DrawnLevel {
     private(set) var priorHeads = Tensor(zeros: 0)
 
     /// - Parameters:
+    ///   - form: of q.
     ///   - capacity: columns of the widest pass.
     ///   - training: whether there will be a way back.
-    init(latent: Int, capacity: Int, training: Bool) {
+    init(latent: Int, form: PosteriorForm, capacity: Int, training: Bool) {
         self.latent = latent
+        flow = PosteriorFlow(form, latent: latent, capacity: capacity)
         let (size, back) = (latent * capacity, training ? latent * capacity : 0)
         noises = MutableTensor(zeros: size)
         samples = MutableTensor(zeros: size)
         posteriorDensities = MutableTensor(zeros: capacity)
         priorDensities = MutableTensor(zeros: capacity)
         sampleGradients = MutableTensor(zeros: back)
-        headGradients = MutableTensor(zeros: 2 * back)
+        headGradients = MutableTensor(zeros: training ? (2 * latent + form.rows(latent: latent)) * capacity : 0)
         priorHeadGradients = MutableTensor(zeros: 2 * back)
         states = [UInt64](repeating: 0, count: capacity)
     }
@@ -49,7 +52,7 @@ final class DrawnLevel {
     var logVariance: Tensor { heads[size..<2 * size] }
     /// The gradient of the loss for the sample, which is summed here.
     var sampleGradient: MutableTensor { sampleGradients[0..<size] }
-    var headGradient: MutableTensor { headGradients[0..<2 * size] }
+    var headGradient: MutableTensor { headGradients[0..<heads.count] }
     var priorHeadGradient: MutableTensor { priorHeadGradients[0..<2 * size] }
 
     /// Lets the noise of a column be that of a source's draw.
@@ -64,6 +67,7 @@ final class DrawnLevel {
         kernel.draw(
             states: states, heads: heads, noise: noise, sample: samples[0..<size],
             densities: posteriorDensities[0..<columns], team: pass.team)
+        bend(pass)
         pass.profile?.lap(.posterior)
     }
 
@@ -72,6 +76,16 @@ final class DrawnLevel {
         columns = pass.columns
         self.heads = heads
         samples[0..<size].copy(from: mean)
+        bend(pass)
+    }
+
+    /// What the flow is told, behind the moments.
+    private var told: Range<Int> { 2 * size..<heads.count }
+
+    /// Makes of draws of the normal distribution what q's flow does.
+    private func bend(_ pass: Pass) {
+        flow?.forward(
+            samples[0..<size], told: heads[told], densities: posteriorDensities[0..<columns], pass)
     }
 
     /// Takes a sample that was made elsewhere, latent × columns.
@@ -106,6 +120,8 @@ final class DrawnLevel {
     /// The gradient for q's heads of the loss, with Σ weights · log q in it.
     @discardableResult
     func differentiateHeads(weights: Tensor, _ pass: Pass) -> MutableTensor {
+        flow?.backward(
+            told: heads[told], weights: weights, gradient: sampleGradient, toldGradient: headGradient[told], pass)
         kernel.differentiateDraws(
             sampleGradient: Tensor(sampleGradient), noise: Tensor(noise), heads: heads, weights: weights,
             headGradient: headGradient, team: pass.team)

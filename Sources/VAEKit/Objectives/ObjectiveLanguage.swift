@@ -11,7 +11,7 @@ public struct ObjectiveDescription: Equatable, Sendable, CustomStringConvertible
 
     /// Whether a plain autoencoder can have it.
     public var suitsPlain: Bool { regulariser.suitsPlain }
-    /// Whether a model of several levels of latents can have it.
+    /// Whether a model whose loss comes of densities alone can have it, as one of several levels of latents.
     var suitsLevels: Bool { regulariser.suitsLevels }
     /// Whether gradients reach the encoder through the samples alone.
     var followsPaths: Bool { regulariser.draws.followsPaths }
@@ -53,15 +53,17 @@ enum ObjectiveLanguage {
     ]
 }
 
-/// The words of an objective, which are taken out as they are read.
+/// The words of an objective, or of what else is written so, which are taken out as they are read.
 struct ObjectiveWords {
     let name: String
     private let text: String
     private var rest: ArraySlice<Substring>
 
-    init(_ text: String) throws(NetworkError) {
+    /// - Parameters:
+    ///   - kind, example: what messages call it, and such a one.
+    init(_ text: String, kind: String = "an objective", example: String = "elbo") throws(NetworkError) {
         let words = text.split(whereSeparator: \.isWhitespace)
-        guard let first = words.first else { throw NetworkError("an objective is missing, such as 'elbo'") }
+        guard let first = words.first else { throw NetworkError("\(kind) is missing, such as '\(example)'") }
         (name, self.text, rest) = (String(first), words.joined(separator: " "), words.dropFirst())
     }
 
@@ -96,6 +98,16 @@ struct ObjectiveWords {
             throw NetworkError(
                 "'\(text)': \(name) must be a whole number from \(range.lowerBound) to \(range.upperBound), not '\(word)'"
             )
+        }
+        return value
+    }
+
+    /// The whole number that must come first.
+    mutating func count(of what: String, in range: ClosedRange<Int>) throws(NetworkError) -> Int {
+        guard let word = rest.popFirst() else { throw NetworkError("'\(text)': it does not say how many \(what)") }
+        guard let value = Int(word), range.contains(value) else {
+            throw NetworkError(
+                "'\(text)': '\(word)' must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }

@@ -15,6 +15,8 @@ public struct Parameter: Sendable {
         case bias(fanIn: Int)
         /// Of batch normalisation.
         case scale, shift, mean, variance
+        /// What is no layer's begins as normal draws.
+        case free(mean: Float, deviation: Float)
     }
 
     public var count: Int { shape.reduce(1, *) }
@@ -53,11 +55,17 @@ enum ParameterOrder: Sendable {
     case vector(offset: Int, map: MapShape)
     /// Weights in the panels of `Connections`, whose target channels are the first PyTorch dimension and start at `row`.
     case panels(offset: Int, row: Int, target: MapShape, source: MapShape, taps: Int)
+    /// Items side by side as those of a batch: `map` × `columns` from `offset` on, each item in a column of its own.
+    case items(offset: Int, map: MapShape, columns: Int)
 
     func forEachPlace(count: Int, _ body: (_ index: Int, _ place: Int) -> Void) {
         switch self {
         case .vector(let offset, let map):
             for index in 0..<count { body(index, offset + map.place(of: index)) }
+        case .items(let offset, let map, let columns):
+            for index in 0..<count {
+                body(index, offset + map.place(of: index % map.count) * columns + index / map.count)
+            }
         case .panels(let offset, let row, let target, let source, let taps):
             let rows = source.count * taps
             let columns = (0..<source.count).map(source.place(of:))

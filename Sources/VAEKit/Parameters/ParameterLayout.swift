@@ -38,10 +38,22 @@ struct ParameterLayout {
         return start..<start + count
     }
 
+    /// Room for items of a shape side by side, as those of a batch.
+    ///
+    /// - Parameter shape: in PyTorch, the number of items first.
+    mutating func reserveItems(
+        _ name: String, shape: [Int], map: MapShape, role: Parameter.Role
+    ) -> Range<Int> {
+        let columns = Tensor.columns(for: shape[0])
+        let range = reserve(map.count * columns)
+        add(name, shape: shape, role: role, order: .items(offset: range.lowerBound, map: map, columns: columns))
+        return range
+    }
+
     mutating func add(_ name: String, shape: [Int], role: Parameter.Role, order: ParameterOrder) {
         let parameter = Parameter(name: name, shape: shape, role: role, order: order)
         switch role {
-        case .weight, .bias, .scale, .shift:
+        case .weight, .bias, .scale, .shift, .free:
             parameters.append(parameter)
             namedCount += parameter.count
         case .mean, .variance: statistics.append(parameter)

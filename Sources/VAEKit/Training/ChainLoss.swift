@@ -39,6 +39,7 @@ final class ChainLoss: ModelLoss {
         headGradient = MutableTensor(zeros: rows * capacity)
         ones = Tensor([Float](repeating: 1, count: drawCapacity))
         scaledShares = MutableTensor(zeros: drawCapacity)
+        usesParametersTwice = model.prior.usesEncoder
     }
 
     var batch: ImageBatch { encoder.batch }
@@ -51,6 +52,7 @@ final class ChainLoss: ModelLoss {
         let spreadHeads = heads[0..<rows * drawing.columns]
         kernel(pass).spread(Tensor(encoder.forward(noise, pass)), into: spreadHeads, team: pass.team)
         setNoise(noise.source(.noise), drawing)
+        chain.prepare(pass)
         chain.draw(from: Tensor(spreadHeads), drawing)
         let images = targets.spread(batch, drawing)
         pass.profile?.lap(.posterior)
@@ -83,6 +85,8 @@ final class ChainLoss: ModelLoss {
         loss.loss = weighing.weigh(items: items, beta: warmBeta) ?? loss.terms[0] + warmBeta * loss.terms[1]
         return loss
     }
+
+    let usesParametersTwice: Bool
 
     func differentiate(_ gradients: GradientUse, _ pass: Pass) {
         let drawing = pass.drawing(draws.count)

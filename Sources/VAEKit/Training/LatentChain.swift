@@ -13,8 +13,9 @@ final class LatentChain {
     ///   - capacity: columns of the widest pass.
     ///   - other: whose room for gradients is shared; nil where there is no way back.
     init(_ model: Autoencoder, capacity: Int, sharing other: Workspace? = nil) {
+        let form = model.description.posteriorForm
         levels = model.description.latents.map {
-            DrawnLevel(latent: $0, capacity: capacity, training: other != nil)
+            DrawnLevel(latent: $0, form: form, capacity: capacity, training: other != nil)
         }
         generation = LevelGeneration(model, levels, capacity: capacity, sharing: other)
         switch model.description.inference {
@@ -35,6 +36,9 @@ final class LatentChain {
                 ofColumn: column, draw: draw, number == 0 ? source : source.derived(UInt64(number)))
         }
     }
+
+    /// Takes what the prior needs out of the parameters as they are: to be called before draws when those have changed.
+    func prepare(_ pass: Pass) { generation.prepare(pass) }
 
     /// Draws the latents of all levels, and measures them.
     ///

@@ -14,13 +14,15 @@ final class LevelGeneration {
         decoders = model.upper.map {
             Workspace($0.decoder, columns: capacity, training: other != nil, sharing: other)
         }
-        prior = model.prior(capacity: capacity)
+        prior = model.prior.prior(capacity: capacity, training: other != nil, sharing: other)
     }
 
     /// The heads of p for a level, given the sample of the level above it.
     func heads(of level: Int, _ pass: Pass) -> Tensor {
         Tensor(decoders[level].forward(levels[level + 1].sample, pass))
     }
+
+    func prepare(_ pass: Pass) { prior.prepare(pass) }
 
     /// Measures the topmost sample under its prior.
     func measureTop(_ pass: Pass) {

@@ -22,7 +22,7 @@ extension Autoencoder: Trainable {
     private func loss(_ settings: TrainingSettings) -> any ModelLoss {
         let capacity = capacity(settings)
         let drawCapacity = Tensor.columns(for: cut(batch: settings.batch).largest * drawCount)
-        if !description.upper.isEmpty {
+        if description.weighsDensities {
             return ChainLoss(
                 self, capacity: capacity, drawCapacity: drawCapacity, corruption: settings.corruption)
         }

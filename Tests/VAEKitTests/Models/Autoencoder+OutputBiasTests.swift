@@ -51,6 +51,18 @@ import VAEKit
         Self.expect(Self.decoded(model), [0.5, 0.25])
     }
 
+    /// What the model has behind its decoder stays as it is.
+    @Test func aLearntPriorIsLeftAlone() throws {
+        var description = try Self.model([2], decoder: "dense 2").description
+        description.prior = .mixture(2)
+        let model = try Autoencoder(description)
+        try model.initialiseOutput(to: Self.images([2], [255, 51, 0, 51]))
+        Self.expect(Self.decoded(model), [0.5, 0.2])
+        for parameter in model.parameterList where parameter.name.hasPrefix("prior") {
+            #expect(model.values(of: parameter).allSatisfy { $0 == 0 })
+        }
+    }
+
     @Test(arguments: ["dense 6, unflatten 3 1 2", "dense 6, relu"]) func otherEndsAreRefused(decoder: String) throws {
         let model = try Self.model([1, 2, 3], decoder: decoder)
         #expect(throws: NetworkError.self) { try model.initialiseOutput(to: Self.colour) }

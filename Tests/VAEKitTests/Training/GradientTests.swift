@@ -62,7 +62,7 @@ import VAEKit
             contractive.objective = objective
         }
         examples.append(Example(name: "contractive autoencoder", model: contractive))
-        return examples + branched + objectives + conditional + severalDraws + chains
+        return examples + branched + objectives + conditional + severalDraws + chains + densities
     }()
 
     /// Layers that are made of others, or look at more than one value.
@@ -119,6 +119,28 @@ import VAEKit
                 return Example(name: "\(inference) chain of \(upper + 1), \(text)", model: example)
             }
         }
+    }
+
+    /// Priors that are learnt and posteriors with a flow, of one level of latents and of two.
+    private static let densities: [Example] = [
+        ("vamp 3", "normal", 0, "elbo"), ("vamp 17", "normal", 0, "iwae samples 3"), ("mixture 4", "normal", 0, "elbo"),
+        ("mixture 3", "normal", 1, "iwae samples 3"), ("flow couplings 3 hidden 5", "normal", 0, "elbo samples 2"),
+        ("flow couplings 2 hidden 5", "normal", 1, "elbo"), ("normal", "flow planar 2", 0, "elbo"),
+        ("mixture 2", "flow planar 1", 0, "iwae samples 4"),
+    ].compactMap { prior, posterior, upper, objective in
+        var example = model([4, 3, 2], "conv 3 stride 2, silu, flatten, dense 6, tanh", "dense 7, tanh, dense 24")
+        example.latent = 3
+        do {
+            example.objective = try ObjectiveDescription(parsing: objective)
+            example.prior = try PriorDescription(parsing: prior)
+            example.posteriorForm = try PosteriorForm(parsing: posterior)
+            example.upper = try (0..<upper).map { _ in
+                UpperLevel(
+                    latent: 2, encoder: try LayerLanguage.parse("dense 5, tanh"),
+                    decoder: try LayerLanguage.parse("dense 6, tanh"))
+            }
+        } catch { return nil }
+        return Example(name: "prior \(prior), posterior \(posterior), \(upper) above, \(objective)", model: example)
     }
 
     /// What the loss asks of the latents, with either kind of heads.

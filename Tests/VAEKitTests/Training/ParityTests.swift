@@ -4,8 +4,8 @@ import Testing
 import Threads
 import VAEKit
 
-/// Small models against what PyTorch computes for them; Tests/Fixtures/pytorch_parity.py and
-/// pytorch_chain.py make the numbers.
+/// Small models against what PyTorch computes for them; Tests/Fixtures/pytorch_parity.py,
+/// pytorch_chain.py and pytorch_priors.py make the numbers.
 ///
 /// The models come from checkpoints with PyTorch's names and orders, so reading those is tested as well.
 @Suite struct ParityTests {
@@ -17,6 +17,8 @@ import VAEKit
         "draws-tanh-standard", "draws-tanh-stl", "draws-tanh-dreg",
         "chain-elbo", "chain-standard", "chain-stl", "chain-dreg", "chain-told",
         "chain-three-standard", "chain-three-stl", "chain-three-dreg", "ladder-elbo", "ladder-three",
+        "prior-vamp", "prior-vamp-dreg", "prior-mixture", "prior-flow", "prior-flow-stl", "prior-chain", "prior-ladder",
+        "planar", "planar-mixture",
     ]
 
     /// One fixture.

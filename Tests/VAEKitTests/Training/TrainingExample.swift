@@ -58,7 +58,22 @@ struct TrainingExample: Sendable, CustomStringConvertible {
             [try upper("dense 6, relu", "dense 7, batchnorm, relu")], .ladder
         )
         ladder.settings.betaWarmup = 1.5
-        return [convolutions, binary, decayed, plain, grouped, averaged, chain, ladder, drawn]
+        return [convolutions, binary, decayed, plain, grouped, averaged, chain, ladder, drawn] + (try learnt())
+    }
+
+    /// Priors that are learnt, and a posterior with a flow.
+    private static func learnt() throws -> [TrainingExample] {
+        try [
+            ("vamp 3", "normal", "iwae samples 3 gradient dreg"), ("mixture 4", "normal", "elbo"),
+            ("flow couplings 2 hidden 5", "normal", "elbo samples 2"), ("normal", "flow planar 2", "elbo"),
+        ].map { prior, posterior, objective in
+            var example = try TrainingExample(
+                "\(prior), \(posterior)", [4, 5], "dense 9, tanh, dropout 0.2", "dense 9, tanh, dense 20")
+            example.model.prior = try PriorDescription(parsing: prior)
+            example.model.posteriorForm = try PosteriorForm(parsing: posterior)
+            example.model.objective = try ObjectiveDescription(parsing: objective)
+            return example
+        }
     }
 
     private static func upper(_ encoder: String, _ decoder: String) throws -> UpperLevel {
