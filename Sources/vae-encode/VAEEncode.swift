@@ -1,11 +1,14 @@
 import CommandSupport
 import ModelSupport
 import TensorStreams
+import Threads
 import VAEKit
 
 @main enum VAEEncode {
     static let sample = Option.flag("sample", help: "a draw from the posterior, z1 …, instead of its mean")
     static let logvar = Option.flag("logvar", help: "mean and log variance, mu1 … logvar1 …")
+    static let logDensity = Option.flag(
+        "log-density", help: "add log p(z) of each latent under the model's prior, in nats, as log_density")
     static let labels = StandardOptions.labels(help: "labels of the images, an IDX file: adds the label column")
 
     static func main() {
@@ -14,7 +17,8 @@ import VAEKit
             summary: "Encode images with a trained model, as a table of latents.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                labels, logvar, sample, StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader,
+                labels, logvar, sample, logDensity, StandardOptions.seed, StandardOptions.threads,
+                StandardOptions.noHeader,
                 StandardOptions.output, StandardOptions.quiet,
             ],
             details: """
@@ -38,6 +42,13 @@ import VAEKit
         if arguments[logvar] && model.description.kind == .ae {
             throw Failure("\(operands.checkpoint): a plain autoencoder has no variance: leave out --logvar")
         }
+        if arguments[logvar] && model.description.posteriorForm != .normal {
+            throw Failure(
+                "\(operands.checkpoint): its posterior has a flow, and no variance that is known: leave out --logvar")
+        }
+        if arguments[logDensity] && model.description.kind == .ae {
+            throw Failure("\(operands.checkpoint): a plain autoencoder has no prior: leave out --log-density")
+        }
         let images = try ModelImages(operands, labels: arguments[labels], model: model)
         let latent = model.description.latents.last ?? 0
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
@@ -46,16 +57,16 @@ import VAEKit
             header: !arguments[StandardOptions.noHeader])
         let progress = Progress(
             "encoding", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
-        let seed = UInt64(arguments[StandardOptions.seed])
-        let encodings = images.evaluated(by: model, arguments) { $0.encode($1, firstItem: $2, seed: seed) }
-        while let (encoding, items) = try encodings.next() {
+        let encodings = encodings(of: images, by: model, arguments)
+        while let ((encoding, densities), items) = try encodings.next() {
             for item in items {
                 let place = (item - items.lowerBound) * latent
                 let range = place..<place + latent
                 let values =
-                    arguments[sample]
-                    ? encoding.sample[range]
-                    : encoding.mean[range] + (arguments[logvar] ? encoding.logVariance[range] : [])
+                    (arguments[sample]
+                        ? encoding.sample[range]
+                        : encoding.mean[range] + (arguments[logvar] ? encoding.logVariance[range] : []))
+                    + (densities.map { [$0[item - items.lowerBound]] } ?? [])
                 guard values.allSatisfy(\.isFinite) else {
                     throw Failure(
                         "\(images.name): item \(item): its latent is not finite under the model of "
@@ -70,8 +81,25 @@ import VAEKit
         arguments.noteLevels(images.levels, threshold: model.description.threshold)
     }
 
+    /// Batches of encodings, and log p(z) of each of their latents where that is wanted.
+    private static func encodings(
+        of images: ModelImages, by model: Autoencoder, _ arguments: Arguments
+    ) -> ModelImages.Work<(Evaluator.Encoding, densities: [Float]?)> {
+        let seed = UInt64(arguments[StandardOptions.seed])
+        return images.evaluated(by: model, arguments, inTurn: false) { evaluator in
+            let prior = arguments[logDensity] ? ModelPrior(model, team: ThreadTeam(threads: 1)) : nil
+            return { images, first in
+                let encoding = evaluator.encode(images, firstItem: first, seed: seed)
+                return (encoding, prior?.logDensities(of: arguments[sample] ? encoding.sample : encoding.mean))
+            }
+        }
+    }
+
     private static func columns(_ latent: Int, _ arguments: Arguments) -> [String] {
         let numbers = 1...latent
-        return arguments[logvar] ? numbers.map { "mu\($0)" } + numbers.map { "logvar\($0)" } : numbers.map { "z\($0)" }
+        let latents =
+            arguments[logvar]
+            ? numbers.map { "mu\($0)" } + numbers.map { "logvar\($0)" } : numbers.map { "z\($0)" }
+        return latents + (arguments[logDensity] ? ["log_density"] : [])
     }
 }
