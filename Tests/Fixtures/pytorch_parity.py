@@ -207,7 +207,7 @@ class Model(nn.Module):
         beta = self.description["beta"]
         if "samples" in self.objective:
             draws = several(self.description, step, len(pixels), int(self.objective["samples"]))
-            return self.several(pixels, labels, draws, beta, self.objective.get("gradient"))
+            return self.several(pixels, labels, draws, beta)
         moves = signs(pixels, step) if self.contractive else None
         draws = noise(self.description, step, len(pixels))
         recon, kl, *contraction = self.losses(pixels, labels, draws, moves)
@@ -216,8 +216,9 @@ class Model(nn.Module):
             loss = loss + self.contractive["weight"] * contraction[0].mean()
         return loss, loss, *(term.mean() for term in (recon, kl, *contraction))
 
-    def several(self, pixels, labels, noise, beta, gradient):
+    def several(self, pixels, labels, noise, beta):
         """The same from several draws (items × draws × latent): the plain bound, or by importance weights."""
+        gradient = self.objective.get("gradient")
         items, draws, latent = noise.shape
         mean, deviation, logvar = self.encode(pixels, labels)
         z = mean[:, None] + deviation[:, None] * noise
@@ -235,11 +236,16 @@ class Model(nn.Module):
         posterior = torch.distributions.Normal(mean[:, None], deviation.abs()[:, None]).log_prob(z).sum(2)
         prior = torch.distributions.Normal(0, 1).log_prob(z).sum(2)
         weights = -recon + beta * (prior - posterior)
-        shares = torch.softmax(weights, 1).detach()
+        groups, plain = int(self.objective.get("groups", 1)), float(self.objective.get("plain", 0))
+        grouped = weights.reshape(items, groups, draws // groups)
+        shares = torch.softmax(grouped, 2).detach()
         # For beta 1 the square of the share, with the one that stands in the sum below.
-        factors.copy_((1 - beta + beta * shares)[..., None])
-        loss = -(torch.logsumexp(weights, 1) - math.log(draws)).mean()
-        return -(shares * weights).sum(1).mean(), loss, recon.mean(), kl
+        paths = plain / draws + (1 - plain) * shares * (1 - beta + beta * shares) / groups
+        counts = plain / draws + (1 - plain) * shares / groups
+        factors.copy_((paths / counts).reshape(items, draws, 1))
+        bound = (torch.logsumexp(grouped, 2) - math.log(draws // groups)).mean(1)
+        loss = -(plain * weights.mean(1) + (1 - plain) * bound).mean()
+        return -(counts * grouped).sum((1, 2)).mean(), loss, recon.mean(), kl
 
 
 # ---- the noise of vaeutils: splitmix64 of key and place, Box and Muller in floats
@@ -520,6 +526,10 @@ def main():
             f"draws-tanh-{gradient}", [5, 6], 4, *dense, objective=f"iwae samples 3 gradient {gradient}", heads="tanh",
             recon="gaussian", sigma=0.4, beta=0.7, optimizer="sgd", lr=1e-3,
         )
+    fixture("draws-groups", [5, 6], 3, *dense, objective="iwae samples 6 gradient standard groups 2")
+    fixture("draws-groups-dreg", [5, 6], 3, *dense, objective="iwae samples 6 gradient dreg groups 3", beta=0.5)
+    fixture("draws-plain", [5, 6], 3, *dense, objective="iwae samples 4 gradient stl plain 0.3")
+    fixture("draws-plain-dreg", [5, 6], 3, *dense, objective="iwae samples 4 gradient dreg groups 2 plain 0.3")
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ public final class Evaluator {
     private let rows: MutableTensor
     private let decoderInput: LabelledInput
     private let decoder: Workspace
-    /// What the loss is by importance weights, where it is the bound that they give.
-    private let bound: ImportanceEstimators?
+    /// What the loss is by importance weights, where it is a bound that they give.
+    private let bound: (estimators: ImportanceEstimators, weighing: ImportanceWeighing)?
     /// Of the objective.
     private let draws: Draws
 
@@ -76,8 +76,11 @@ public final class Evaluator {
         decoder = Workspace(model.decoder, columns: batchSize, training: false)
         draws = model.description.objective.regulariser.draws
         bound =
-            draws.weighing == .alike
-            ? nil : ImportanceEstimators(model, columns: batchSize, team: team)
+            switch draws.weighing {
+            case .alike: nil
+            case .byImportance(let weighing):
+                (ImportanceEstimators(model, columns: batchSize, team: team), weighing)
+            }
     }
 
     private var batch: ImageBatch { latents.batch }
@@ -158,9 +161,10 @@ public final class Evaluator {
 
     /// The loss of each item, where it is the bound of several draws: without the constant, as recon is.
     private func bounds(of items: Int, firstItem: Int, seed: UInt64) -> [Double]? {
-        bound?.logLikelihoods(
+        guard let (estimators, weighing) = bound else { return nil }
+        return estimators.logLikelihoods(
             ImportanceBatch(
-                latents, draws: draws.count, beta: model.description.beta, items: items,
+                latents, draws: draws.count, weighing: weighing, beta: model.description.beta, items: items,
                 firstItem: firstItem, seed: seed)
         ).map { -($0 + constant) }
     }

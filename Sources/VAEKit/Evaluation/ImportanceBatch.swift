@@ -9,6 +9,8 @@ struct ImportanceBatch {
     let labels: [Int]
     let latents: any BatchLatents
     let draws: Int
+    /// What is made of their weights.
+    let weighing: ImportanceWeighing
     /// The weight of log p(z) − log q(z | x) in the logarithm of a draw's weight.
     let beta: Double
     let noises: [NoiseSource]
@@ -17,10 +19,11 @@ struct ImportanceBatch {
     ///   - items: how many images the batch holds.
     ///   - firstItem: number of the first of them in its stream: with the seed it decides the noise.
     init(
-        _ latents: any BatchLatents, draws: Int, beta: Double, items: Int, firstItem: Int, seed: UInt64
+        _ latents: any BatchLatents, draws: Int, weighing: ImportanceWeighing = ImportanceWeighing(), beta: Double,
+        items: Int, firstItem: Int, seed: UInt64
     ) {
         (images, labels) = (latents.batch.images, latents.batch.labels)
-        (self.latents, self.draws, self.beta) = (latents, draws, beta)
+        (self.latents, self.draws, self.weighing, self.beta) = (latents, draws, weighing, beta)
         let source = NoiseSource(seed: seed).derived(RandomStream.importance.rawValue)
         noises = (0..<items).map { source.derived(UInt64(firstItem + $0)) }
     }

@@ -39,7 +39,8 @@ final class ImportanceEstimator {
 
     /// Estimates some items of a batch.
     func estimate(_ items: Range<Int>, of batch: ImportanceBatch) {
-        var means = [LogMeanExp](repeating: LogMeanExp(), count: items.count)
+        var bounds = [ImportanceBound](
+            repeating: ImportanceBound(batch.weighing, draws: batch.draws), count: items.count)
         let pairs = items.lowerBound * batch.draws..<items.upperBound * batch.draws
         loaded = nil
         drawing.prepare(pass)
@@ -48,12 +49,12 @@ final class ImportanceEstimator {
             load(block, of: batch)
             weigh()
             for (column, pair) in block.enumerated() {
-                means[pair / batch.draws - items.lowerBound].add(
+                bounds[pair / batch.draws - items.lowerBound].add(
                     batch.beta * drawing.logRatio(ofColumn: column) - Double(losses[column]))
             }
         }
         let constant = model.description.likelihood.constant(values: model.description.image.count)
-        logLikelihoods = zip(items, means).map {
+        logLikelihoods = zip(items, bounds).map {
             $1.value + batch.beta * batch.latents.logRatio(ofItem: $0) - constant
         }
     }

@@ -67,6 +67,9 @@ extension ModelDescription {
             return "gradient stl or dreg needs parameters that q has alone, and a ladder shares them with p: "
                 + "take gradient standard"
         }
+        if objective.splitsBounds {
+            return "the encoder alone can follow groups of draws where there is one level of latents"
+        }
         return nil
     }
 }

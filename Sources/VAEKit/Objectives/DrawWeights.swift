@@ -26,30 +26,59 @@ final class DrawWeights {
     /// Lets each draw count for its weight.
     ///
     /// - Parameter beta: the weight of log p(z) − log q(z | x) in log w.
-    /// - Returns: the sum over the items of −log 1/K Σ w; nil where draws count alike.
+    /// - Returns: the sum over the items of the negative bound that the weights give; nil where draws count alike.
     func weigh(items: Int, beta: Double) -> Double? {
         self.items = items
         columnShares.fill(0)
         columnFactors.fill(1)
-        guard case .byImportance(let gradient) = draws.weighing else {
+        guard case .byImportance(let weighing) = draws.weighing else {
             for column in 0..<items * draws.count { columnShares[column] = 1 / Float(items * draws.count) }
             return nil
         }
         return (0..<items).reduce(0) { sum, item in
-            sum - weigh(item * draws.count..<(item + 1) * draws.count, gradient, beta: beta)
+            sum - weigh(item * draws.count..<(item + 1) * draws.count, weighing, beta: beta)
         }
     }
 
-    /// Weighs the draws of an item; log 1/K Σ w.
-    private func weigh(_ columns: Range<Int>, _ gradient: ImportanceWeighted.Gradient, beta: Double) -> Double {
+    /// Weighs the draws of an item; their bound.
+    private func weigh(_ columns: Range<Int>, _ weighing: ImportanceWeighing, beta: Double) -> Double {
+        var bound = ImportanceBound(weighing, draws: columns.count)
+        for column in columns { bound.add(logWeights[column]) }
+        let together = weighing.groupsEncoderAlone ? logMean(columns) : nil
+        let size = columns.count / weighing.groups
+        for first in stride(from: columns.lowerBound, to: columns.upperBound, by: size) {
+            weigh(group: first..<first + size, of: columns.count, together: together, weighing, beta: beta)
+        }
+        return bound.value
+    }
+
+    private func logMean(_ columns: Range<Int>) -> Double {
         var mean = LogMeanExp()
         for column in columns { mean.add(logWeights[column]) }
-        let bound = mean.value
-        for column in columns {
-            let weight = exp(logWeights[column] - bound) / Double(columns.count)
-            columnShares[column] = Float(weight / Double(items))
-            if gradient == .dreg { columnFactors[column] = Float(1 - beta + beta * weight) }
+        return mean.value
+    }
+
+    /// Weighs some of an item's draws by what their weights add up to.
+    ///
+    /// - Parameters:
+    ///   - count: of all draws for the item.
+    ///   - together: log 1/K Σ w of all of them, where the loss is their bound.
+    private func weigh(
+        group: Range<Int>, of count: Int, together: Double?, _ weighing: ImportanceWeighing, beta: Double
+    ) {
+        let own = logMean(group)
+        let (plain, rest) = (weighing.plainPart, 1 - weighing.plainPart)
+        for column in group {
+            // By w̃ of the group.
+            let weight = exp(logWeights[column] - own) / Double(group.count)
+            let scale = together.map { exp(own - $0) } ?? 1
+            let path = weighing.gradient == .dreg ? 1 - beta + beta * weight : 1
+            let counts = (plain + rest * weight * Double(group.count) * scale) / Double(count)
+            // What comes back through a draw that next to nothing counts for in the loss may be asked for with a greater weight.
+            let share = max(counts, 1e-30)
+            columnShares[column] = Float(share / Double(items))
+            columnFactors[column] = Float(
+                (plain + rest * weight * Double(group.count) * path) / (share * Double(count)))
         }
-        return bound
     }
 }

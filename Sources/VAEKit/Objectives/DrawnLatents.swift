@@ -85,7 +85,7 @@ final class DrawnLatents {
         let (pull, followsDensity) =
             switch draws.weighing {
             case .alike: (0.0, false)
-            case .byImportance(let gradient): (beta, gradient != .standard)
+            case .byImportance(let weighing): (beta, weighing.gradient != .standard)
             }
         let count = latent * kernel.batchColumns
         let (mean, deviation) = (meanSums[0..<count], deviationSums[0..<count])

@@ -7,7 +7,13 @@ struct Draws: Equatable, Sendable {
         /// The loss is the mean over the draws.
         case alike
         /// It is the bound that importance weights give.
-        case byImportance(ImportanceWeighted.Gradient)
+        case byImportance(ImportanceWeighing)
+    }
+
+    /// Whether the encoder follows another bound than the decoder.
+    var splitsBounds: Bool {
+        guard case .byImportance(let weighing) = weighing else { return false }
+        return weighing.groupsEncoderAlone
     }
 
     static let one = Draws()
@@ -15,8 +21,8 @@ struct Draws: Equatable, Sendable {
     /// Whether gradients reach the encoder through the samples alone.
     var followsPaths: Bool {
         switch weighing {
-        case .alike, .byImportance(.standard): false
-        case .byImportance(.stl), .byImportance(.dreg): true
+        case .alike: false
+        case .byImportance(let weighing): weighing.gradient != .standard
         }
     }
 

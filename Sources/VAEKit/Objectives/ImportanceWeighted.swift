@@ -1,13 +1,16 @@
-/// `iwae [samples K] [gradient standard|stl|dreg]`: −log 1/K Σ w over K draws of z from the posterior, where
-/// log w = −recon + beta · (log p(z) − log q(z | x)) (Burda et al. 2015, equation 8, where beta is 1). K is 5 where nothing is
-/// said.
+/// `iwae [samples K] [gradient standard|stl|dreg] [groups G [grouped both|encoder]] [plain W]`: −log 1/K Σ w over K draws of z
+/// from the posterior, where log w = −recon + beta · (log p(z) − log q(z | x)) (Burda et al. 2015, equation 8, where beta is 1).
+/// K is 5 where nothing is said.
+///
+/// Of Rainforth et al. 2018 are the means of the bounds of G groups of draws (MIWAE), which the encoder alone may follow
+/// (PIWAE), and W · the plain bound + (1 − W) · that of the weights (CIWAE).
 ///
 /// Its terms are those of the plain bound: recon is the mean over the draws, and kl the divergence itself.
 struct ImportanceWeighted: Regulariser {
     static let name = "iwae"
     let terms = ["kl"]
     let samples: Int
-    let gradient: Gradient
+    private let weighing: ImportanceWeighing
 
     /// What is taken for the gradient of the encoder; the decoder's is always that of the loss.
     enum Gradient: String, CaseIterable, Sendable {
@@ -23,19 +26,38 @@ struct ImportanceWeighted: Regulariser {
 
     init(_ words: inout ObjectiveWords) throws(NetworkError) {
         samples = try words.count("samples", in: Draws.counts) ?? 5
-        gradient = try words.choice("gradient") ?? .standard
+        var weighing = ImportanceWeighing()
+        weighing.gradient = try words.choice("gradient") ?? .standard
+        weighing.groups = try words.count("groups", in: 1...samples) ?? 1
+        guard samples % weighing.groups == 0 else {
+            throw NetworkError("'iwae': \(samples) samples do not fall into \(weighing.groups) groups of one size")
+        }
+        weighing.groupsEncoderAlone = try words.choice("grouped") == Grouped.encoder
+        weighing.plainPart = try words.option("plain", in: 0...1) ?? 0
+        self.weighing = weighing
     }
 
-    var description: String { "iwae samples \(samples) gradient \(gradient.rawValue)" }
+    /// Whose bound is the mean of the groups'.
+    private enum Grouped: String, CaseIterable {
+        case both, encoder
+    }
+
+    var description: String {
+        var text = "iwae samples \(samples) gradient \(weighing.gradient.rawValue)"
+        if weighing.groups > 1 { text += " groups \(weighing.groups)" }
+        if weighing.groupsEncoderAlone { text += " grouped encoder" }
+        if weighing.plainPart > 0 { text += " plain \(ObjectiveWords.text(weighing.plainPart))" }
+        return text
+    }
 
     let suitsLevels = true
 
-    var draws: Draws { Draws(count: samples, weighing: .byImportance(gradient)) }
+    var draws: Draws { Draws(count: samples, weighing: .byImportance(weighing)) }
 
     /// The loss is not its part to tell: it comes of the draws' weights.
     func evaluate(_ batch: LatentBatch) -> RegulariserLoss {
         batch.gradients?.begin(divergenceFactor: 0)
-        if gradient == .standard, let gradients = batch.gradients { addDensity(batch, to: gradients) }
+        if weighing.gradient == .standard, let gradients = batch.gradients { addDensity(batch, to: gradients) }
         return RegulariserLoss(terms: SIMD4(batch.divergence, 0, 0, 0), loss: 0)
     }
 

@@ -15,6 +15,8 @@ public struct ObjectiveDescription: Equatable, Sendable, CustomStringConvertible
     var suitsLevels: Bool { regulariser.suitsLevels }
     /// Whether gradients reach the encoder through the samples alone.
     var followsPaths: Bool { regulariser.draws.followsPaths }
+    /// Whether the encoder follows another bound than the decoder.
+    var splitsBounds: Bool { regulariser.draws.splitsBounds }
     /// Whether it must know how many images there are.
     public var countsImages: Bool { regulariser.countsImages }
     /// Whether it draws latents side by side, each coordinate by a normal number of its own.

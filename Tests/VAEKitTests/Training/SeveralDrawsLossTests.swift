@@ -82,4 +82,45 @@ import VAEKit
             #expect(result.gradients["mean.weight"] != results[0].gradients["mean.weight"])
         }
     }
+
+    /// What a model's parameters get of a step's draws: the decoder's, and the encoder's.
+    private static func gradients(
+        _ objective: String, weightsOf model: Autoencoder
+    ) throws -> (loss: Double, decoder: [[Float]], encoder: [[Float]]) {
+        let trainer = GradientScatter.trainer(of: try Self.model(objective, weightsOf: model))
+        let result = trainer.lossAndGradients(GradientScatter.images, at: TrainingMoment(step: 1, rate: 0))
+        func values(_ isDecoder: Bool) -> [[Float]] {
+            model.parameterList.map(\.name).filter { $0.hasPrefix("decoder") == isDecoder }.compactMap {
+                result.gradients[$0]
+            }
+        }
+        return (result.loss.mean.loss, values(true), values(false))
+    }
+
+    private static func areClose(_ one: [[Float]], _ other: [[Float]]) -> Bool {
+        zip(one.joined(), other.joined()).allSatisfy { abs($0 - $1) < 1e-5 + 1e-4 * abs($1) }
+    }
+
+    /// Rainforth et al. 2018: the decoder follows the bound of all draws, and the encoder that of the groups.
+    @Test(arguments: ["standard", "stl", "dreg"]) func theEncoderAloneFollowsItsGroups(gradient: String) throws {
+        let model = try Self.model("elbo")
+        let whole = try Self.gradients("iwae samples 12 gradient \(gradient)", weightsOf: model)
+        let grouped = try Self.gradients("iwae samples 12 gradient \(gradient) groups 4", weightsOf: model)
+        let partly = try Self.gradients(
+            "iwae samples 12 gradient \(gradient) groups 4 grouped encoder", weightsOf: model)
+        #expect(partly.loss == whole.loss && grouped.loss > whole.loss)
+        #expect(Self.areClose(partly.decoder, whole.decoder) && !Self.areClose(grouped.decoder, whole.decoder))
+        #expect(Self.areClose(partly.encoder, grouped.encoder) && !Self.areClose(grouped.encoder, whole.encoder))
+    }
+
+    /// Groups of one draw, and the plain bound in the place of the weights', are one thing; a part of it lies between.
+    @Test func groupsOfOneDrawAreThePlainBound() throws {
+        let model = try Self.model("elbo")
+        let single = try Self.gradients("iwae samples 6 gradient dreg groups 6", weightsOf: model)
+        let plain = try Self.gradients("iwae samples 6 gradient dreg plain 1", weightsOf: model)
+        let half = try Self.gradients("iwae samples 6 gradient dreg plain 0.5", weightsOf: model)
+        let bound = try Self.gradients("iwae samples 6 gradient dreg", weightsOf: model)
+        #expect(abs(single.loss - plain.loss) < 1e-9 && abs(half.loss - 0.5 * (plain.loss + bound.loss)) < 1e-9)
+        #expect(Self.areClose(single.decoder, plain.decoder) && Self.areClose(single.encoder, plain.encoder))
+    }
 }
