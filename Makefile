@@ -7,7 +7,7 @@ SWIFT ?= swift
 # Debian packages, each with the pkg-config module, header or program that shows it is there.
 LIBRARIES = zlib:zlib1g-dev libpng:libpng-dev libcurl:libcurl4-openssl-dev \
 	cairo:libcairo2-dev libcrypto:libssl-dev openblas:libopenblas-dev \
-	libjpeg:libjpeg-dev
+	libjpeg:libjpeg-dev matio:libmatio-dev
 BIN = .build/release
 STAGE = .build/stage
 COMMANDS = $(shell ls Sources | LC_ALL=C grep '^[a-z]')

@@ -81,6 +81,7 @@ let package = Package(
         systemLibrary("CCairo", "libcairo2-dev", pkgConfig: "cairo"),
         systemLibrary("CCurl", "libcurl4-openssl-dev", pkgConfig: "libcurl"),
         systemLibrary("CCrypto", "libssl-dev", pkgConfig: "libcrypto"),
+        systemLibrary("CMatio", "libmatio-dev"),
 
         library("TensorStreams", ["CZlib"]),
         command("idx-cat"),
@@ -89,7 +90,7 @@ let package = Package(
         command("idx2npy"),
         command("npy2idx"),
         tests("TensorStreamsTests", ["TensorStreams", "TestSupport"]),
-        library("Datasets", ["TensorStreams", "CCurl", "CCrypto", "CZlib"]),
+        library("Datasets", ["TensorStreams", "CCurl", "CCrypto", "CMatio", "CZlib"]),
         library("Synthesis", ["TensorStreams"]),
         .systemLibrary(name: "CVectors"),
         .target(name: "CClosures"),

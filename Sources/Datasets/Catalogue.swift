@@ -1,7 +1,7 @@
 /// The data sets known by name.
 public enum Catalogue {
     /// All of them, the default first.
-    public static let all: [DataSet] = [mnist, fashion, kmnist] + emnist + [binarizedMNIST]
+    public static let all: [DataSet] = [mnist, fashion, kmnist] + emnist + [binarizedMNIST, omniglot]
 
     /// The names, in the order in which help lists them.
     public static var names: [String] { all.map(\.name) }
@@ -69,6 +69,27 @@ public enum Catalogue {
             text(.valid, 15_680_000, "1de3d397c40fe8eeb33dafd4099a1f665ec01e96d9be234aaeeac8a34930e2e2"),
             text(.test, 15_680_000, "e6687bfea3f820c174f33b7865140b2a2dd2930ef786f35d45795fc193b5ab2c"),
         ])
+
+    /// OMNIGLOT in 28×28 as the paper on importance weighted autoencoders has it (Burda, Grosse and Salakhutdinov, 2016);
+    /// labels are the 50 alphabets.
+    static let omniglot: DataSet = {
+        func matrix(_ name: String, _ column: MatlabMatrix.Column, _ count: Int) -> MatlabMatrix {
+            MatlabMatrix(name: name, column: column, count: count)
+        }
+        let matrices: [(Split, Kind, MatlabMatrix)] = [
+            (.train, .images, matrix("data", .image(side: 28), 24345)),
+            (.train, .labels, matrix("target", .oneHot(classes: 50), 24345)),
+            (.test, .images, matrix("testdata", .image(side: 28), 8070)),
+            (.test, .labels, matrix("testtarget", .oneHot(classes: 50), 8070)),
+        ]
+        // What the matrices have as doubles, unpacked, and as much room for others.
+        let file = RemoteFile(
+            name: "chardata.mat", size: 1 << 29, sha256: nil, form: .matlab(matrices.map { $0.2 }))
+        return DataSet(
+            name: "omniglot", folder: "omniglot", installedFolders: ["omniglot"],
+            mirrors: ["https://raw.githubusercontent.com/yburda/iwae/master/datasets/OMNIGLOT/"],
+            parts: matrices.map { Part(split: $0, kind: $1, file: file, content: .matlab($2)) })
+    }()
 
     private static func unpacked(trainImages: String, trainLabels: String, testImages: String, testLabels: String)
         -> [Part]

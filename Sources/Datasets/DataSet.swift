@@ -12,23 +12,25 @@ public enum Kind: String, CaseIterable, Sendable {
 }
 
 /// A file that mirrors hold, known by its checksum, so that it does not matter who serves it.
-public struct RemoteFile: Equatable, Sendable {
+public struct RemoteFile: Hashable, Sendable {
     /// What the checksum is taken of.
-    public enum Form: Equatable, Sendable {
+    public enum Form: Hashable, Sendable {
         /// The unpacked data: mirrors pack it differently, or not at all, so NAME.gz and NAME both will do.
         case unpacked
         /// The file as mirrors hold it.
         case stored
+        /// The file as mirrors hold it, a MATLAB 5 file, which must hold these matrices whether or not its checksum is known.
+        case matlab([MatlabMatrix])
     }
 
     public let name: String
-    /// Bytes of what the checksum is taken of.
+    /// Bytes of what the checksum is taken of; the most it may have where none is known.
     public let size: Int
-    /// 64 lower-case hexadecimal digits.
-    public let sha256: String
+    /// 64 lower-case hexadecimal digits; nil where nobody has published them.
+    public var sha256: String?
     public let form: Form
 
-    public init(name: String, size: Int, sha256: String, form: Form) {
+    public init(name: String, size: Int, sha256: String?, form: Form) {
         self.name = name
         self.size = size
         self.sha256 = sha256
@@ -50,13 +52,23 @@ public enum Content: Equatable, Sendable {
     case zippedIDX(member: String, isTransposed: Bool)
     /// Text: an image of `side`×`side` zeros and ones a line.
     case binaryText(side: Int)
+    /// A matrix of a MATLAB 5 file.
+    case matlab(MatlabMatrix)
+
+    /// Whether the file holds other parts too.
+    var isShared: Bool {
+        switch self {
+        case .idx, .binaryText: false
+        case .zippedIDX, .matlab: true
+        }
+    }
 }
 
 /// One split of one kind: the file that holds it and how.
 public struct Part: Equatable, Sendable {
     public let split: Split
     public let kind: Kind
-    public let file: RemoteFile
+    public fileprivate(set) var file: RemoteFile
     public let content: Content
 
     public init(split: Split, kind: Kind, file: RemoteFile, content: Content) {
@@ -82,7 +94,7 @@ public struct DataSet: Equatable, Sendable {
     public let installedFolders: [String]
     /// URLs of folders.
     public let mirrors: [String]
-    public let parts: [Part]
+    public private(set) var parts: [Part]
 
     public init(name: String, folder: String, installedFolders: [String], mirrors: [String], parts: [Part]) {
         self.name = name
@@ -90,6 +102,16 @@ public struct DataSet: Equatable, Sendable {
         self.installedFolders = installedFolders
         self.mirrors = mirrors
         self.parts = parts
+    }
+
+    /// Whether there is a file of which nobody has published a checksum.
+    public var hasUnknownChecksum: Bool { parts.contains { $0.file.sha256 == nil } }
+
+    /// The data set, its file of unknown checksum held to one that the user knows.
+    public func holding(to sha256: String) -> DataSet {
+        var dataSet = self
+        for place in parts.indices where parts[place].file.sha256 == nil { dataSet.parts[place].file.sha256 = sha256 }
+        return dataSet
     }
 
     /// The part of this split and kind, if the data set has one.

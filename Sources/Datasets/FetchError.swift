@@ -4,7 +4,7 @@ public enum FetchError: Error, Equatable, CustomStringConvertible {
     case unavailable(dataSet: String, file: String, tried: [String])
     /// A mirror's address is none.
     case badMirror(String)
-    /// A file whose checksum held does not contain what it should.
+    /// A file does not contain what it should, though its checksum held where one is known.
     case unexpectedContent(file: String, problem: String)
     /// libcurl would not start.
     case noTransfers

@@ -1,6 +1,6 @@
 import TensorStreams
 
-/// A part of a data set that is here and whose checksum held.
+/// A part of a data set that is here and was verified.
 public struct FetchedPart {
     public let part: Part
     let data: VerifiedData
@@ -33,9 +33,18 @@ public struct FetchedPart {
             try file.rewind()
             var text = BinaryText(ByteReader(descriptor: file.descriptor, name: file.name), side: side)
             try text.write(to: writer)
-        case (.zippedIDX, .bytes), (.binaryText, .bytes):
+        case (.matlab(let matrix), .file(let file)):
+            try write(MatlabFile(file).items(of: matrix), matrix, to: writer)
+        case (.zippedIDX, .bytes), (.binaryText, .bytes), (.matlab, .bytes):
             throw FetchError.unexpectedContent(file: part.file.name, problem: "it cannot be unpacked")
         }
+    }
+
+    private func write(_ items: [UInt8], _ matrix: MatlabMatrix, to writer: ByteWriter) throws {
+        let format = ItemFormat(type: .u8, shape: matrix.itemShape)
+        var output = IDXWriter(writer, format: format)
+        try output.write(TensorBatch(format: format, count: matrix.count, bytes: items))
+        try output.finish()
     }
 
     private func copy(_ reader: ByteReader, to writer: ByteWriter) throws {

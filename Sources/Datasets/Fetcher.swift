@@ -44,12 +44,13 @@ public struct FetchObserver {
 
 /// Gets the files of data sets: from the cache, else from installed data sets, else from mirrors into the cache.
 ///
-/// Nothing is handed out before its checksum holds, wherever it comes from.
+/// Nothing is handed out before its checksum holds, wherever it comes from; where none is known, before it holds what it
+/// should.
 public final class Fetcher {
     private let settings: FetchSettings
     private let observer: FetchObserver
     /// Archives that were checked already and hold more than one part.
-    private var archives: [String: VerifiedData] = [:]
+    private var archives: [RemoteFile: VerifiedData] = [:]
     /// Mirrors that failed as a whole, and how.
     private var failedMirrors: [String: String] = [:]
     private var cacheProblem: String?
@@ -65,11 +66,16 @@ public final class Fetcher {
     ///
     /// - Throws: `FetchError` when nobody has it, `FileError` when it cannot be kept anywhere.
     public func fetch(_ part: Part, of dataSet: DataSet) throws -> FetchedPart {
-        if let archive = archives[part.file.sha256] {
+        if let archive = archives[part.file] {
             return FetchedPart(part: part, data: archive, temporary: settings.temporary)
         }
         let data = try locate(part.file, of: dataSet)
-        if case .zippedIDX = part.content { archives[part.file.sha256] = data }
+        if part.content.isShared { archives[part.file] = data }
+        if part.file.sha256 == nil, case .file(let open) = data {
+            observer.note(
+                "\(part.file.name): no checksum of it is published: only what it holds was checked; its SHA-256 is"
+                    + " \(try SHA256.hexadecimal(of: open))")
+        }
         return FetchedPart(part: part, data: data, temporary: settings.temporary)
     }
 

@@ -16,6 +16,19 @@ package struct SHA256: ~Copyable {
         isGood = isGood && EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1
     }
 
+    /// The digest of a file, from its beginning.
+    static func hexadecimal(of open: OpenFile) throws -> String {
+        var digest = SHA256()
+        var offset = 0
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { buffer.deallocate() }
+        while case let count = try open.read(into: buffer, at: offset), count > 0 {
+            digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            offset += count
+        }
+        return digest.hexadecimal()
+    }
+
     /// The digest as 64 hexadecimal digits; empty, which equals no digest, when OpenSSL failed.
     package mutating func hexadecimal() -> String {
         var digest = [UInt8](repeating: 0, count: 32)

@@ -1,6 +1,6 @@
 import TensorStreams
 
-/// Data whose checksum held.
+/// Data whose checksum held, where one is known.
 package enum VerifiedData {
     /// Unpacked, in memory: what was checked is what is used, whatever becomes of the file.
     case bytes([UInt8])
@@ -24,6 +24,7 @@ package enum Verification {
         switch file.form {
         case .unpacked: self = try Self.checkUnpacked(open, file)
         case .stored: self = try Self.checkStored(open, file)
+        case .matlab(let matrices): self = try Self.checkMatlab(open, file, matrices)
         }
     }
 
@@ -47,17 +48,24 @@ package enum Verification {
         if size != file.size, let page = try webPage(open) { return page }
         if size < file.size { return .cut }
         if size > file.size { return .wrong("it is longer than \(file.size) bytes") }
-        var digest = SHA256()
-        var offset = 0
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
-        defer { buffer.deallocate() }
-        while offset < size {
-            let count = try open.read(into: buffer, at: offset)
-            if count == 0 { return .cut }
-            digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            offset += count
+        return try SHA256.hexadecimal(of: open) == file.sha256 ? .good(.file(open)) : .wrong("its SHA-256 differs")
+    }
+
+    private static func checkMatlab(_ open: OpenFile, _ file: RemoteFile, _ matrices: [MatlabMatrix]) throws
+        -> Verification
+    {
+        if let page = try webPage(open) { return page }
+        do {
+            guard try MatlabElements(open).areWhole() else { return .cut }
+            if let sha256 = file.sha256, try SHA256.hexadecimal(of: open) != sha256 {
+                return .wrong("its SHA-256 differs")
+            }
+            let matlab = try MatlabFile(open)
+            for matrix in matrices { _ = try matlab.items(of: matrix) }
+            return .good(.file(open))
+        } catch FetchError.unexpectedContent(_, let problem) {
+            return .wrong(problem)
         }
-        return digest.hexadecimal() == file.sha256 ? .good(.file(open)) : .wrong("its SHA-256 differs")
     }
 
     /// Portals and error pages come with status 200 too: none of our files begins with `<`.

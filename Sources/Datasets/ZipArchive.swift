@@ -62,7 +62,7 @@ struct ZipArchive {
     }
 
     private func inflate(_ range: Range<Int>, to output: PartialFile, limit: Int) throws {
-        let inflater = try RawInflater(name: file.name)
+        let inflater = try Inflater(name: file.name)
         try chunks(of: range) { chunk in
             try inflater.inflate(chunk) { bytes in
                 if bytes.count > limit - output.size { throw damaged("a member is longer than it says") }

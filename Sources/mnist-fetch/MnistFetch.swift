@@ -12,11 +12,13 @@ struct MnistFetch {
         "directory", short: "d", value: "DIR", help: "save every part to DIR under the usual names")
     static let mirror = Option.text(
         "mirror", value: "URL", help: "ask this folder alone: an http, https or file URL, or a path")
+    static let sha256 = Option.text(
+        "sha256", value: "HEX", help: "what the file of omniglot, whose checksum is not published, must have")
 
     static let command = Command(
         name: "mnist-fetch", summary: "Write MNIST, or a data set like it, as a stream of images or labels.",
         operands: .optional("NAME", choices: Catalogue.names),
-        options: [split, labels, directory, mirror, StandardOptions.output, StandardOptions.quiet],
+        options: [split, labels, directory, mirror, sha256, StandardOptions.output, StandardOptions.quiet],
         details: "NAME is one of \(Catalogue.names.joined(separator: ", ")) (default: mnist).",
         examples: [
             ("mnist-fetch | vae-fit -o m.ckpt", "train on MNIST"),
@@ -26,7 +28,7 @@ struct MnistFetch {
 
     static func main() {
         command.run { arguments in
-            let dataSet = try dataSet(arguments.operands.first ?? "mnist")
+            let dataSet = try held(dataSet(arguments.operands.first ?? "mnist"), arguments[sha256])
             let source = Source(arguments, mirror: arguments[mirror])
             do {
                 if let directory = arguments[directory] {
@@ -47,6 +49,17 @@ struct MnistFetch {
         if let dataSet = Catalogue.dataSet(named: name) { return dataSet }
         let near = nearestNames(to: name, among: Catalogue.names, limit: 1).first.map { "; did you mean \($0)?" }
         throw UsageError("'\(name)': expected one of \(Catalogue.names.joined(separator: ", "))" + (near ?? ""))
+    }
+
+    private static func held(_ dataSet: DataSet, _ sha256: String?) throws -> DataSet {
+        guard let sha256 else { return dataSet }
+        guard dataSet.hasUnknownChecksum else {
+            throw UsageError("--sha256 does not go with \(dataSet.name), whose checksums are known")
+        }
+        guard sha256.count == 64, sha256.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+            throw UsageError("--sha256 \(sha256): expected 64 hexadecimal digits")
+        }
+        return dataSet.holding(to: sha256.lowercased())
     }
 
     private static func part(of dataSet: DataSet, _ arguments: Arguments) throws -> Part {

@@ -4,7 +4,7 @@ import Datasets
 
 @Suite struct CatalogueTests {
     @Test func everyNameHasItsParts() {
-        #expect(Catalogue.names.count == 10 && Set(Catalogue.names).count == 10)
+        #expect(Catalogue.names.count == 11 && Set(Catalogue.names).count == 11)
         for dataSet in Catalogue.all {
             let kinds: [Kind] = dataSet.name == "binarized-mnist" ? [.images] : [.images, .labels]
             for split in [Split.train, .test] {
@@ -18,9 +18,19 @@ import Datasets
 
     @Test func checksumsAreWellFormedAndDifferent() {
         let files = Catalogue.all.flatMap { $0.parts.map(\.file) }
-        #expect(files.allSatisfy { $0.sha256.count == 64 && $0.sha256.allSatisfy(\.isHexDigit) && $0.size > 0 })
+        let checksums = files.compactMap(\.sha256)
+        #expect(checksums.allSatisfy { $0.count == 64 && $0.allSatisfy(\.isHexDigit) })
+        #expect(files.allSatisfy { $0.size > 0 })
         // Four files each of three sets, three texts, and the one archive of EMNIST.
-        #expect(Set(files.map(\.sha256)).count == 16)
+        #expect(Set(checksums).count == 16)
+        #expect(Catalogue.all.filter(\.hasUnknownChecksum).map(\.name) == ["omniglot"])
+    }
+
+    @Test func checksumsAreHeldToWhereNoneIsKnown() throws {
+        let sha256 = String(repeating: "0123456789abcdef", count: 4)
+        let omniglot = try #require(Catalogue.dataSet(named: "omniglot")).holding(to: sha256)
+        #expect(omniglot.parts.count == 4 && omniglot.parts.allSatisfy { $0.file.sha256 == sha256 })
+        #expect(!omniglot.hasUnknownChecksum && Catalogue.mnist.holding(to: sha256) == Catalogue.mnist)
     }
 
     @Test func usualNames() {
