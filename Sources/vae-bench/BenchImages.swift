@@ -7,13 +7,18 @@ import VAEKit
 enum BenchImages {
     private static let digitCount = 20_000
     private static let blockCount = 2_000
+    /// How many a file must have: as many as the largest batch of a model.
+    private static let fewest = 128
+    /// The largest batch that all images are enough for.
+    static let largestBatch = blockCount
 
-    /// The first images of a file, or drawn digits.
-    static func digits(_ path: String?) throws -> TensorBatch {
+    /// The first images of a file, at least as many as a batch has, or drawn digits.
+    static func digits(_ path: String?, batch: Int = 0) throws -> TensorBatch {
         guard let path else { return drawn() }
         var source = try ImageSource(IDXReader(try ByteReader.open(path)))
-        guard source.shape == [28, 28], let images = try source.next(atMost: digitCount), images.count >= 128 else {
-            throw Failure("\(path): at least 128 images of 28×28 are needed")
+        let fewest = max(fewest, batch)
+        guard source.shape == [28, 28], let images = try source.next(atMost: digitCount), images.count >= fewest else {
+            throw Failure("\(path): at least \(fewest) images of 28×28 are needed")
         }
         return images
     }

@@ -17,7 +17,8 @@ enum BenchModel: Equatable {
         }
     }
 
-    var settings: TrainingSettings {
+    /// - Parameter batch: images in a step; nil for as many as the model is trained with.
+    func settings(batch: Int?) -> TrainingSettings {
         var settings = TrainingSettings()
         switch self {
         case .preset(let preset):
@@ -28,6 +29,7 @@ enum BenchModel: Equatable {
             (settings.optimizer.beta1, settings.optimizer.epsilon) = (0.99, 1e-4)
             settings.batch = 20
         }
+        settings.batch = batch ?? settings.batch
         return settings
     }
 

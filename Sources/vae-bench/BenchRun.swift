@@ -16,10 +16,11 @@ final class BenchRun {
     /// Steps before the clock starts: caches and clock speed settle.
     private static let warmup = 15
 
-    init(_ subject: BenchModel, images: TensorBatch, team: ThreadTeam) throws {
+    /// - Parameter batch: images in a step; nil for as many as the model is trained with.
+    init(_ subject: BenchModel, images: TensorBatch, batch: Int?, team: ThreadTeam) throws {
         model = try Autoencoder(try subject.description(imageShape: images.format.shape))
         model.initialise(seed: 0)
-        settings = subject.settings
+        settings = subject.settings(batch: batch)
         self.team = team
         trainer = model.trainer(settings, team: team)
         self.images = LabelledImages(images)

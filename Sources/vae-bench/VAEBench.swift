@@ -15,6 +15,9 @@ import VAEKit
     static let seconds = Option.number(
         "seconds", value: "S", default: 8, in: 0.1...3600,
         help: "how long each model is trained, or each rate measured")
+    static let batch = Option.integer(
+        "batch", value: "B", in: 1...BenchImages.largestBatch, defaultText: "the model's own",
+        help: "images in a step of train and layers")
     static let images = Option.text(
         "images", value: "FILE", defaultText: "drawn digits", file: .read,
         help: "28x28 images for the models that take such; conv-face takes coloured blocks of its own")
@@ -25,11 +28,13 @@ import VAEKit
             summary: "Measure how fast autoencoders train on this machine.",
             operands: .required("train|layers|streams"),
             options: [
-                models, seconds, images, StandardOptions.threads, StandardOptions.noHeader, StandardOptions.output,
+                models, seconds, batch, images, StandardOptions.threads, StandardOptions.noHeader,
+                StandardOptions.output,
             ],
             details: """
-                train: a row for each preset, and for an importance weighted autoencoder of 5 and of 50 draws, with images per second and milliseconds per step (batch, forward, backward, \
-                update), the median over pieces of the run, at the batch size of the model. layers: a row for each layer, \
+                train: a row for each preset, and for an importance weighted autoencoder of 5 and of 50 draws, with images \
+                per second and milliseconds per step (batch, forward, backward, update), the median over pieces of the \
+                run, at the batch size of the model unless --batch says another. layers: a row for each layer, \
                 with the time of its forward and its backward pass, its rate as a share of OpenBLAS's for large matrices, \
                 and the least that the layer could take. streams: how fast streams and tables are read and written, on one \
                 thread.
@@ -87,13 +92,17 @@ import VAEKit
         _ arguments: Arguments, columns: [String], measure: (BenchModel, BenchRun) throws -> [[TableValue]]
     ) throws {
         let models = try models(arguments)
+        let batch = arguments[batch]
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
-        let digits = try models.contains { $0 != .preset(.convFace) } ? BenchImages.digits(arguments[images]) : nil
+        let digits =
+            try models.contains { $0 != .preset(.convFace) }
+            ? BenchImages.digits(arguments[images], batch: batch ?? 0) : nil
         for model in models {
             guard let images = model == .preset(.convFace) ? BenchImages.blocks() : digits else { continue }
-            for row in try measure(model, BenchRun(model, images: images, team: team)) { try table.write(row: row) }
+            let run = try BenchRun(model, images: images, batch: batch, team: team)
+            for row in try measure(model, run) { try table.write(row: row) }
             try table.flush()
         }
         try table.finish()
