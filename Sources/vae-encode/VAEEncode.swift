@@ -7,6 +7,7 @@ import VAEKit
 @main enum VAEEncode {
     static let sample = Option.flag("sample", help: "a draw from the posterior, z1 …, instead of its mean")
     static let logvar = Option.flag("logvar", help: "mean and log variance, mu1 … logvar1 …")
+    static let level = LevelOptions.level(help: "the level of latents, of a model that has several")
     static let logDensity = Option.flag(
         "log-density", help: "add log p(z) of each latent under the model's prior, in nats, as log_density")
     static let labels = StandardOptions.labels(help: "labels of the images, an IDX file: adds the label column")
@@ -17,7 +18,7 @@ import VAEKit
             summary: "Encode images with a trained model, as a table of latents.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                labels, logvar, sample, logDensity, StandardOptions.seed, StandardOptions.threads,
+                labels, level, logvar, sample, logDensity, StandardOptions.seed, StandardOptions.threads,
                 StandardOptions.noHeader,
                 StandardOptions.output, StandardOptions.quiet,
             ],
@@ -39,33 +40,21 @@ import VAEKit
         if arguments[sample] && arguments[logvar] { throw UsageError("--sample and --logvar exclude each other") }
         let operands = try ModelOperands(arguments, labels: arguments[labels])
         let model = try Checkpoint<Autoencoder>.read(operands.checkpoint, weightsOnly: true).model
-        if arguments[logvar] && model.description.kind == .ae {
-            throw Failure("\(operands.checkpoint): a plain autoencoder has no variance: leave out --logvar")
-        }
-        if arguments[logvar] && model.description.posteriorForm != .normal {
-            throw Failure(
-                "\(operands.checkpoint): its posterior has a flow, and no variance that is known: leave out --logvar")
-        }
-        if arguments[logDensity] && model.description.kind == .ae {
-            throw Failure("\(operands.checkpoint): a plain autoencoder has no prior: leave out --log-density")
-        }
+        let level = try levelIndex(of: model.description, named: operands.checkpoint, arguments)
         let images = try ModelImages(operands, labels: arguments[labels], model: model)
-        let latent = model.description.latents.last ?? 0
+        let latent = model.description.latents[level]
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(
             output, columns: images.leadingColumns + columns(latent, arguments),
             header: !arguments[StandardOptions.noHeader])
         let progress = Progress(
             "encoding", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
-        let encodings = encodings(of: images, by: model, arguments)
+        let encodings = encodings(of: images, level: level, by: model, arguments)
         while let ((encoding, densities), items) = try encodings.next() {
             for item in items {
                 let place = (item - items.lowerBound) * latent
-                let range = place..<place + latent
                 let values =
-                    (arguments[sample]
-                        ? encoding.sample[range]
-                        : encoding.mean[range] + (arguments[logvar] ? encoding.logVariance[range] : []))
+                    values(of: encoding, at: place..<place + latent, arguments)
                     + (densities.map { [$0[item - items.lowerBound]] } ?? [])
                 guard values.allSatisfy(\.isFinite) else {
                     throw Failure(
@@ -81,18 +70,48 @@ import VAEKit
         arguments.noteLevels(images.levels, threshold: model.description.threshold)
     }
 
-    /// Batches of encodings, and log p(z) of each of their latents where that is wanted.
+    /// The level whose latents are wanted, counted from 0.
+    ///
+    /// - Throws: `Failure` where the model has not what the options ask for.
+    private static func levelIndex(
+        of model: ModelDescription, named name: String, _ arguments: Arguments
+    ) throws -> Int {
+        if arguments[logvar] && model.kind == .ae {
+            throw Failure("\(name): a plain autoencoder has no variance: leave out --logvar")
+        }
+        if arguments[logvar] && model.posteriorForm != .normal {
+            throw Failure("\(name): its posterior has a flow, and no variance that is known: leave out --logvar")
+        }
+        if arguments[logDensity] && model.kind == .ae {
+            throw Failure("\(name): a plain autoencoder has no prior: leave out --log-density")
+        }
+        let level = try LevelOptions.index(arguments, Self.level, of: model, named: name)
+        if arguments[logDensity] && level < model.upper.count {
+            throw Failure("\(name): only the topmost latents have a density of their own: leave out --log-density")
+        }
+        return level
+    }
+
+    /// Batches of encodings of a level, and log p(z) of each of their latents where that is wanted.
     private static func encodings(
-        of images: ModelImages, by model: Autoencoder, _ arguments: Arguments
+        of images: ModelImages, level: Int, by model: Autoencoder, _ arguments: Arguments
     ) -> ModelImages.Work<(Evaluator.Encoding, densities: [Float]?)> {
         let seed = UInt64(arguments[StandardOptions.seed])
         return images.evaluated(by: model, arguments, inTurn: false) { evaluator in
             let prior = arguments[logDensity] ? ModelPrior(model, team: ThreadTeam(threads: 1)) : nil
             return { images, first in
-                let encoding = evaluator.encode(images, firstItem: first, seed: seed)
+                let encoding = evaluator.encode(images, ofLevel: level, firstItem: first, seed: seed)
                 return (encoding, prior?.logDensities(of: arguments[sample] ? encoding.sample : encoding.mean))
             }
         }
+    }
+
+    /// What a row has of an encoding, behind what leads it.
+    private static func values(
+        of encoding: Evaluator.Encoding, at places: Range<Int>, _ arguments: Arguments
+    ) -> ArraySlice<Float> {
+        if arguments[sample] { return encoding.sample[places] }
+        return encoding.mean[places] + (arguments[logvar] ? encoding.logVariance[places] : [])
     }
 
     private static func columns(_ latent: Int, _ arguments: Arguments) -> [String] {

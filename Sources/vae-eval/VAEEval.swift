@@ -138,11 +138,14 @@ import VAEKit
                 statistics[level].add(encodings[level])
             }
         }
+        let leading = statistics.count > 1 ? ["level"] : []
         var table = TableWriter(
-            output, columns: ["coordinate", "kl", "activity"], header: !arguments[StandardOptions.noHeader])
-        for level in statistics {
+            output, columns: leading + ["coordinate", "kl", "activity"], header: !arguments[StandardOptions.noHeader])
+        for (number, level) in statistics.enumerated() {
             for (index, values) in zip(level.kl, level.activity).enumerated() {
-                try table.write(row: [.integer(index + 1)], floats: [Float(values.0), Float(values.1)])
+                let place = leading.map { _ in TableValue.integer(number + 1) } + [.integer(index + 1)]
+                let kl: TableValue = level.sharesAreKnown ? .float(Float(values.0)) : .text("")
+                try table.write(row: place + [kl], floats: [Float(values.1)])
             }
         }
         try table.finish()

@@ -25,22 +25,23 @@ protocol BatchLatents: AnyObject {
     func loss(recon: Double, _ source: NoiseSource, _ pass: Pass) -> BatchLoss
     /// The posteriors and the draws of a level, counted from 0, item by item.
     func encoding(ofLevel level: Int, _ pass: Pass) -> Evaluator.Encoding
-    /// z of the level that images are decoded from, given that of a level, latent × columns: by the means of those between.
-    func descend(_ z: Tensor, fromLevel level: Int, _ pass: Pass) -> Tensor
+    /// z of a level, given that of one above it, latent × columns.
+    ///
+    /// - Parameter noise: what each item's draws are drawn by at the levels between; empty for their means.
+    func descend(_ z: Tensor, from level: Int, to target: Int, noise: [NoiseSource], _ pass: Pass) -> Tensor
 }
 
 extension Evaluator.Encoding {
     /// Out of what lies latent × columns.
-    init(mean: Tensor, logVariance: Tensor, sample: Tensor, _ pass: Pass) {
+    init(mean: Tensor, logVariance: Tensor, sample: Tensor, divergences: [Double]? = nil, _ pass: Pass) {
         self.init(
-            mean: Self.byItem(mean, pass), logVariance: Self.byItem(logVariance, pass),
-            sample: Self.byItem(sample, pass))
+            mean: Self.byItem(mean.array, pass), logVariance: Self.byItem(logVariance.array, pass),
+            sample: Self.byItem(sample.array, pass), divergences: divergences)
     }
 
     /// `latent × columns` to `items × latent`.
-    private static func byItem(_ values: Tensor, _ pass: Pass) -> [Float] {
+    static func byItem(_ values: [Float], _ pass: Pass) -> [Float] {
         let latent = values.count / pass.columns
-        let values = values.array
         return (0..<pass.items * latent).map { values[$0 % latent * pass.columns + $0 / latent] }
     }
 }
@@ -82,7 +83,7 @@ final class PlainLatents: BatchLatents {
             mean: posterior.mean, logVariance: Tensor(posterior.logVariances()), sample: posterior.sample, pass)
     }
 
-    func descend(_ z: Tensor, fromLevel level: Int, _ pass: Pass) -> Tensor { z }
+    func descend(_ z: Tensor, from level: Int, to target: Int, noise: [NoiseSource], _ pass: Pass) -> Tensor { z }
 }
 
 /// The latents of all levels of a model.
@@ -136,12 +137,14 @@ final class ChainLatents: BatchLatents {
 
     func encoding(ofLevel level: Int, _ pass: Pass) -> Evaluator.Encoding {
         let moments = settled.levels[level]
+        let divergences = drawn.coordinateDivergences(ofLevel: level, pass) ?? []
         return Evaluator.Encoding(
-            mean: moments.sample, logVariance: moments.logVariance, sample: drawn.levels[level].sample, pass)
+            mean: moments.sample, logVariance: moments.logVariance, sample: drawn.levels[level].sample,
+            divergences: Evaluator.Encoding.byItem(divergences, pass).map { Double($0) }, pass)
     }
 
-    func descend(_ z: Tensor, fromLevel level: Int, _ pass: Pass) -> Tensor {
-        settled.descend(z, fromLevel: level, pass)
+    func descend(_ z: Tensor, from level: Int, to target: Int, noise: [NoiseSource], _ pass: Pass) -> Tensor {
+        settled.descend(z, from: level, to: target, noise: noise, pass)
     }
 }
 

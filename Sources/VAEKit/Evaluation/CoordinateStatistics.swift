@@ -1,8 +1,10 @@
-import Glibc
-
 /// What each latent coordinate is used for, gathered over any number of images in constant memory.
 public struct CoordinateStatistics: Sendable {
-    private let isVariational: Bool
+    /// Whether there are any, in all that was taken in.
+    private var hasDivergences: Bool
+    /// Whether each coordinate has a share of its own in the divergence: not where it is that from a prior, or of a posterior,
+    /// whose coordinates are not independent.
+    public private(set) var sharesAreKnown = true
     private var count = 0.0
     private var means: [Double]
     private var squares: [Double]
@@ -15,7 +17,7 @@ public struct CoordinateStatistics: Sendable {
 
     /// - Parameter level: counted from 0.
     public init(_ description: ModelDescription, level: Int = 0) {
-        isVariational = description.kind == .vae && !description.weighsDensities
+        hasDivergences = description.kind == .vae
         means = [Double](repeating: 0, count: description.latents[level])
         squares = means
         divergences = means
@@ -24,6 +26,7 @@ public struct CoordinateStatistics: Sendable {
     /// Takes in the posteriors of some images.
     public mutating func add(_ encoding: Evaluator.Encoding) {
         let latent = means.count
+        if encoding.divergences.isEmpty { (hasDivergences, sharesAreKnown) = (false, false) }
         for first in stride(from: 0, to: encoding.mean.count, by: latent) {
             count += 1
             for coordinate in 0..<latent {
@@ -31,9 +34,7 @@ public struct CoordinateStatistics: Sendable {
                 let shift = mean - means[coordinate]
                 means[coordinate] += shift / count
                 squares[coordinate] += shift * (mean - means[coordinate])
-                guard isVariational else { continue }
-                let logVariance = Double(encoding.logVariance[first + coordinate])
-                divergences[coordinate] += 0.5 * (mean * mean + exp(logVariance) - logVariance - 1)
+                if hasDivergences { divergences[coordinate] += encoding.divergences[first + coordinate] }
             }
         }
     }
@@ -43,7 +44,7 @@ public struct CoordinateStatistics: Sendable {
 
     /// Whether every coordinate's posterior is next to the prior, whatever the image (Bowman et al. 2016, section 3.1): its
     /// divergence is below 0.01 nats.
-    public var showCollapse: Bool { isVariational && count > 0 && kl.allSatisfy { $0 < 0.01 } }
+    public var showCollapse: Bool { hasDivergences && count > 0 && kl.allSatisfy { $0 < 0.01 } }
 
     /// The variance over the images of each coordinate's posterior mean, next to 0 where a coordinate says nothing of the
     /// image (Burda et al. 2015, section 5.2, who call a coordinate active above 0.01).

@@ -1,3 +1,4 @@
+import Glibc
 import TensorStreams
 import Threads
 
@@ -12,11 +13,7 @@ public final class Evaluator {
     private let reconstruction: ReconstructionKernel
     private let squares: ReconstructionKernel
     private let losses: MutableTensor
-    private let givenLatents: MutableTensor
-    private let pixels: MutableTensor
-    private let rows: MutableTensor
-    private let decoderInput: LabelledInput
-    private let decoder: Workspace
+    private let decoder: LatentDecoder
     /// What the loss is by importance weights, where it is a bound that they give.
     private let bound: (estimators: ImportanceEstimators, weighing: ImportanceWeighing)?
     /// Of the objective.
@@ -52,9 +49,18 @@ public final class Evaluator {
         public var logVariance: [Float]
         /// items × latent: one draw from the posterior.
         public var sample: [Float]
+        /// items × latent: what each coordinate has in the divergence from the prior, in nats; empty where none has a share
+        /// of its own.
+        public var divergences: [Double]
 
-        package init(mean: [Float], logVariance: [Float], sample: [Float]) {
+        /// - Parameter divergences: where nil, those from the standard normal distribution.
+        package init(mean: [Float], logVariance: [Float], sample: [Float], divergences: [Double]? = nil) {
             (self.mean, self.logVariance, self.sample) = (mean, logVariance, sample)
+            self.divergences = divergences ?? zip(mean, logVariance).map { Self.divergence(Double($0), Double($1)) }
+        }
+
+        private static func divergence(_ mean: Double, _ logVariance: Double) -> Double {
+            0.5 * (mean * mean + exp(logVariance) - logVariance - 1)
         }
     }
 
@@ -68,12 +74,7 @@ public final class Evaluator {
             likelihood: model.description.likelihood, values: values, capacity: batchSize)
         squares = ReconstructionKernel(likelihood: .mse, values: values, capacity: batchSize)
         losses = MutableTensor(zeros: batchSize)
-        givenLatents = MutableTensor(zeros: (model.description.latents.max() ?? 0) * batchSize)
-        pixels = MutableTensor(zeros: values * batchSize)
-        rows = MutableTensor(zeros: values * batchSize)
-        decoderInput = LabelledInput(
-            MapShape(channels: model.description.latent), classes: model.description.classes, capacity: batchSize)
-        decoder = Workspace(model.decoder, columns: batchSize, training: false)
+        decoder = LatentDecoder(model, latents, capacity: batchSize)
         draws = model.description.objective.regulariser.draws
         bound =
             switch draws.weighing {
@@ -194,40 +195,33 @@ public final class Evaluator {
     private func loss(_ kernel: ReconstructionKernel, of latents: Tensor, _ pass: Pass) -> [Float] {
         let result = losses[0..<pass.columns]
         kernel.evaluate(
-            logits: Tensor(decode(latents, labels: batch.labels, pass)), images: batch.images, weights: batch.weights,
-            losses: result,
-            gradient: nil, team: team)
+            logits: Tensor(decoder.logits(of: latents, labels: batch.labels, pass)), images: batch.images,
+            weights: batch.weights, losses: result, gradient: nil, team: team)
         return result.array
-    }
-
-    /// What latents decode to, latent × columns, each with the class of its column.
-    private func decode(_ latents: Tensor, labels: [Int], _ pass: Pass) -> MutableTensor {
-        decoder.forward(decoderInput.join(latents, labels: labels, pass), pass)
     }
 
     /// The images that at most `batchSize` latents (items × latent) decode to: pixel means in [0, 1], items × values.
     ///
     /// - Parameters:
-    ///   - level: of the latents, counted from 0; nil for the topmost. Those below have their means, given those above.
+    ///   - level: of the latents, counted from 0; nil for the topmost.
+    ///   - draws: how the levels below it are drawn; nil for their means, each given the level above.
     ///   - labels: the class of each, which a conditional model is told.
-    public func decode(_ z: [Float], ofLevel level: Int? = nil, labels: [Int] = []) -> [Float] {
-        let latents = model.description.latents
-        let level = level ?? latents.count - 1
-        let latent = latents[level]
-        let items = z.count / latent
-        let pass = pass(items: items)
-        let columns = givenLatents[0..<latent * pass.columns]
-        columns.fill(0)
-        for item in 0..<items {
-            for row in 0..<latent { columns[row * pass.columns + item] = z[item * latent + row] }
-        }
-        let values = model.description.image.count
-        let means = pixels[0..<values * pass.columns]
-        let lowest = self.latents.descend(Tensor(columns), fromLevel: level, pass)
-        BatchKernel.sigmoids(Tensor(decode(lowest, labels: labels, pass)), means, team: team)
-        let images = rows[0..<values * pass.columns]
-        transpose(Tensor(means), rows: values, columns: pass.columns, images, stride: values, team: team)
-        return Array(images.array[0..<items * values])
+    public func decode(
+        _ z: [Float], ofLevel level: Int? = nil, draws: Descent? = nil, labels: [Int] = []
+    ) -> [Float] {
+        let (level, latents) = (level ?? model.description.upper.count, model.description.latents)
+        return decoder.images(
+            of: z, level: level, draws, labels: labels, pass(items: z.count / latents[level]))
+    }
+
+    /// The latents of a level (items × latent), given at most `batchSize` of one above it.
+    ///
+    /// - Parameters:
+    ///   - level, target: counted from 0.
+    ///   - draws: how the levels below are drawn; nil for their means, each given the level above.
+    public func descend(_ z: [Float], from level: Int, to target: Int, draws: Descent? = nil) -> [Float] {
+        let pass = pass(items: z.count / model.description.latents[level])
+        return Encoding.byItem(decoder.descend(z, from: level, to: target, draws, pass).array, pass)
     }
 
     private func pixelDraws(_ seed: UInt64, _ firstItem: Int) -> PixelDraws {

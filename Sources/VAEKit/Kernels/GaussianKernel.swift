@@ -31,17 +31,44 @@ package struct GaussianKernel {
     ) {
         let place = Place(
             heads: heads.pointer, noise: noise.pointer, sample: sample.pointer, columns: columns, size: size)
-        let (densities, constant) = (densities.pointer, Float(latent) * Self.constant)
-        team.forEachRange(of: columns / Tensor.lanes, grain: 2) { range in
-            for column in range.vectorPlaces {
-                var state = SIMD16<UInt64>(states[column..<column + Tensor.lanes])
-                var sum = Vector.zero
-                for row in stride(from: 0, to: latent, by: 2) {
-                    let noise = NoiseSource.normals(of: state)
-                    state &+= SIMD16(repeating: NoiseSource.stride)
-                    sum += place.draw(noise.0, row: row, column)
-                    if row + 1 < latent { sum += place.draw(noise.1, row: row + 1, column) }
+        let densities = densities.pointer
+        states.withUnsafeBufferPointer { states in
+            guard let states = states.baseAddress else { return }
+            sumRows(into: densities, by: 2, team) { row, column in
+                let noise = NoiseSource.normals(of: Self.states(states + column, after: row / 2))
+                let sum = place.draw(noise.0, row: row, column)
+                return row + 1 < latent ? sum + place.draw(noise.1, row: row + 1, column) : sum
+            }
+        }
+    }
+
+    /// Sixteen states, so many places on.
+    @inline(__always)
+    private static func states(_ states: UnsafePointer<UInt64>, after places: Int) -> SIMD16<UInt64> {
+        UnsafeRawPointer(states).loadUnaligned(as: SIMD16<UInt64>.self)
+            &+ SIMD16(repeating: UInt64(places) &* NoiseSource.stride)
+    }
+
+    /// Log densities of sixteen columns at a time, given what each coordinate has of −2 log density but for its constant.
+    ///
+    /// Rows are walked through one after the other, as they lie in memory, and sums are kept in `densities`.
+    ///
+    /// - Parameter rows: that `term` has the sum of.
+    @inline(__always)
+    private func sumRows(
+        into densities: UnsafeMutablePointer<Float>, by rows: Int = 1, _ team: ThreadTeam,
+        _ term: (_ row: Int, _ column: Int) -> Vector
+    ) {
+        let constant = Float(latent) * Self.constant
+        team.forEachRange(of: columns / Tensor.lanes, grain: 4) { range in
+            for column in range.vectorPlaces { storeVector(.zero, densities + column) }
+            for row in stride(from: 0, to: latent, by: rows) {
+                for column in range.vectorPlaces {
+                    storeVector(loadVector(densities + column) + term(row, column), densities + column)
                 }
+            }
+            for column in range.vectorPlaces {
+                let sum = loadVector(densities + column)
                 storeVector(fma(sum, Vector(repeating: -0.5), -constant), densities + column)
             }
         }
@@ -68,18 +95,25 @@ package struct GaussianKernel {
 
     /// The log density of each column's sample (latent × columns) in `densities`, overwritten.
     package func densities(of sample: Tensor, heads: Tensor, _ densities: MutableTensor, team: ThreadTeam) {
+        let (sample, heads) = (sample.pointer, heads.pointer)
+        sumRows(into: densities.pointer, team) { row, column in
+            let at = row * columns + column
+            let logVariance = loadVector(heads + size + at)
+            let distance = loadVector(sample + at) - loadVector(heads + at)
+            return fma(distance * distance, exp(-logVariance), logVariance)
+        }
+    }
+
+    /// The log density of each coordinate of a sample, latent × columns, overwritten.
+    package func coordinateDensities(
+        of sample: Tensor, heads: Tensor, _ densities: MutableTensor, team: ThreadTeam
+    ) {
         let (sample, heads, target) = (sample.pointer, heads.pointer, densities.pointer)
-        let constant = Float(latent) * Self.constant
-        team.forEachRange(of: columns / Tensor.lanes, grain: 4) { range in
-            for column in range.vectorPlaces {
-                var sum = Vector.zero
-                for at in stride(from: column, to: size, by: columns) {
-                    let logVariance = loadVector(heads + size + at)
-                    let distance = loadVector(sample + at) - loadVector(heads + at)
-                    sum += fma(distance * distance, exp(-logVariance), logVariance)
-                }
-                storeVector(fma(sum, Vector(repeating: -0.5), -constant), target + column)
-            }
+        forEachVector(team) { at, _ in
+            let logVariance = loadVector(heads + size + at)
+            let distance = loadVector(sample + at) - loadVector(heads + at)
+            let sum = fma(distance * distance, exp(-logVariance), logVariance)
+            storeVector(fma(sum, Vector(repeating: -0.5), -Self.constant), target + at)
         }
     }
 

@@ -13,13 +13,12 @@ package struct StandardNormalKernel {
         let (sample, target) = (sample.pointer, densities.pointer)
         let constant = Float(latent) * GaussianKernel.constant
         team.forEachRange(of: columns / Tensor.lanes, grain: 4) { range in
-            for column in range.vectorPlaces {
-                var sum = Vector.zero
-                for at in stride(from: column, to: latent * columns, by: columns) {
-                    let z = loadVector(sample + at)
-                    sum = fma(z, z, sum)
+            for column in range.vectorPlaces { storeVector(Vector(repeating: -constant), target + column) }
+            for row in 0..<latent {
+                for column in range.vectorPlaces {
+                    let z = loadVector(sample + row * columns + column)
+                    storeVector(fma(-0.5 * z, z, loadVector(target + column)), target + column)
                 }
-                storeVector(fma(sum, Vector(repeating: -0.5), -constant), target + column)
             }
         }
     }

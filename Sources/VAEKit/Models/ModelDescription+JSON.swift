@@ -54,14 +54,7 @@ extension ModelDescription: ModelDescribing {
         recon = try choice("recon")
         beta = try number("beta", in: 0...1e6)
         if recon == .gaussian { sigma = try number("sigma", in: 1e-6...1e6) }
-        if let entry = json["objective"] {
-            guard let text = entry.string else { throw Self.wrong("objective") }
-            objective = try ObjectiveDescription(parsing: text)
-            let goesWithModel = kind == .vae || objective.suitsPlain
-            guard goesWithModel, !objective.drawsSideBySide || hasPosteriorDensity else {
-                throw Self.wrong("objective")
-            }
-        }
+        if let entry = json["objective"] { try takeObjective(entry) }
         if let entry = json["prior"] {
             guard let text = entry.string else { throw Self.wrong("prior") }
             prior = try PriorDescription(parsing: text)
@@ -80,11 +73,22 @@ extension ModelDescription: ModelDescribing {
         }
         if json["classes"] != nil { classes = try ClassifierDescription.classes(json: json) }
         if let entry = json["levels"] {
-            guard let levels = entry.array, !levels.isEmpty else { throw Self.wrong("levels") }
-            for level in levels { upper.append(try UpperLevel(json: level)) }
+            try takeLevels(entry)
             inference = try choice("inference")
         }
         if let problemOfLevels { throw NetworkError(problemOfLevels) }
+    }
+
+    private mutating func takeObjective(_ entry: JSON) throws(NetworkError) {
+        guard let text = entry.string else { throw Self.wrong("objective") }
+        objective = try ObjectiveDescription(parsing: text)
+        let goesWithModel = kind == .vae || objective.suitsPlain
+        guard goesWithModel, !objective.drawsSideBySide || hasPosteriorDensity else { throw Self.wrong("objective") }
+    }
+
+    private mutating func takeLevels(_ entry: JSON) throws(NetworkError) {
+        guard let levels = entry.array, !levels.isEmpty else { throw Self.wrong("levels") }
+        for level in levels { upper.append(try UpperLevel(json: level)) }
     }
 
     /// The entry that says what shape images have.

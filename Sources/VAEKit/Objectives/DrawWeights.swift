@@ -23,18 +23,21 @@ final class DrawWeights {
     /// The factor on what comes back through each draw to the moments that it was drawn from.
     var factors: Tensor { Tensor(columnFactors)[0..<columns] }
 
+    /// Lets all draws count alike.
+    func shareAlike(items: Int) {
+        self.items = items
+        columnShares.fill(0)
+        columnFactors.fill(1)
+        for column in 0..<items * draws.count { columnShares[column] = 1 / Float(items * draws.count) }
+    }
+
     /// Lets each draw count for its weight.
     ///
     /// - Parameter beta: the weight of log p(z) − log q(z | x) in log w.
     /// - Returns: the sum over the items of the negative bound that the weights give; nil where draws count alike.
     func weigh(items: Int, beta: Double) -> Double? {
-        self.items = items
-        columnShares.fill(0)
-        columnFactors.fill(1)
-        guard case .byImportance(let weighing) = draws.weighing else {
-            for column in 0..<items * draws.count { columnShares[column] = 1 / Float(items * draws.count) }
-            return nil
-        }
+        shareAlike(items: items)
+        guard case .byImportance(let weighing) = draws.weighing else { return nil }
         return (0..<items).reduce(0) { sum, item in
             sum - weigh(item * draws.count..<(item + 1) * draws.count, weighing, beta: beta)
         }

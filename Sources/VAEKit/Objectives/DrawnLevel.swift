@@ -109,6 +109,21 @@ final class DrawnLevel {
         Double(posteriorDensities[column]) - Double(priorDensities[column])
     }
 
+    /// Whether log q is a sum over the coordinates.
+    var hasCoordinates: Bool { flow == nil }
+
+    /// log q − log p of each coordinate of the sample in nats, latent × columns.
+    ///
+    /// - Parameter densities: log p, where it is not that of p's heads.
+    func coordinateDivergences(priorDensities densities: Tensor? = nil, _ pass: Pass) -> [Float] {
+        let (ofPrior, ofPosterior) = (MutableTensor(zeros: size), MutableTensor(zeros: size))
+        kernel.coordinateDensities(of: sample, heads: heads, ofPosterior, team: pass.team)
+        if densities == nil {
+            kernel.coordinateDensities(of: sample, heads: priorHeads, ofPrior, team: pass.team)
+        }
+        return zip(ofPosterior.array, (densities ?? Tensor(ofPrior)).array).map { $0 - $1 }
+    }
+
     /// Adds to the sample's gradient that of Σ weights · (−log p), and makes that for p's heads.
     func differentiatePrior(weights: Tensor, _ pass: Pass) {
         kernel.differentiateDensities(

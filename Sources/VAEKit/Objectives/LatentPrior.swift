@@ -6,6 +6,9 @@ protocol LatentPrior: AnyObject {
     ///
     /// - Parameter sample: latent × columns of the pass.
     func logDensities(of sample: Tensor, _ pass: Pass) -> Tensor
+    /// The same of each coordinate, latent × columns, of which those of a column add up to its density; nil where they are
+    /// not independent.
+    func coordinateDensities(of sample: Tensor, _ pass: Pass) -> Tensor?
     /// Adds to the gradient of the sample that was last asked for that of Σ weights · (−log p(z)), and hands on that of the
     /// prior's own parameters.
     ///
@@ -23,4 +26,5 @@ extension LatentPrior {
     func prepare(_ pass: Pass) {}
     /// Of the standard normal, they are draws.
     func generate(_ noise: MutableTensor, choices: [Float], _ pass: Pass) {}
+    func coordinateDensities(of sample: Tensor, _ pass: Pass) -> Tensor? { nil }
 }

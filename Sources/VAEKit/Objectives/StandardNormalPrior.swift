@@ -17,6 +17,14 @@ final class StandardNormalPrior: LatentPrior {
         return Tensor(densities)
     }
 
+    func coordinateDensities(of sample: Tensor, _ pass: Pass) -> Tensor? {
+        let densities = MutableTensor(zeros: sample.count)
+        let heads = Tensor(zeros: 2 * sample.count)
+        GaussianKernel(latent: latent, columns: pass.columns).coordinateDensities(
+            of: sample, heads: heads, densities, team: pass.team)
+        return Tensor(densities)
+    }
+
     func differentiate(weights: Tensor, adding sampleGradient: MutableTensor, _ use: GradientUse, _ pass: Pass) {
         StandardNormalKernel(latent: latent, columns: pass.columns).differentiateDensities(
             of: sample, weights: weights, adding: sampleGradient, team: pass.team)

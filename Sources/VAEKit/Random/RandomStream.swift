@@ -11,4 +11,5 @@ enum RandomStream: UInt64 {
     case probe = 9
     case redraw = 10
     case validationRedraw = 11
+    case descent = 12
 }

@@ -56,10 +56,13 @@ final class ChainLoss: ModelLoss {
         chain.draw(from: Tensor(spreadHeads), drawing)
         let images = targets.spread(batch, drawing)
         pass.profile?.lap(.posterior)
+        let areAlike = draws.weighing == .alike
+        if areAlike { weighing.shareAlike(items: pass.items) }
         let losses = decoder.losses(
-            of: chain.sample, labels: targets.labels, images: images, weights: ones, drawing)
+            of: chain.sample, labels: targets.labels, images: images, weights: areAlike ? weighing.shares : ones,
+            drawing)
         let loss = weigh(losses, drawing, items: pass.items)
-        kernel(pass).scale(decoder.logitGradient, by: weighing.shares, team: pass.team)
+        if !areAlike { kernel(pass).scale(decoder.logitGradient, by: weighing.shares, team: pass.team) }
         pass.profile?.lap(.loss)
         return loss
     }

@@ -48,16 +48,31 @@ final class LatentChain {
     /// Goes the same way by the mean of each level, given the means that it depends on.
     func settle(on heads: Tensor, _ pass: Pass) { inference.infer(from: heads, drawing: false, pass) }
 
-    /// z of the lowest level, given that of another, latent × columns: by the mean of each level between, given the one above.
-    func descend(_ z: Tensor, fromLevel level: Int, _ pass: Pass) -> Tensor {
+    /// z of a level, given that of one above it, latent × columns: of those between each has its mean, given the one above, or
+    /// is drawn.
+    ///
+    /// - Parameter noise: what the draws of each item are drawn by; empty for means.
+    func descend(_ z: Tensor, from level: Int, to target: Int, noise: [NoiseSource], _ pass: Pass) -> Tensor {
         levels[level].take(z, pass)
-        for below in (0..<level).reversed() { levels[below].settle(on: generation.heads(of: below, pass), pass) }
-        return sample
+        for (column, source) in noise.enumerated() { setNoise(ofColumn: column, draw: 0, source) }
+        for below in (target..<level).reversed() {
+            levels[below].infer(from: generation.heads(of: below, pass), drawing: !noise.isEmpty, pass)
+        }
+        return levels[target].sample
     }
 
     /// Σ (log p − log q) of a column's draws over all levels, in nats.
     func logRatio(ofColumn column: Int) -> Double {
         levels.reduce(0) { $0 - $1.divergence(ofColumn: column) }
+    }
+
+    /// log q − log p of each coordinate of a level's draws in nats, latent × columns; nil where q or p has none for each.
+    func coordinateDivergences(ofLevel level: Int, _ pass: Pass) -> [Float]? {
+        guard levels[level].hasCoordinates else { return nil }
+        if level < levels.count - 1 { return levels[level].coordinateDivergences(pass) }
+        return generation.coordinateDensitiesOfTop(pass).map {
+            levels[level].coordinateDivergences(priorDensities: $0, pass)
+        }
     }
 
     /// Adds a column's terms to a loss: its reconstruction, the sum of the levels' divergences, and each of them.

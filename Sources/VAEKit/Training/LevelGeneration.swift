@@ -30,6 +30,11 @@ final class LevelGeneration {
         top.take(priorDensities: prior.logDensities(of: top.sample, pass))
     }
 
+    /// log p of each coordinate of the topmost sample, latent × columns; nil where the prior has none of its own for each.
+    func coordinateDensitiesOfTop(_ pass: Pass) -> Tensor? {
+        prior.coordinateDensities(of: levels[levels.count - 1].sample, pass)
+    }
+
     /// Begins the gradient of the sample above a level with what comes back through the heads of p for it.
     func differentiateHeads(of level: Int, _ use: GradientUse, _ pass: Pass) {
         guard let gradient = decoders[level].backward(levels[level].priorHeadGradient, use, pass) else {

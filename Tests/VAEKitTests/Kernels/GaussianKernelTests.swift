@@ -59,6 +59,13 @@ import VAEKit
         GaussianKernel(latent: size.latent, columns: size.columns).densities(
             of: Tensor(numbers.sample), heads: Tensor(numbers.heads), densities, team: ThreadTeam(threads: threads))
         #expect(difference(densities.array, numbers.densities(numbers.heads)) < 1e-6)
+        let ofCoordinates = MutableTensor(zeros: size.count)
+        GaussianKernel(latent: size.latent, columns: size.columns).coordinateDensities(
+            of: Tensor(numbers.sample), heads: Tensor(numbers.heads), ofCoordinates, team: ThreadTeam(threads: threads))
+        let expected = (0..<size.count).map {
+            numbers.logDensity(Double(numbers.sample[$0]), numbers.moments(numbers.heads, $0))
+        }
+        #expect(difference(ofCoordinates.array, expected) < 1e-6)
         StandardNormalKernel(latent: size.latent, columns: size.columns).densities(
             of: Tensor(numbers.sample), densities, team: ThreadTeam(threads: threads))
         let zeros = [Float](repeating: 0, count: 2 * size.count)

@@ -89,4 +89,55 @@ import VAEKit
             #expect(throws: NetworkError.self) { try ModelDescription(json: json) }
         }
     }
+
+    /// A description of two levels, with what stands in the place of some of its entries.
+    private static func levels(_ changes: [String: JSON?] = [:]) throws -> JSON {
+        var object = try #require(whole.object)
+        object["levels"] = [["latent": 2, "encoder": "dense 4, tanh", "decoder": "dense 5"]]
+        object["inference"] = "bottom-up"
+        for (key, value) in changes { object[key] = value }
+        return .object(object)
+    }
+
+    @Test(arguments: ["bottom-up", "ladder"]) func levelsReadBack(inference: String) throws {
+        let model = try ModelDescription(json: try Self.levels(["inference": .string(inference)]))
+        #expect(model.latents == [3, 2] && model.inference.rawValue == inference)
+        #expect(model.terms == ["recon", "kl", "kl1", "kl2"])
+        #expect(try ModelDescription(json: try JSON(parsing: model.json.text())) == model)
+        #expect(try Autoencoder(model).parameterList.contains { $0.name == "levels.2.decoder.logvar.bias" })
+    }
+
+    /// One level is written as it was before there were several.
+    @Test func oneLevelTellsOfNoOthers() throws {
+        let model = try ModelDescription(json: Self.whole)
+        #expect(model.json["levels"] == nil && model.json["inference"] == nil)
+        #expect(model.latents == [3] && model.terms == ["recon", "kl"])
+    }
+
+    @Test(
+        arguments: [[], 2, [2], [["latent": 0, "encoder": "dense 4", "decoder": "dense 5"]], [["latent": 2]]] as [JSON])
+    func levelsThatAreWrongAreNamed(levels: JSON) throws {
+        let error = #expect(throws: NetworkError.self) {
+            try ModelDescription(json: try Self.levels(["levels": levels]))
+        }
+        #expect(error?.description == "'levels' is missing or wrong in the model's description")
+    }
+
+    @Test(arguments: [
+        ("model", "ae", "variational"), ("heads", "tanh", "heads logvar"), ("noise", "shared", "independent noise"),
+        ("objective", "tc", "elbo or iwae"), ("inference", "sideways", "'inference'"),
+    ])
+    func whatLevelsDoNotGoWithIsRefused(key: String, value: String, problem: String) throws {
+        let error = #expect(throws: NetworkError.self) {
+            try ModelDescription(json: try Self.levels([key: .string(value)]))
+        }
+        #expect(error?.description.contains(problem) == true)
+    }
+
+    @Test func ladderGradientsAreTheLossesOwn() throws {
+        for (gradient, isRefused) in [("standard", false), ("stl", true), ("dreg", true)] {
+            let json = try Self.levels(["inference": "ladder", "objective": .string("iwae gradient \(gradient)")])
+            #expect(((try? ModelDescription(json: json)) == nil) == isRefused)
+        }
+    }
 }
