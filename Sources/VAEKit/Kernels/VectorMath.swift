@@ -129,10 +129,11 @@ func sineAndCosine(ofTurns turns: Vector) -> (sine: Vector, cosine: Vector) {
     p = fma(p, square, 4.166_664_6e-2)
     let far = fma(p * square, square, fma(Vector(repeating: -0.5), square, 1))
     let quarter = bits(shifted)
-    let isOdd = quarter & 1 .!= 0
+    // All bits that differ, where the quarter is odd and the two change places: a mask of lanes would be made lane by lane.
+    let exchanged = (bits(near) ^ bits(far)) & (0 &- (quarter & 1))
     // The sign bit, where the quarter is 2 or 3 for the sine, 1 or 2 for the cosine.
-    let sine = bits(near.replacing(with: far, where: isOdd)) ^ ((quarter & 2) &<< 30)
-    let cosine = bits(far.replacing(with: near, where: isOdd)) ^ (((quarter &+ 1) & 2) &<< 30)
+    let sine = bits(near) ^ exchanged ^ ((quarter & 2) &<< 30)
+    let cosine = bits(far) ^ exchanged ^ (((quarter &+ 1) & 2) &<< 30)
     return (floats(sine), floats(cosine))
 }
 
