@@ -122,7 +122,7 @@ let package = Package(
         command("tsne", ["Embedding", "LinearAlgebra", "Threads"]),
         command("pca", ["Embedding", "LinearAlgebra"]),
         tests("EmbeddingTests", ["Embedding", "Threads"]),
-        command("z-sample", ["Latents", "Threads", "VAEKit"]),
+        command("z-sample", ["Latents", "ModelSupport", "Threads", "VAEKit"]),
         command("z-grid", ["Latents"]),
         command("z-lerp", ["Latents"]),
         command("z-sweep", ["Latents"]),
