@@ -55,14 +55,17 @@ extension ModelDescription: ModelDescribing {
         beta = try number("beta", in: 0...1e6)
         if recon == .gaussian { sigma = try number("sigma", in: 1e-6...1e6) }
         if let entry = json["objective"] { try takeObjective(entry) }
-        if let entry = json["prior"] {
-            guard let text = entry.string else { throw Self.wrong("prior") }
-            prior = try PriorDescription(parsing: text)
+        try takeDensities(json)
+        try takeNumbers(json)
+        if let entry = json["levels"] {
+            try takeLevels(entry)
+            inference = try choice("inference")
         }
-        if let entry = json["posterior"] {
-            guard let text = entry.string else { throw Self.wrong("posterior") }
-            posteriorForm = try PosteriorForm(parsing: text)
-        }
+        if let problemOfLevels { throw NetworkError(problemOfLevels) }
+    }
+
+    /// Those that not every model has.
+    private mutating func takeNumbers(_ json: JSON) throws(NetworkError) {
         if let entry = json["set_size"] {
             guard let value = entry.int, value > 0, value <= 1 << 40 else { throw Self.wrong("set_size") }
             setSize = value
@@ -72,11 +75,6 @@ extension ModelDescription: ModelDescribing {
             threshold = value
         }
         if json["classes"] != nil { classes = try ClassifierDescription.classes(json: json) }
-        if let entry = json["levels"] {
-            try takeLevels(entry)
-            inference = try choice("inference")
-        }
-        if let problemOfLevels { throw NetworkError(problemOfLevels) }
     }
 
     private mutating func takeObjective(_ entry: JSON) throws(NetworkError) {
@@ -84,6 +82,18 @@ extension ModelDescription: ModelDescribing {
         objective = try ObjectiveDescription(parsing: text)
         let goesWithModel = kind == .vae || objective.suitsPlain
         guard goesWithModel, !objective.drawsSideBySide || hasPosteriorDensity else { throw Self.wrong("objective") }
+    }
+
+    /// The prior, and the form of the posterior, where they are not normal.
+    private mutating func takeDensities(_ json: JSON) throws(NetworkError) {
+        if let entry = json["prior"] {
+            guard let text = entry.string else { throw Self.wrong("prior") }
+            prior = try PriorDescription(parsing: text)
+        }
+        if let entry = json["posterior"] {
+            guard let text = entry.string else { throw Self.wrong("posterior") }
+            posteriorForm = try PosteriorForm(parsing: text)
+        }
     }
 
     private mutating func takeLevels(_ entry: JSON) throws(NetworkError) {

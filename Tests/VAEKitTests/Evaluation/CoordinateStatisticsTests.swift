@@ -37,6 +37,13 @@ import VAEKit
         #expect(statistics.kl == [0, 0])
     }
 
+    /// Where the prior or the posterior has no density for each, nothing says that they collapsed.
+    @Test func coordinatesMayHaveNoShares() {
+        var statistics = CoordinateStatistics(Self.description(.vae))
+        statistics.add(Evaluator.Encoding(mean: [0, 0], logVariance: [0, 0], sample: [0, 0], divergences: []))
+        #expect(!statistics.sharesAreKnown && statistics.activity == [0, 0] && !statistics.showCollapse)
+    }
+
     /// Collapsed is where no coordinate has more than 0.01 nats, however many there are.
     @Test(arguments: [([0.1, 0.1], true), ([0.1, 0.2], false), ([0, 0], true), ([-3, 0], false)])
     func collapseIsOfAllCoordinates(means: [Float], isCollapsed: Bool) {
