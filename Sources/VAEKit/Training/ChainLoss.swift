@@ -21,6 +21,7 @@ final class ChainLoss: ModelLoss {
     private let ones: Tensor
     private let scaledShares: MutableTensor
     private var warmBeta = 0.0
+    let usesParametersTwice: Bool
 
     /// - Parameters:
     ///   - capacity: columns of the widest batch.
@@ -88,8 +89,6 @@ final class ChainLoss: ModelLoss {
         loss.loss = weighing.weigh(items: items, beta: warmBeta) ?? loss.terms[0] + warmBeta * loss.terms[1]
         return loss
     }
-
-    let usesParametersTwice: Bool
 
     func differentiate(_ gradients: GradientUse, _ pass: Pass) {
         let drawing = pass.drawing(draws.count)

@@ -80,6 +80,8 @@ import VAEKit
         #expect(try problem("vamp 2") { $0.classes = 3 }?.contains("--labels") == true)
         let objective = try ObjectiveDescription(parsing: "mmd")
         #expect(try problem("mixture 2") { $0.objective = objective }?.contains("elbo or iwae") == true)
+        let split = try ObjectiveDescription(parsing: "iwae samples 4 groups 2 grouped encoder")
+        #expect(try problem("mixture 2") { $0.objective = split }?.contains("the same bound") == true)
         let layers = try LayerLanguage.parse("dense 6, batchnorm, tanh")
         #expect(try problem("vamp 2") { $0.encoder = layers }?.contains("batch normalisation") == true)
     }

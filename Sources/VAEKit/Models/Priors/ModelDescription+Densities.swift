@@ -36,6 +36,10 @@ extension ModelDescription {
     private func problem(of option: String) -> String? {
         if kind == .ae { return "\(option) needs a posterior, which --model ae does not have" }
         if heads != .logvar || noise != .independent { return "\(option) needs --heads logvar and --noise independent" }
-        return objective.suitsLevels ? nil : "\(option) goes with --objective elbo or iwae, not with \(objective)"
+        guard objective.suitsLevels else {
+            return "\(option) goes with --objective elbo or iwae, not with \(objective)"
+        }
+        return objective.splitsBounds
+            ? "\(option) lets encoder and decoder follow the same bound: leave out 'grouped encoder'" : nil
     }
 }
