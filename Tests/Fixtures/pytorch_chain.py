@@ -147,12 +147,15 @@ class Chain(Model):
         if gradient is None:
             loss = recon.mean() + beta * sum(kls)
             return loss, loss, *terms
-        weights = (beta * (sum(log_p) - sum(log_q)) - recon).reshape(items, draws)
-        loss = -(torch.logsumexp(weights, 1) - math.log(draws)).mean()
+        groups, plain = int(self.objective.get("groups", 1)), float(self.objective.get("plain", 0))
+        weights = (beta * (sum(log_p) - sum(log_q)) - recon).reshape(items, groups, draws // groups)
+        bound = (torch.logsumexp(weights, 2) - math.log(draws // groups)).mean(1)
+        loss = -(plain * weights.mean((1, 2)) + (1 - plain) * bound).mean()
         if gradient == "standard":
             return loss, loss, *terms
-        shares = torch.softmax(weights, 1).detach().flatten() / items
-        factors = 1 - beta + beta * shares * items if gradient == "dreg" else torch.ones_like(shares)
+        own = torch.softmax(weights, 2).detach().flatten()
+        paths = own * (1 - beta + beta * own) if gradient == "dreg" else own
+        shares, paths = ((plain / draws + (1 - plain) * part / groups) / items for part in (own, paths))
         fixed = [latent.detach() for latent in z]
         of_p = self.log_p(fixed)
         slope = -(shares * (beta * sum(of_p) - self.recon(fixed[0], told, flat))).sum()
@@ -160,7 +163,7 @@ class Chain(Model):
         values = functional_call(self.decoder, decoder, (self.condition(z[0], told),)).flatten(1)
         seen = self.recon_of(values, flat)
         of_q = beta * (sum(self.log_p(z, True)) - sum(self.frozen_log_q(z, heads))) - seen
-        return slope - (factors * shares * of_q).sum(), loss, *terms
+        return slope - (paths * of_q).sum(), loss, *terms
 
     def encode(self, pixels, labels):
         """Moments of the topmost level, given the means of those that it depends on."""
@@ -218,6 +221,8 @@ def main():
             levels=alone if gradient == "dreg" else three, recon="gaussian",
             sigma=0.4, beta=0.7, optimizer="sgd", lr=1e-3, objective=f"iwae samples 3 gradient {gradient}",
         )
+    chain("chain-groups", [5, 6], 3, *dense, objective="iwae samples 6 gradient standard groups 2 plain 0.3")
+    chain("chain-groups-dreg", [5, 6], 3, *dense, objective="iwae samples 6 gradient dreg groups 3 plain 0.2", beta=0.5)
     chain("chain-told", [5, 6], 3, *dense, classes=3, objective="elbo samples 4")
     chain("ladder-elbo", [5, 6], 3, *dense, inference="ladder", beta=0.5)
     chain(

@@ -16,7 +16,7 @@ import VAEKit
         "draws-elbo", "draws-one", "draws-standard", "draws-told", "draws-stl", "draws-dreg", "draws-groups",
         "draws-groups-dreg", "draws-plain", "draws-plain-dreg",
         "draws-tanh-standard", "draws-tanh-stl", "draws-tanh-dreg",
-        "chain-elbo", "chain-standard", "chain-stl", "chain-dreg", "chain-told",
+        "chain-elbo", "chain-standard", "chain-stl", "chain-dreg", "chain-told", "chain-groups", "chain-groups-dreg",
         "chain-three-standard", "chain-three-stl", "chain-three-dreg", "ladder-elbo", "ladder-three",
         "prior-vamp", "prior-vamp-dreg", "prior-mixture", "prior-flow", "prior-flow-stl", "prior-chain", "prior-ladder",
         "planar", "planar-mixture",
