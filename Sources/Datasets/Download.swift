@@ -27,10 +27,11 @@ struct Download {
             if case .wrong = isWhole { try part.truncate() }
         }
         var fruitless = 0
+        var isCutThere = false
         // A server that sends a little and closes, for ever, is not waited for for ever.
         for _ in 0..<patience.attempts * 25 {
             let before = part.size
-            switch try step(into: part) {
+            switch try step(into: part, &isCutThere) {
             case .over(let outcome): return outcome
             case .again(let reason, let asked):
                 fruitless = part.size > before ? 0 : fruitless + 1
@@ -50,7 +51,9 @@ struct Download {
     }
 
     /// One request. What is there of the file may be of another one, so what fails with it is tried without.
-    private func step(into part: PartialFile) throws -> Step {
+    ///
+    /// - Parameter isCutThere: whether the server has ended before the file did; when it has no more then, it has no more.
+    private func step(into part: PartialFile, _ isCutThere: inout Bool) throws -> Step {
         let before = part.size
         func withoutBeginning(_ problem: String) throws -> Step {
             try part.truncate()
@@ -60,17 +63,27 @@ struct Download {
         case .complete:
             switch try Verification(of: part.open, as: file) {
             case .good(let data): return .over(.verified(data))
-            case .cut where part.size == before: return try withoutBeginning("the file is cut short")
-            case .cut: return .again("the file is cut short", pause: nil)
+            case .cut where part.size == before: return try isCutThere ? cut(part) : withoutBeginning(Self.isCut)
+            case .cut:
+                // What was there before may be of another file.
+                if before == 0 { isCutThere = true }
+                return .again(Self.isCut, pause: nil)
             case .wrong(let problem): return try withoutBeginning("not the right file: \(problem)")
             }
         case .absent(let problem): return .over(.failed(problem))
         case .unreachable(let problem): return .over(.unreachable(problem))
         case .refused(let problem), .tooSlow(let problem): return .over(.serverFailed(problem))
-        case .cannotResume: return try withoutBeginning("the server does not resume")
+        case .cannotResume: return try isCutThere ? cut(part) : withoutBeginning("the server does not resume")
         case .tooLong: return try withoutBeginning("not the right file: it is longer than it can be")
         case .interrupted(let problem, let pause): return .again(problem, pause: pause)
         }
+    }
+
+    private static let isCut = "the file is cut short"
+
+    private func cut(_ part: PartialFile) throws -> Step {
+        try part.truncate()
+        return .over(.failed(Self.isCut))
     }
 
     private func request(into part: PartialFile) throws -> Transfer.Outcome {

@@ -47,6 +47,16 @@ struct HostileMirrorTests {
         #expect(try complaint { _, _ in .file([]) } == "the file is cut short")
     }
 
+    /// It is asked for what is missing once, and not for the whole again.
+    @Test(arguments: [RemoteFile.Form.unpacked, .stored]) func fileThatIsCutShort(form: RemoteFile.Form) throws {
+        let sample = try Sample(form: form)
+        let server = try LoopbackServer { [packed = sample.packed] _ in .file(Array(packed.dropLast(100))) }
+        let error = #expect(throws: FetchError.self) { try sample.fetch(from: server.url) }
+        #expect(error?.description.contains("the file is cut short: name a mirror") ?? false)
+        // Two folders, in each two names that the unpacked file may have, and two requests for each.
+        #expect(server.requests.count <= 8 && File.names(in: sample.cacheFolder).isEmpty)
+    }
+
     @Test func gzipBomb() throws {
         let bomb = Packing.gzip([UInt8](repeating: 0, count: 40_000_000))
         let text = try complaint { _, _ in .file(bomb) }
