@@ -45,14 +45,15 @@ final class DrawWeights {
 
     /// Weighs the draws of an item; their bound.
     private func weigh(_ columns: Range<Int>, _ weighing: ImportanceWeighing, beta: Double) -> Double {
-        var bound = ImportanceBound(weighing, draws: columns.count)
-        for column in columns { bound.add(logWeights[column]) }
         let together = weighing.groupsEncoderAlone ? logMean(columns) : nil
         let size = columns.count / weighing.groups
+        var sum = 0.0
         for first in stride(from: columns.lowerBound, to: columns.upperBound, by: size) {
-            weigh(group: first..<first + size, of: columns.count, together: together, weighing, beta: beta)
+            sum += weigh(group: first..<first + size, of: columns.count, together: together, weighing, beta: beta)
         }
-        return bound.value
+        let bound = together ?? sum / Double(weighing.groups)
+        guard weighing.plainPart > 0 else { return bound }
+        return weighing.mix(bound, plain: logWeights[columns].reduce(0, +) / Double(columns.count))
     }
 
     private func logMean(_ columns: Range<Int>) -> Double {
@@ -61,20 +62,20 @@ final class DrawWeights {
         return mean.value
     }
 
-    /// Weighs some of an item's draws by what their weights add up to.
+    /// Weighs some of an item's draws by what their weights add up to; log 1/n Σ w of them.
     ///
     /// - Parameters:
     ///   - count: of all draws for the item.
     ///   - together: log 1/K Σ w of all of them, where the loss is their bound.
     private func weigh(
         group: Range<Int>, of count: Int, together: Double?, _ weighing: ImportanceWeighing, beta: Double
-    ) {
+    ) -> Double {
         let own = logMean(group)
+        let scale = together.map { exp(own - $0) } ?? 1
         let (plain, rest) = (weighing.plainPart, 1 - weighing.plainPart)
         for column in group {
             // By w̃ of the group.
             let weight = exp(logWeights[column] - own) / Double(group.count)
-            let scale = together.map { exp(own - $0) } ?? 1
             let path = weighing.gradient == .dreg ? 1 - beta + beta * weight : 1
             let counts = (plain + rest * weight * Double(group.count) * scale) / Double(count)
             // What comes back through a draw that next to nothing counts for in the loss may be asked for with a greater weight.
@@ -83,5 +84,6 @@ final class DrawWeights {
             columnFactors[column] = Float(
                 (plain + rest * weight * Double(group.count) * path) / (share * Double(count)))
         }
+        return own
     }
 }

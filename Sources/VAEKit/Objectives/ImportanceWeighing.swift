@@ -11,6 +11,9 @@ struct ImportanceWeighing: Equatable, Sendable {
 
     /// Groups of the bound that the loss is.
     var lossGroups: Int { groupsEncoderAlone ? 1 : groups }
+
+    /// The bound of the weights, with its part of the plain one.
+    func mix(_ bound: Double, plain: Double) -> Double { bound + plainPart * (plain - bound) }
 }
 
 /// The bound that the logarithms of an item's weights give, which come one after another in the order of the draws.
@@ -41,6 +44,6 @@ struct ImportanceBound {
     var value: Double {
         let bound = bounds / Double(weighing.lossGroups)
         guard weighing.plainPart > 0 else { return bound }
-        return bound + weighing.plainPart * (logWeights / Double(draws) - bound)
+        return weighing.mix(bound, plain: logWeights / Double(draws))
     }
 }
