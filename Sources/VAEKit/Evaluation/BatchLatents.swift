@@ -35,14 +35,8 @@ extension Evaluator.Encoding {
     /// Out of what lies latent × columns.
     init(mean: Tensor, logVariance: Tensor, sample: Tensor, divergences: [Double]? = nil, _ pass: Pass) {
         self.init(
-            mean: Self.byItem(mean.array, pass), logVariance: Self.byItem(logVariance.array, pass),
-            sample: Self.byItem(sample.array, pass), divergences: divergences)
-    }
-
-    /// `latent × columns` to `items × latent`.
-    static func byItem(_ values: [Float], _ pass: Pass) -> [Float] {
-        let latent = values.count / pass.columns
-        return (0..<pass.items * latent).map { values[$0 % latent * pass.columns + $0 / latent] }
+            mean: pass.byItem(mean.array), logVariance: pass.byItem(logVariance.array),
+            sample: pass.byItem(sample.array), divergences: divergences)
     }
 }
 
@@ -140,7 +134,7 @@ final class ChainLatents: BatchLatents {
         let divergences = drawn.coordinateDivergences(ofLevel: level, pass) ?? []
         return Evaluator.Encoding(
             mean: moments.sample, logVariance: moments.logVariance, sample: drawn.levels[level].sample,
-            divergences: Evaluator.Encoding.byItem(divergences, pass).map { Double($0) }, pass)
+            divergences: pass.byItem(divergences).map { Double($0) }, pass)
     }
 
     func descend(_ z: Tensor, from level: Int, to target: Int, noise: [NoiseSource], _ pass: Pass) -> Tensor {

@@ -221,7 +221,7 @@ public final class Evaluator {
     ///   - draws: how the levels below are drawn; nil for their means, each given the level above.
     public func descend(_ z: [Float], from level: Int, to target: Int, draws: Descent? = nil) -> [Float] {
         let pass = pass(items: z.count / model.description.latents[level])
-        return Encoding.byItem(decoder.descend(z, from: level, to: target, draws, pass).array, pass)
+        return pass.byItem(decoder.descend(z, from: level, to: target, draws, pass).array)
     }
 
     private func pixelDraws(_ seed: UInt64, _ firstItem: Int) -> PixelDraws {

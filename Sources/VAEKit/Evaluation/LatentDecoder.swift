@@ -43,12 +43,8 @@ final class LatentDecoder {
 
     /// The latents of a level, latent × columns, given those of one above it (items × latent).
     func descend(_ z: [Float], from level: Int, to target: Int, _ draws: Evaluator.Descent?, _ pass: Pass) -> Tensor {
-        let latent = model.description.latents[level]
-        let columns = columns[0..<latent * pass.columns]
-        columns.fill(0)
-        for item in 0..<pass.items {
-            for row in 0..<latent { columns[row * pass.columns + item] = z[item * latent + row] }
-        }
+        let columns = columns[0..<model.description.latents[level] * pass.columns]
+        pass.load(z[...], into: columns)
         let noise = draws?.noise(of: pass.items) ?? []
         return latents.descend(Tensor(columns), from: level, to: target, noise: noise, pass)
     }

@@ -43,7 +43,7 @@ public final class ModelPrior {
             let pass = pass(items: items.count)
             let values = load(noise, items, pass)
             prior.generate(values, choices: Array(choices[items]), pass)
-            return unload(Tensor(values), pass)
+            return pass.byItem(values.array)
         }
     }
 
@@ -51,20 +51,11 @@ public final class ModelPrior {
         stride(from: 0, to: count, by: Self.batch).flatMap { body($0..<min($0 + Self.batch, count)) }
     }
 
-    /// Items × latent to latent × columns.
+    /// Those of some items, latent × columns.
     private func load(_ values: [Float], _ items: Range<Int>, _ pass: Pass) -> MutableTensor {
         let result = columns[0..<latent * pass.columns]
-        result.fill(0)
-        for item in items {
-            for row in 0..<latent {
-                result[row * pass.columns + item - items.lowerBound] = values[item * latent + row]
-            }
-        }
+        pass.load(values[items.lowerBound * latent..<items.upperBound * latent], into: result)
         return result
-    }
-
-    private func unload(_ values: Tensor, _ pass: Pass) -> [Float] {
-        (0..<pass.items * latent).map { values[$0 % latent * pass.columns + $0 / latent] }
     }
 }
 
@@ -80,6 +71,6 @@ extension ModelPrior {
             weights: Tensor(shares), adding: sum,
             GradientUse(kept: kept, vector: MutableTensor(zeros: model.store.longestVector), update: nil), pass)
         let named = model.parameterList.map { ($0.name, $0.read(from: Tensor(kept))) }
-        return (unload(Tensor(sum), pass), Dictionary(uniqueKeysWithValues: named))
+        return (pass.byItem(sum.array), Dictionary(uniqueKeysWithValues: named))
     }
 }
