@@ -19,6 +19,7 @@ protocol ImportanceDraws: AnyObject {
 
 /// Draws from a normal posterior whose prior is the standard normal distribution.
 final class PlainImportanceDraws: ImportanceDraws {
+    private let latent: Int
     private let kernel: ImportanceKernel
     private let mean: MutableTensor
     private let deviation: MutableTensor
@@ -27,6 +28,7 @@ final class PlainImportanceDraws: ImportanceDraws {
     private var states: [UInt64]
 
     init(latent: Int, columns: Int) {
+        self.latent = latent
         kernel = ImportanceKernel(latent: latent, columns: columns)
         mean = MutableTensor(zeros: latent * columns)
         deviation = MutableTensor(zeros: latent * columns)
@@ -39,7 +41,7 @@ final class PlainImportanceDraws: ImportanceDraws {
     var sample: Tensor { Tensor(samples) }
 
     func setNoise(ofColumn column: Int, draw: Int, _ source: NoiseSource) {
-        states[column] = kernel.state(ofDraw: draw, source)
+        states[column] = source.state(ofDraw: draw, latent: latent)
     }
 
     func prepare(_ pass: Pass) {}

@@ -15,11 +15,6 @@ package struct GaussianKernel {
 
     private var size: Int { latent * columns }
 
-    /// Where the noise of a draw begins: it takes a place of its source for each pair of coordinates.
-    package func state(ofDraw draw: Int, _ source: NoiseSource) -> UInt64 {
-        source.state(at: UInt64(draw * ((latent + 1) / 2)))
-    }
-
     /// Draws `sample = mean + deviation · noise` (latent × columns), the noise being `NoiseSource`'s normals.
     ///
     /// - Parameters:
@@ -97,11 +92,16 @@ package struct GaussianKernel {
     package func densities(of sample: Tensor, heads: Tensor, _ densities: MutableTensor, team: ThreadTeam) {
         let (sample, heads) = (sample.pointer, heads.pointer)
         sumRows(into: densities.pointer, team) { row, column in
-            let at = row * columns + column
-            let logVariance = loadVector(heads + size + at)
-            let distance = loadVector(sample + at) - loadVector(heads + at)
-            return fma(distance * distance, exp(-logVariance), logVariance)
+            term(sample, heads, at: row * columns + column)
         }
+    }
+
+    /// −2 log density of sixteen coordinates, but for its constant.
+    @inline(__always)
+    private func term(_ sample: UnsafePointer<Float>, _ heads: UnsafePointer<Float>, at place: Int) -> Vector {
+        let logVariance = loadVector(heads + size + place)
+        let distance = loadVector(sample + place) - loadVector(heads + place)
+        return fma(distance * distance, exp(-logVariance), logVariance)
     }
 
     /// The log density of each coordinate of a sample, latent × columns, overwritten.
@@ -110,10 +110,7 @@ package struct GaussianKernel {
     ) {
         let (sample, heads, target) = (sample.pointer, heads.pointer, densities.pointer)
         forEachVector(team) { at, _ in
-            let logVariance = loadVector(heads + size + at)
-            let distance = loadVector(sample + at) - loadVector(heads + at)
-            let sum = fma(distance * distance, exp(-logVariance), logVariance)
-            storeVector(fma(sum, Vector(repeating: -0.5), -Self.constant), target + at)
+            storeVector(fma(term(sample, heads, at: at), Vector(repeating: -0.5), -Self.constant), target + at)
         }
     }
 

@@ -11,11 +11,6 @@ package struct ImportanceKernel {
         (self.latent, self.columns) = (latent, columns)
     }
 
-    /// Where the noise of a draw begins: it takes a place of its source for each pair of coordinates.
-    package func state(ofDraw draw: Int, _ source: NoiseSource) -> UInt64 {
-        source.state(at: UInt64(draw * ((latent + 1) / 2)))
-    }
-
     /// Draws `sample = mean + deviation · noise` (latent × columns), the noise being `NoiseSource`'s normals.
     ///
     /// - Parameters:

@@ -52,7 +52,9 @@ final class DrawnLatents {
         let drawing = ImportanceKernel(latent: latent, columns: kernel.columns)
         for item in 0..<items {
             let noise = source.derived(UInt64(item))
-            for draw in 0..<draws.count { states[item * draws.count + draw] = drawing.state(ofDraw: draw, noise) }
+            for draw in 0..<draws.count {
+                states[item * draws.count + draw] = noise.state(ofDraw: draw, latent: latent)
+            }
         }
         drawing.draw(
             states: states, mean: Tensor(means), deviation: Tensor(deviations), noise: noises, sample: samples,

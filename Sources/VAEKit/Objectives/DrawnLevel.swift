@@ -57,7 +57,7 @@ final class DrawnLevel {
 
     /// Lets the noise of a column be that of a source's draw.
     func setNoise(ofColumn column: Int, draw: Int, _ source: NoiseSource) {
-        states[column] = kernel.state(ofDraw: draw, source)
+        states[column] = source.state(ofDraw: draw, latent: latent)
     }
 
     /// Takes q's heads, which must stay until the way back, and draws.

@@ -7,6 +7,9 @@ extension NoiseSource {
         return (0..<count).map { source.normal($0) }
     }
 
+    /// Where the noise of a draw begins, of latents of so many coordinates: it takes a place for each pair of them.
+    package func state(ofDraw draw: Int, latent: Int) -> UInt64 { state(at: UInt64(draw * ((latent + 1) / 2))) }
+
     /// Fills `latent × columns` with noise for items whose numbers start at `first`.
     ///
     /// - Parameter isShared: one draw for all coordinates of an item, instead of one for each.

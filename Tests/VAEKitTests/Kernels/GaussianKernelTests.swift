@@ -79,7 +79,8 @@ import VAEKit
         let (noise, sample) = (MutableTensor(zeros: size.count), MutableTensor(zeros: size.count))
         let densities = MutableTensor(zeros: size.columns)
         kernel.draw(
-            states: sources.map { kernel.state(ofDraw: 3, $0) }, heads: Tensor(numbers.heads), noise: noise,
+            states: sources.map { $0.state(ofDraw: 3, latent: size.latent) }, heads: Tensor(numbers.heads),
+            noise: noise,
             sample: sample, densities: densities, team: ThreadTeam(threads: threads))
         let pairs = (size.latent + 1) / 2
         let normals = (0..<size.count).map { at in

@@ -14,7 +14,7 @@ import VAEKit
         let (sample, ratios) = (MutableTensor(zeros: latent * columns), MutableTensor(zeros: columns))
         let noises = MutableTensor(zeros: latent * columns)
         kernel.draw(
-            states: (0..<columns).map { kernel.state(ofDraw: 3 + $0 % 20, sources[$0]) }, mean: Tensor(means),
+            states: (0..<columns).map { sources[$0].state(ofDraw: 3 + $0 % 20, latent: latent) }, mean: Tensor(means),
             deviation: Tensor(deviations), noise: noises, sample: sample, ratios: ratios,
             team: ThreadTeam(threads: threads))
         let pairs = (latent + 1) / 2
