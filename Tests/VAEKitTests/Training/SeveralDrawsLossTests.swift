@@ -16,71 +16,24 @@ import VAEKit
         return model
     }
 
-    private static func scatter(_ objective: String, weightsOf model: Autoencoder, seed: Int) throws -> GradientScatter
-    {
-        GradientScatter(try Self.model(objective, weightsOf: model), seed: seed)
-    }
+    private static var expectations: DrawnLossExpectations { DrawnLossExpectations { try model($0, weightsOf: $1) } }
 
-    /// DReG has the mean of the loss's own gradient, and of the three the least variance; STL has another mean, as its authors'
-    /// estimator is not for several draws that share their weights.
     @Test func standardAndDRegAgreeInTheMeanAndDRegScattersLeast() throws {
-        let model = try Self.model("elbo")
-        let standard = try Self.scatter("iwae samples 6 gradient standard", weightsOf: model, seed: 0).encoder
-        let stl = try Self.scatter("iwae samples 6 gradient stl", weightsOf: model, seed: 1).encoder
-        let dreg = try Self.scatter("iwae samples 6 gradient dreg", weightsOf: model, seed: 2).encoder
-        #expect(standard.distance(from: dreg) < 3)
-        #expect(dreg.variance < stl.variance && dreg.variance < standard.variance)
-        #expect(standard.distance(from: stl) > 10)
+        try Self.expectations.standardAndDRegAgreeInTheMeanAndDRegScattersLeast()
     }
 
-    /// With one draw all three have the mean of the plain bound's gradient, and the loss is that bound with a sampled
-    /// divergence.
     @Test(arguments: ["standard", "stl", "dreg"]) func oneDrawIsThePlainBound(gradient: String) throws {
-        let model = try Self.model("elbo")
-        let plain = try Self.scatter("elbo", weightsOf: model, seed: 0)
-        let one = try Self.scatter("iwae samples 1 gradient \(gradient)", weightsOf: model, seed: 1)
-        #expect(plain.encoder.distance(from: one.encoder) < 3)
-        #expect(plain.loss.distance(from: one.loss) < 9)
+        try Self.expectations.oneDrawIsThePlainBound(gradient: gradient)
     }
 
-    /// Several draws of the plain bound change nothing in the mean, and scatter less.
     @Test func severalDrawsOfThePlainBoundScatterLess() throws {
-        let model = try Self.model("elbo")
-        let one = try Self.scatter("elbo", weightsOf: model, seed: 0)
-        let several = try Self.scatter("elbo samples 8", weightsOf: model, seed: 1)
-        #expect(one.encoder.distance(from: several.encoder) < 3)
-        #expect(several.encoder.variance < one.encoder.variance / 5)
-        #expect(one.loss.distance(from: several.loss) < 9)
+        try Self.expectations.severalDrawsOfThePlainBoundScatterLess()
     }
 
-    /// Burda et al. 2015, theorem 1.
-    @Test func theBoundRisesWithTheDraws() throws {
-        let model = try Self.model("elbo")
-        let losses = try [1, 3, 10, 40].map {
-            try Self.scatter("iwae samples \($0)", weightsOf: model, seed: $0).loss.means[0]
-        }
-        #expect(zip(losses, losses.dropFirst()).allSatisfy(>))
-    }
+    @Test func theBoundRisesWithTheDraws() throws { try Self.expectations.theBoundRisesWithTheDraws() }
 
-    /// The decoder has the same gradient whatever the encoder's, and all of them come alike from any number of threads.
-    @Test func theDecodersGradientIsTheSame() throws {
-        let model = try Self.model("elbo")
-        let results = try ["standard", "stl", "dreg"].map { gradient in
-            let results = try [1, 3].map { threads in
-                let trainer = GradientScatter.trainer(
-                    of: try Self.model("iwae samples 7 gradient \(gradient)", weightsOf: model), threads: threads)
-                return trainer.lossAndGradients(GradientScatter.images, at: TrainingMoment(step: 1, rate: 0))
-            }
-            #expect(results[0].loss == results[1].loss && results[0].gradients == results[1].gradients)
-            return results[0]
-        }
-        for result in results.dropFirst() {
-            #expect(result.loss == results[0].loss)
-            for (name, gradient) in result.gradients where name.hasPrefix("decoder") {
-                #expect(gradient == results[0].gradients[name])
-            }
-            #expect(result.gradients["mean.weight"] != results[0].gradients["mean.weight"])
-        }
+    @Test func theGradientOfPIsTheSame() throws {
+        try Self.expectations.theGradientOfPIsTheSame(others: ["mean.weight"])
     }
 
     /// What a model's parameters get of a step's draws: the decoder's, and the encoder's.
