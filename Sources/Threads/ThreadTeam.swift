@@ -4,39 +4,47 @@ import Synchronization
 
 /// A fixed number of threads that share out the pieces of one kernel at a time.
 ///
-/// Kernels are short (microseconds), so workers spin and yield for a moment before they sleep, and the caller works too.
+/// Kernels are short (microseconds), so a thread that waits looks for a moment before it sleeps, and the caller works too.
+/// It never yields: where others want the processor, that costs a time slice of the system's, milliseconds, while a thread
+/// that sleeps is let in as soon as it is woken.
 /// Each thread first does the pieces that are its own by their numbers, step after step the same, so that weights and
-/// what an optimiser keeps of them stay in its core's cache; then what is left of the others'. Each piece writes results
-/// of its own and no sum is ever split between them: a result does not depend on the number of threads or on their timing.
+/// what an optimiser keeps of them stay in its core's cache; then what is left of the others'. A kernel ends with its last
+/// piece, whoever did it: a thread that lost its processor holds up no more than the one piece that it is at. Each piece
+/// writes results of its own and no sum is ever split between them: a result does not depend on the number of threads or
+/// on their timing.
 public final class ThreadTeam: @unchecked Sendable {
     public let threads: Int
 
     private let job = OwnLine(Job())
-    /// For each thread the number of the next of its own pieces.
-    private let next: [OwnLine<Atomic<Int>>]
-    private let running = OwnLine(Atomic<Int>(0))
+    /// For each thread what is left of its share.
+    private let open: [OwnLine<Atomic<OpenTickets>>]
+    /// Tickets that are not dealt with.
+    private let undone = OwnLine(Atomic<Int>(0))
     private let sleepers = OwnLine(Atomic<Int>(0))
     private let joined = Atomic<Int>(0)
     private var workers: [pthread_t] = []
     private let wake = Condition()
+    /// Whether the caller sleeps until the last ticket is dealt with.
+    private let callerSleeps = OwnLine(Atomic<Bool>(false))
+    private let done = Condition()
 
-    /// What a new generation of work is; written before the generation is, and not again until all threads are done.
+    /// What a new generation of work is. All but its number is written while no ticket is out, and read by who has one.
     private struct Job: ~Copyable {
         let generation = Atomic<Int>(0)
+        let isLast = Atomic<Bool>(false)
         var pieces = 0
+        /// Pieces that a ticket is for.
+        var run = 1
         var body = LentClosure()
-        var isLast = false
     }
 
-    /// Looks that a waiting thread takes before it begins to yield: tens of microseconds.
-    private static let spins = 20_000
-    /// Times that it yields before it sleeps: about half a millisecond where no one else wants the processor.
-    private static let yields = 1_000
+    /// Looks that a waiting thread takes before it sleeps: tens of microseconds, for which work seldom fails to come.
+    private static let looks = 20_000
 
     /// - Parameter threads: nil is one for each processor that may be used.
     public init(threads: Int?) {
         self.threads = max(1, threads ?? Processors.usable)
-        next = (0..<self.threads).map { _ in OwnLine(Atomic<Int>(0)) }
+        open = (0..<self.threads).map { _ in OwnLine(Atomic(OpenTickets(0..<0, generation: 0))) }
         for _ in 1..<self.threads {
             var worker = pthread_t()
             let context = Unmanaged.passUnretained(self).toOpaque()
@@ -45,7 +53,7 @@ public final class ThreadTeam: @unchecked Sendable {
                 { context in
                     // A worker must not keep its team alive, or the team would never end.
                     Unmanaged<ThreadTeam>.fromOpaque(context!)._withUnsafeGuaranteedRef {
-                        $0.work(as: $0.joined.add(1, ordering: .relaxed).newValue)
+                        $0.serve(as: $0.joined.add(1, ordering: .relaxed).newValue)
                     }
                     return nil
                 }, context)
@@ -54,8 +62,8 @@ public final class ThreadTeam: @unchecked Sendable {
     }
 
     deinit {
-        job.pointer.pointee.isLast = true
-        announce()
+        job.pointer.pointee.isLast.store(true, ordering: .relaxed)
+        announce(job.pointer.pointee.generation.load(ordering: .relaxed) + 1)
         for worker in workers { pthread_join(worker, nil) }
     }
 
@@ -65,15 +73,20 @@ public final class ThreadTeam: @unchecked Sendable {
             for piece in 0..<pieces { body(piece) }
             return
         }
+        let run = (pieces - 1) / OpenTickets.most + 1
+        let tickets = (pieces - 1) / run + 1
+        let generation = job.pointer.pointee.generation.load(ordering: .relaxed) + 1
         job.pointer.pointee.pieces = pieces
+        job.pointer.pointee.run = run
         lend(body, &job.pointer.pointee.body)
+        undone.pointer.pointee.store(tickets, ordering: .relaxed)
         for thread in 0..<threads {
-            next[thread].pointer.pointee.store(first(of: thread, pieces), ordering: .relaxed)
+            let share = OpenTickets((0..<tickets).part(thread, of: threads), generation: generation)
+            open[thread].pointer.pointee.store(share, ordering: .releasing)
         }
-        running.pointer.pointee.store(workers.count, ordering: .relaxed)
-        announce()
-        work(on: job.pointer.pointee.body, pieces, as: 0)
-        waitForWorkers()
+        announce(generation)
+        work(as: 0)
+        waitForOthers()
     }
 
     /// Splits `0..<count` into about equal ranges, a few for each thread and none shorter than `grain`.
@@ -89,60 +102,85 @@ public final class ThreadTeam: @unchecked Sendable {
     /// Whether there is no one to share work with.
     @usableFromInline package var isAlone: Bool { workers.isEmpty }
 
-    private func announce() {
-        job.pointer.pointee.generation.add(1, ordering: .sequentiallyConsistent)
+    /// How often work has been shared out, and all threads' part of it waited for.
+    package var joins: Int { job.pointer.pointee.generation.load(ordering: .relaxed) }
+
+    private func announce(_ generation: Int) {
+        job.pointer.pointee.generation.store(generation, ordering: .sequentiallyConsistent)
         guard sleepers.pointer.pointee.load(ordering: .sequentiallyConsistent) > 0 else { return }
         wake.locked { wake.signalAll() }
     }
 
-    private func first(of thread: Int, _ pieces: Int) -> Int { pieces * thread / threads }
-
-    /// Does a thread's own pieces, then those that the others have not begun.
-    private func work(on body: LentClosure, _ pieces: Int, as thread: Int) {
+    /// Takes a thread's own tickets, then those that the others have not begun.
+    private func work(as thread: Int) {
+        var dealtWith = 0
         for distance in 0..<threads {
-            let owner = (thread + distance) % threads
-            let end = first(of: owner + 1, pieces)
-            let next = next[owner].pointer
-            while next.pointee.load(ordering: .relaxed) < end {
-                let piece = next.pointee.add(1, ordering: .relaxed).oldValue
-                if piece < end { callLentClosure(body, piece) }
+            let open = open[(thread + distance) % threads].pointer
+            while let ticket = take(open) {
+                run(ticket)
+                dealtWith += 1
             }
         }
+        if dealtWith > 0 { settle(dealtWith) }
     }
 
-    private func waitForWorkers() {
-        var looks = 0
-        while running.pointer.pointee.load(ordering: .acquiring) > 0 {
-            looks += 1
-            if looks > Self.spins { sched_yield() }
+    private func take(_ open: UnsafeMutablePointer<Atomic<OpenTickets>>) -> Int? {
+        var seen = open.pointee.load(ordering: .relaxed)
+        while let ticket = seen.first {
+            let (exchanged, original) = open.pointee.compareExchange(
+                expected: seen, desired: seen.withoutFirst, ordering: .acquiring)
+            if exchanged { return ticket }
+            seen = original
+        }
+        return nil
+    }
+
+    private func run(_ ticket: Int) {
+        let (body, run) = (job.pointer.pointee.body, job.pointer.pointee.run)
+        for piece in ticket * run..<min((ticket + 1) * run, job.pointer.pointee.pieces) { callLentClosure(body, piece) }
+    }
+
+    private func settle(_ tickets: Int) {
+        let left = undone.pointer.pointee.subtract(tickets, ordering: .sequentiallyConsistent).newValue
+        guard left == 0, callerSleeps.pointer.pointee.load(ordering: .sequentiallyConsistent) else { return }
+        done.locked { done.signalAll() }
+    }
+
+    private var isDone: Bool { undone.pointer.pointee.load(ordering: .sequentiallyConsistent) == 0 }
+
+    private func waitForOthers() {
+        for _ in 0..<Self.looks { if isDone { return } }
+        done.locked {
+            callerSleeps.pointer.pointee.store(true, ordering: .sequentiallyConsistent)
+            while !isDone { done.wait() }
+            callerSleeps.pointer.pointee.store(false, ordering: .sequentiallyConsistent)
         }
     }
 
-    private func work(as thread: Int) {
+    private func serve(as thread: Int) {
         var seen = 0
         while true {
             seen = waitForGeneration(after: seen)
-            if job.pointer.pointee.isLast { return }
-            work(on: job.pointer.pointee.body, job.pointer.pointee.pieces, as: thread)
-            running.pointer.pointee.subtract(1, ordering: .releasing)
+            if job.pointer.pointee.isLast.load(ordering: .relaxed) { return }
+            work(as: thread)
         }
     }
 
     private func waitForGeneration(after seen: Int) -> Int {
-        for look in 0..<Self.spins + Self.yields {
-            let now = job.pointer.pointee.generation.load(ordering: .acquiring)
-            if now != seen { return now }
-            if look >= Self.spins { sched_yield() }
-        }
+        for _ in 0..<Self.looks { if let generation = newGeneration(after: seen) { return generation } }
         return wake.locked { sleep(after: seen) }
+    }
+
+    private func newGeneration(after seen: Int) -> Int? {
+        let now = job.pointer.pointee.generation.load(ordering: .sequentiallyConsistent)
+        return now == seen ? nil : now
     }
 
     private func sleep(after seen: Int) -> Int {
         sleepers.pointer.pointee.add(1, ordering: .sequentiallyConsistent)
         defer { sleepers.pointer.pointee.subtract(1, ordering: .sequentiallyConsistent) }
         while true {
-            let now = job.pointer.pointee.generation.load(ordering: .sequentiallyConsistent)
-            if now != seen { return now }
+            if let generation = newGeneration(after: seen) { return generation }
             wake.wait()
         }
     }

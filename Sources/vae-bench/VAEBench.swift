@@ -6,7 +6,7 @@ import VAEKit
 
 @main enum VAEBench {
     enum Subject: String, CaseIterable {
-        case train, layers, streams
+        case train, layers, joins, streams
     }
 
     static let models = Option.texts(
@@ -17,7 +17,7 @@ import VAEKit
         help: "how long each model is trained, or each rate measured")
     static let batch = Option.integer(
         "batch", value: "B", in: 1...BenchImages.largestBatch, defaultText: "the model's own",
-        help: "images in a step of train and layers")
+        help: "images in a step of train, layers and joins")
     static let images = Option.text(
         "images", value: "FILE", defaultText: "drawn digits", file: .read,
         help: "28x28 images for the models that take such; conv-face takes coloured blocks of its own")
@@ -26,7 +26,7 @@ import VAEKit
         Command(
             name: "vae-bench",
             summary: "Measure how fast autoencoders train on this machine.",
-            operands: .required("train|layers|streams"),
+            operands: .required("train|layers|joins|streams"),
             options: [
                 models, seconds, batch, images, StandardOptions.threads, StandardOptions.noHeader,
                 StandardOptions.output,
@@ -36,7 +36,8 @@ import VAEKit
                 per second and milliseconds per step (batch, forward, backward, update), the median over pieces of the \
                 run, at the batch size of the model unless --batch says another. layers: a row for each layer, \
                 with the time of its forward and its backward pass, its rate as a share of OpenBLAS's for large matrices, \
-                and the least that the layer could take. streams: how fast streams and tables are read and written, on one \
+                and the least that the layer could take. joins: a row for each model, with how often the threads wait for \
+                each other in a step, what that costs, and its share of the step. streams: how fast streams and tables are read and written, on one \
                 thread.
                 """,
             examples: [
@@ -47,6 +48,7 @@ import VAEKit
             switch try arguments.choice(operand: 0, of: Subject.self) {
             case .train: try train(arguments)
             case .layers: try layers(arguments)
+            case .joins: try joins(arguments)
             case .streams: try streams(arguments)
             }
         }
@@ -73,6 +75,12 @@ import VAEKit
         try report(arguments, columns: LayerTiming.columns) { model, run in
             LayerTiming(run, seconds: arguments[seconds], arithmetic: arithmetic)
                 .rows(model: model, threads: team.threads)
+        }
+    }
+
+    private static func joins(_ arguments: Arguments) throws {
+        try report(arguments, columns: JoinTiming.columns) { model, run in
+            [JoinTiming(run, seconds: arguments[seconds]).row(model: model.name, threads: run.team.threads)]
         }
     }
 
