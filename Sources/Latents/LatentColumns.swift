@@ -11,14 +11,19 @@ public struct LatentColumns: Equatable, Sendable {
 
     /// Finds the columns. Throws `TableError` when there are none, one of them stands twice, or a number is left out.
     public init(of table: TableReader) throws {
-        for prefix in ["z", "mu"] {
-            let numbered = table.columns.indices.filter { Self.isNumbered(table.columns[$0], prefix) }
-            if numbered.isEmpty { continue }
-            places = try Self.inOrder(numbered, prefix, table)
+        if let found = try LatentColumns("z", of: table) ?? LatentColumns("mu", of: table) {
+            self = found
             return
         }
         if table.hasHeader { _ = try table.index(of: "z1") }
         places = Array(table.columns.indices)
+    }
+
+    /// Finds the columns `prefix1`, `prefix2` …; nil when there are none. Throws as above.
+    public init?(_ prefix: String, of table: TableReader) throws {
+        let numbered = table.columns.indices.filter { Self.isNumbered(table.columns[$0], prefix) }
+        if numbered.isEmpty { return nil }
+        places = try Self.inOrder(numbered, prefix, table)
     }
 
     private static func isNumbered(_ column: String, _ prefix: String) -> Bool {

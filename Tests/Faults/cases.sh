@@ -10,6 +10,7 @@ mkdir given
     vae-fit -q --hidden 8 --batch 8 --threads 1 --steps 2 -o m x.idx
     vae-fit -q --hidden 8 --batch 8 --threads 1 --stream --steps 2 -o n x.idx
     z-sample -n 12 -o z.tsv
+    idx-synth sprites -n 12 --factors f.tsv >/dev/null
     vae-encode m --labels l.idx x.idx -o t.tsv
     grid2png --columns 5 x.idx -o p.png
     clf-fit -q --labels l.idx --network 'dense 4, relu' --epochs 1 --threads 1 -o c x.idx
@@ -41,6 +42,7 @@ sweep exact o.tsv t.tsv tsne -q --iterations 5 --perplexity 3 --threads 1 -o o.t
 sweep exact o.tsv /dev/null z-sample -n 5 -o o.tsv
 sweep exact - /dev/null z-grid --steps 3
 sweep exact - z.tsv z-lerp --steps 3
+sweep exact o.tsv z.tsv z-measure --threads 1 --measure mig,tc -o o.tsv - f.tsv
 sweep exact o.tsv /dev/null z-sweep --for m --steps 3 -o o.tsv
 sweep exact o.png x.idx grid2png -o o.png
 sweep exact o.gif x.idx frames2gif -o o.gif
