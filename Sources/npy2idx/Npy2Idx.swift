@@ -2,12 +2,19 @@ import CommandSupport
 import TensorStreams
 
 @main enum Npy2Idx {
+    static let array = Option.text(
+        "array", value: "NAME", help: "of an archive of arrays (npz), the one of this name")
+    static let binary = Option.flag("binary", help: "pixels are 0 and 1: write 0 and 255")
+    static let table = Option.flag("table", help: "write a table, a row for each item")
+    static let columns = Option.texts(
+        "columns", value: "NAMES", defaultText: "c1,c2 …", help: "with --table: what the columns are called")
+
     static func main() {
         Command(
             name: "npy2idx",
-            summary: "Turn a NumPy array into a tensor stream.",
+            summary: "Turn a NumPy array into a tensor stream or a table.",
             operands: .optional("FILE"),
-            options: [StandardOptions.output],
+            options: [array, binary, table, columns, StandardOptions.noHeader, StandardOptions.output],
             details: """
                 The first dimension counts the items. Types that a tensor stream lacks are converted: bool to u8 (0 and \
                 255; as labels, a value for each item, 0 and 1), f2 to f32, u2 and wider integers to i32 where they fit.
@@ -15,18 +22,37 @@ import TensorStreams
             examples: [
                 ("npy2idx x.npy -o x.idx", "an array that numpy.save wrote"),
                 ("npy2idx x.npy | vae-encode m.ckpt > z.tsv", "at the start of a pipe"),
+                ("npy2idx --array imgs --binary dsprites.npz -o sprites.idx", "the images of dSprites"),
+                (
+                    "npy2idx --array latents_values --table --columns color,shape,scale,orientation,x,y dsprites.npz "
+                        + "> factors.tsv", "and what they show"
+                ),
             ]
         ).run(convert)
     }
 
     static func convert(_ arguments: Arguments) throws {
+        if !arguments[table], arguments.isGiven(columns) { throw UsageError("--columns goes with --table") }
+        if !arguments[table], arguments.isGiven(StandardOptions.noHeader) {
+            throw UsageError("--no-header goes with --table")
+        }
+        if arguments[table], arguments[binary] { throw UsageError("--binary goes with images, not with --table") }
         let output = arguments[StandardOptions.output]
-        try Terminal.refuseBinaryOutput(to: output)
+        if !arguments[table] { try Terminal.refuseBinaryOutput(to: output) }
         try Terminal.refuseTerminalInput(from: arguments.operands)
-        var reader = NPYReader(try ByteReader.open(arguments.operands.first ?? "-"))
+        let bytes = try NPYArchive.open(ByteReader.open(arguments.operands.first ?? "-"), array: arguments[array])
+        var reader = NPYReader(bytes)
+        if arguments[table] {
+            var rows = try ArrayTable(reader, columns: arguments[columns])
+            let target = try ByteWriter.create(output ?? "-")
+            return try rows.write(to: target, header: !arguments[StandardOptions.noHeader])
+        }
         let format = try reader.format()
+        let ink = arguments[binary] ? try Ink(of: format, in: reader.name) : nil
         var writer = IDXWriter(try ByteWriter.create(output ?? "-"), format: format)
-        while let batch = try reader.next(atMost: format.itemsPerBatch) { try writer.write(batch) }
+        while let batch = try reader.next(atMost: format.itemsPerBatch) {
+            try writer.write(try ink?.pixels(of: batch, after: writer.itemsWritten) ?? batch)
+        }
         try writer.finish()
     }
 }

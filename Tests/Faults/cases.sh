@@ -15,6 +15,7 @@ mkdir given
     grid2png --columns 5 x.idx -o p.png
     clf-fit -q --labels l.idx --network 'dense 4, relu' --epochs 1 --threads 1 -o c x.idx
     cp "$root/Tests/Fixtures/photos/color.jpg" c.jpg
+    cp "$root/Tests/Fixtures/fuzz/npz/packed" x.npz
     mkdir runs
 )
 
@@ -27,6 +28,7 @@ sweep exact o.tsv x.idx idx-info -o o.tsv
 sweep exact - x.idx.gz idx-binarize
 sweep exact o.npy x.idx idx2npy -o o.npy
 sweep exact o.idx /dev/null npy2idx x.npy -o o.idx
+sweep exact o.tsv x.npz npy2idx --array a --table -o o.tsv
 sweep exact o.idx /dev/null img2idx --size 8 -o o.idx c.jpg p.png
 sweep checkpoint o /dev/null vae-fit -q --hidden 8 --batch 8 --threads 1 --save-every 2 -o o x.idx
 sweep exact o x.idx vae-fit -q --hidden 8 --batch 8 --threads 2 --stream --validation x.idx -o o

@@ -6,8 +6,10 @@ import Glibc
 public final class ByteReader {
     /// The path, or `standard input`: how messages call it.
     public let name: String
-    /// Negative for bytes in memory.
+    /// Negative for bytes in memory and for what another reader makes of its bytes.
     private let descriptor: Int32
+    /// What another reader makes of its bytes.
+    private let source: ((UnsafeMutableRawBufferPointer) throws -> Int)?
     private let closesDescriptor: Bool
     private let buffer: UnsafeMutableRawBufferPointer
     private var start = 0
@@ -31,14 +33,25 @@ public final class ByteReader {
 
     private init(descriptor: Int32, name: String, closes: Bool) {
         self.name = name
+        source = nil
         self.descriptor = descriptor
         closesDescriptor = closes
+        buffer = .allocate(byteCount: 1 << 17, alignment: 64)
+    }
+
+    /// Reads what another reader makes of its bytes: `source` writes at least one byte, or returns 0 at the end.
+    init(name: String, source: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) {
+        self.name = name
+        self.source = source
+        descriptor = -1
+        closesDescriptor = false
         buffer = .allocate(byteCount: 1 << 17, alignment: 64)
     }
 
     /// Reads bytes that are in memory already.
     public init(_ bytes: [UInt8], name: String) {
         self.name = name
+        source = nil
         descriptor = -1
         closesDescriptor = false
         buffer = .allocate(byteCount: max(bytes.count, 1), alignment: 64)
@@ -173,6 +186,7 @@ public final class ByteReader {
 
     /// Bytes of a regular file after the system's offset; nil for pipes, terminals and devices.
     private func remainingInFile() throws -> Int? {
+        if source != nil { return nil }
         if descriptor < 0 { return 0 }
         var status = stat()
         if fstat(descriptor, &status) != 0 { throw FileError(name: name, action: "examine") }
@@ -182,6 +196,7 @@ public final class ByteReader {
     }
 
     private func systemRead(into target: UnsafeMutableRawBufferPointer) throws -> Int {
+        if let source { return try source(target) }
         if descriptor < 0 { return 0 }
         while true {
             let count = Glibc.read(descriptor, target.baseAddress, min(target.count, 1 << 30))

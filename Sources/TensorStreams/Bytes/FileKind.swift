@@ -83,7 +83,7 @@ extension FileKind {
             "vae-encode makes a table of latents of it, idx-info describes it, and commands that apply a model take it after the checkpoint"
         case .checkpoint: "vae-info describes it, and commands that apply a model take it as their first operand"
         case .array: "npy2idx makes a tensor stream of it"
-        case .arrays: "unzip it, and npy2idx makes a tensor stream of each array"
+        case .arrays: "npy2idx --array NAME makes a tensor stream of one of them"
         case .pytorch:
             "safetensors.torch.save_file saves weights as a checkpoint, with the metadata that vaeutils-checkpoint(5) tells, "
                 + "and numpy.save images for npy2idx"

@@ -1,9 +1,16 @@
 import CZlib
 
-/// Inflates one gzip member after another; a thin shell round zlib's stream.
+/// Inflates one gzip member after another, or bare data; a thin shell round zlib's stream.
 ///
-/// Format: RFC 1952. zlib checks header, CRC-32 and length of each member.
+/// Format: RFC 1952, of which zlib checks header, CRC-32 and length of each member, and RFC 1951.
 final class Inflater {
+    /// What stands round deflate data.
+    enum Framing {
+        case gzip
+        /// As in ZIP archives.
+        case none
+    }
+
     /// What one step came to.
     struct Step {
         var consumed: Int
@@ -14,12 +21,13 @@ final class Inflater {
     private let name: String
     private let stream: UnsafeMutablePointer<z_stream>
 
-    init(name: String) throws {
+    init(name: String, framing: Framing = .gzip) throws {
         self.name = name
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 15 bits of window; 16 more ask for gzip framing alone.
-        let status = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        // 15 bits of window; 16 more ask for gzip framing alone, a negative number for none.
+        let bits: Int32 = framing == .gzip ? 15 + 16 : -15
+        let status = inflateInit2_(stream, bits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         if status != Z_OK { throw GzipError(name: name, reason: .noMemory) }
     }
 

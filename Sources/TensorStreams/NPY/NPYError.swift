@@ -36,6 +36,7 @@ public struct NPYError: Error, Equatable, CustomStringConvertible {
         case .version(let version): "NPY version \(version); versions 1 to 3 are known"
         case .cutHeader: "cut in the NPY header"
         case .badHeader(let detail): "NPY header: \(detail)"
+        case .unsupportedType("|O"): "pickled Python objects; arrays of numbers are read"
         case .unsupportedType(let type):
             "NPY type \(type); b1, u1, u2, u4, u8, i1, i2, i4, i8, f2, f4, f8 are known (convert it with astype)"
         case .noDimensions: "an array without dimensions; the first one must count items"

@@ -94,6 +94,11 @@ for name, array in {
 out = io.BytesIO()
 np.lib.format.write_array(out, np.arange(3, dtype=np.uint16), version=(2, 0))
 save("npy", "second", out.getvalue() * 2)
+arrays = {"kinds": np.array([{"x": 1}], dtype=object), "a": np.arange(12, dtype=np.float32).reshape(3, 4)}
+for name, write in ("stored", np.savez), ("packed", np.savez_compressed):
+    out = io.BytesIO()
+    write(out, **arrays)
+    save("npz", name, out.getvalue())
 
 squares = idx(8, [4, 4, 4], bytes(range(64)))
 for name, words in {

@@ -7,7 +7,7 @@ import VAEKit
 
 /// A reader of what strangers made, to be run on any bytes at all: it may throw, and must do nothing else that is bad.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case idx, gzip, table, npy, safetensors, checkpoint, json, layers, options, png, jpeg
+    case idx, gzip, table, npy, npz, safetensors, checkpoint, json, layers, options, png, jpeg
 
     /// Reads the bytes. Ends the process by a trap where the reader breaks a promise: what it reads back is not what it
     /// wrote, or there are more items than bytes for them.
@@ -17,7 +17,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
             case .idx: try Self.readIDX(bytes)
             case .gzip: try Self.unpack(bytes)
             case .table: try Self.readTable(bytes)
-            case .npy: try Self.readNPY(bytes)
+            case .npy: try Self.readNPY(Self.reader(bytes), Int(bytes.last ?? 0) + 1)
+            case .npz: try Self.readNPY(NPYArchive.open(Self.reader(bytes), array: "a"), Int(bytes.last ?? 0) + 1)
             case .safetensors: try Self.readSafetensors(bytes)
             case .checkpoint: try Self.readCheckpoint(bytes)
             case .json: try Self.readJSON(bytes)
@@ -73,9 +74,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         }
     }
 
-    private static func readNPY(_ bytes: [UInt8]) throws {
-        var stream = NPYReader(reader(bytes))
-        let step = Int(bytes.last ?? 0) + 1
+    private static func readNPY(_ input: ByteReader, _ step: Int) throws {
+        var stream = NPYReader(input)
         var items = 0
         while let batch = try stream.next(atMost: step), items < patience {
             precondition(batch.bytes.count == batch.count * batch.format.bytesPerItem, "as many bytes as items")
