@@ -9,6 +9,8 @@ import VAEKit
 /// Options are read and checked before it is made, and it before any image is read; the run is made for the images later.
 public struct FitPlan<M: Fittable> {
     let settings: TrainingSettings
+    /// How many codes there are, where the items to train on are maps of those.
+    let inputCodes: Int?
     private let start: Start
 
     /// Makes the model of a new run for images, which are there unless they are trained on as they arrive, and their labels.
@@ -20,14 +22,16 @@ public struct FitPlan<M: Fittable> {
     }
 
     /// A new run.
-    public init(_ settings: TrainingSettings, model: @escaping MakeModel) {
-        (self.settings, start) = (settings, .new(model))
+    ///
+    /// - Parameter inputCodes: how many codes there are, where the items to train on are maps of those.
+    public init(_ settings: TrainingSettings, inputCodes: Int? = nil, model: @escaping MakeModel) {
+        (self.settings, self.inputCodes, start) = (settings, inputCodes, .new(model))
     }
 
-    /// The rest of the run of a checkpoint.
-    public init(resuming path: String, _ arguments: Arguments, options: FitOptions) throws {
-        let run = try StoppedRun<M>(path, arguments, options: options)
-        (settings, start) = (run.settings, .stopped(run))
+    /// The rest of the run of a checkpoint, which has been read.
+    public init(resuming path: String, _ file: CheckpointFile, _ arguments: Arguments, options: FitOptions) throws {
+        let run = try StoppedRun<M>(path, file, arguments, options: options)
+        (settings, inputCodes, start) = (run.settings, run.model.inputCodes, .stopped(run))
     }
 
     /// The run that goes on; nil for a new one.

@@ -47,7 +47,7 @@ public struct FitSession<M: Fittable> {
         let labels = try labels.map { try Labels(reading: $0) }
         let bytes = try ByteReader.open(input)
         bytes.endsWaiting = { Interruption.signal != nil }
-        var source = try ImageSource(IDXReader(bytes))
+        var source = try ImageSource(IDXReader(bytes), codes: plan.inputCodes)
         // Memory for the model comes after the images, which a damaged header may have promised too large.
         if plan.isStreaming { try source.requireImage() }
         let data = plan.isStreaming ? nil : try LabelledImages(&source, labels: labels)
@@ -56,7 +56,7 @@ public struct FitSession<M: Fittable> {
         run.reports = options.reports
         let validation = try validation(model, run, team)
         for levels in [data.map { _ in source.levels }, validation?.levels].compactMap({ $0 }) {
-            arguments.noteLevels(levels, threshold: model.threshold)
+            noteLevels(levels, of: model)
         }
         let journal = try journal(model, run, total: data.map { run.imagesSeenAtEnd(over: $0.count) }, validation, team)
         Interruption.watch()
@@ -65,11 +65,16 @@ public struct FitSession<M: Fittable> {
                 if let data { try run.train(on: data) } else { try run.train(streaming: &source, labels: labels) }
             }
         }
-        if plan.isStreaming { arguments.noteLevels(source.levels, threshold: model.threshold) }
+        if plan.isStreaming { noteLevels(source.levels, of: model) }
         journal.report(run)
         if options.isQuiet { return }
         let end = FitEnd(name: journal.name, run: run, validation: validation)
         run.withAverage { model.warning(end, team: team) }.map(arguments.note)
+    }
+
+    /// Of pixels; codes have none.
+    private func noteLevels(_ levels: PixelLevels, of model: M) {
+        if plan.inputCodes == nil { arguments.noteLevels(levels, threshold: model.threshold) }
     }
 
     private func check(_ labels: Labels?, of model: M) throws {

@@ -1,3 +1,4 @@
+import CommandSupport
 import ModelSupport
 import TensorStreams
 import Threads
@@ -7,6 +8,8 @@ import VAEKit
 public protocol Fittable: Trainable {
     /// Where given, pixels are 1 above this u8 value and 0 elsewhere.
     var threshold: Int? { get }
+    /// How many codes there are, where it learns of those and not of pixels.
+    var inputCodes: Int? { get }
     /// What measures the loss of images again and again, with the same noise every time.
     func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss
     /// Pictures of the model while it learns, where there are any.
@@ -20,6 +23,10 @@ public struct FitEnd {
     let name: String
     let run: TrainingRun
     let validation: Validation?
+}
+
+extension Fittable {
+    public var inputCodes: Int? { nil }
 }
 
 extension Autoencoder: Fittable {
@@ -46,6 +53,35 @@ extension Autoencoder: Fittable {
         let place = end.validation == nil && end.run.settings.isStreaming ? "last" : "first"
         return PosteriorCollapse.note(end.name, measuredOn: "the \(place) \(sample.count) images \(whose)")
     }
+}
+
+extension CodeAutoencoder: Fittable {
+    public func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
+        let evaluator = CodeEvaluator(self, team: team, redraws: settings.redraws)
+        return { evaluator.loss(of: data, seed: UInt64(settings.seed)) }
+    }
+
+    public func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames? {
+        throw Failure("\(path): a model of codes has no prior to draw pictures from: leave out --frames")
+    }
+
+    public func warning(_ end: FitEnd, team: ThreadTeam) -> String? { nil }
+}
+
+extension CodePrior: Fittable {
+    public var threshold: Int? { nil }
+    public var inputCodes: Int? { description.codes }
+
+    public func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
+        let evaluator = CodePriorEvaluator(self, team: team)
+        return { evaluator.loss(of: data) }
+    }
+
+    public func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames? {
+        throw Failure("\(path): a prior of codes makes no pictures: leave out --frames, and decode what z-sample draws")
+    }
+
+    public func warning(_ end: FitEnd, team: ThreadTeam) -> String? { nil }
 }
 
 extension Classifier: Fittable {

@@ -14,8 +14,8 @@ struct StoppedRun<M: Fittable> {
     private let takesOtherImages: Bool
 
     /// - Throws: `UsageError` for what cannot be told anew, `Failure` where the checkpoint does not hold enough to go on.
-    init(_ path: String, _ arguments: Arguments, options: FitOptions) throws {
-        let checkpoint = try Checkpoint<M>.read(path)
+    init(_ path: String, _ file: CheckpointFile, _ arguments: Arguments, options: FitOptions) throws {
+        let checkpoint = try Checkpoint<M>(file)
         guard let training = checkpoint.training, training.isResumable else {
             let obstacle = checkpoint.training?.obstacle ?? "it has no training to go on with"
             throw Failure("\(path): \(obstacle); use --init-from to begin a new run with it")

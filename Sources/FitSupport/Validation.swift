@@ -16,7 +16,7 @@ public struct Validation {
     init(_ path: String, labels: String?, model: some Fittable, settings: TrainingSettings, team: ThreadTeam) throws {
         let labels = try labels.map { try Labels(reading: $0) }
         if let classes = model.classes { try labels?.check(classes: classes) }
-        var source = try ImageSource(IDXReader(try ByteReader.open(path)))
+        var source = try ImageSource(IDXReader(try ByteReader.open(path)), codes: model.inputCodes)
         guard source.hasImages(of: model.imageShape) else {
             let shapes = [source.shape, model.imageShape].map { ItemFormat(type: .u8, shape: $0).shapeText }
             throw ImageError(

@@ -10,12 +10,15 @@ public struct LatentColumns: Equatable, Sendable {
     public var count: Int { places.count }
 
     /// Finds the columns. Throws `TableError` when there are none, one of them stands twice, or a number is left out.
-    public init(of table: TableReader) throws {
-        if let found = try LatentColumns("z", of: table) ?? LatentColumns("mu", of: table) {
+    ///
+    /// - Parameter prefixes: what their names begin with, before a number; the first that there is counts.
+    public init(of table: TableReader, named prefixes: [String] = ["z", "mu"]) throws {
+        for prefix in prefixes {
+            guard let found = try LatentColumns(prefix, of: table) else { continue }
             self = found
             return
         }
-        if table.hasHeader { _ = try table.index(of: "z1") }
+        if table.hasHeader { _ = try table.index(of: "\(prefixes[0])1") }
         places = Array(table.columns.indices)
     }
 

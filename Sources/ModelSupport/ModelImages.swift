@@ -72,15 +72,33 @@ public struct ModelImages {
         by model: Autoencoder, _ arguments: Arguments, redraws: Bool = false, inTurn: Bool,
         making makeWork: @escaping (Evaluator) -> (_ images: LabelledImages, _ first: Int) -> Output
     ) -> Work<Output> {
+        worked(on: Evaluator.batchSize(for: model), arguments, inTurn: inTurn) {
+            makeWork(Evaluator(model, team: $0, redraws: redraws))
+        }
+    }
+
+    /// The same by a model of codes.
+    public func evaluated<Output>(
+        by model: CodeAutoencoder, _ arguments: Arguments, redraws: Bool = false,
+        _ work: @escaping (CodeEvaluator, _ images: LabelledImages, _ first: Int) -> Output
+    ) -> Work<Output> {
+        worked(on: CodeEvaluator.batchSize(for: model), arguments, inTurn: false) {
+            let evaluator = CodeEvaluator(model, team: $0, redraws: redraws)
+            return { work(evaluator, $0, $1) }
+        }
+    }
+
+    private func worked<Output>(
+        on size: Int, _ arguments: Arguments, inTurn: Bool,
+        making makeWork: @escaping (ThreadTeam) -> (_ images: LabelledImages, _ first: Int) -> Output
+    ) -> Work<Output> {
         var images = self
-        let size = Evaluator.batchSize(for: model)
         let threads = arguments[StandardOptions.threads] ?? Processors.usable
         return OrderedWork(
             threads: inTurn ? 1 : threads,
             read: { try images.next(atMost: size) },
             makeWorker: {
-                let team = ThreadTeam(threads: inTurn ? threads : 1)
-                let work = makeWork(Evaluator(model, team: team, redraws: redraws))
+                let work = makeWork(ThreadTeam(threads: inTurn ? threads : 1))
                 return { (work($0.images, $0.first), $0.first..<$0.first + $0.images.count) }
             })
     }

@@ -54,6 +54,20 @@ extension TensorBatch {
         }
     }
 
+    /// A batch from whole numbers; those beyond what the type can hold are held to its range.
+    public init(format: ItemFormat, integers values: [Int]) {
+        let bytes =
+            switch format.type {
+            case .u8: Self.encoded(values) { UInt8(clamping: $0) }
+            case .i8: Self.encoded(values) { Int8(clamping: $0) }
+            case .i16: Self.encoded(values) { Int16(clamping: $0) }
+            case .i32: Self.encoded(values) { Int32(clamping: $0) }
+            case .f32: Self.encoded(values) { Float($0) }
+            case .f64: Self.encoded(values) { Double($0) }
+            }
+        self.init(format: format, count: values.count / max(format.valuesPerItem, 1), bytes: bytes)
+    }
+
     /// A batch from values in the units of `floats()`: u8 is round(255·value) held to 0…255, other integers are rounded
     /// and held to their range (not-a-number becomes 0).
     public init(format: ItemFormat, floats values: [Float]) {

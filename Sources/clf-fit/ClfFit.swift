@@ -60,7 +60,8 @@ import VAEKit
 
     private static func plan(_ arguments: Arguments) throws -> FitPlan<Classifier> {
         switch try FitOrigin(arguments, structural: [network], kept: options.kept) {
-        case .run(let path): return try FitPlan(resuming: path, arguments, options: options)
+        case .run(let path):
+            return try FitPlan(resuming: path, CheckpointFile(reading: path), arguments, options: options)
         case .weights(let path):
             let weights = try Checkpoint<Classifier>.read(path).model
             return FitPlan(try settings(arguments)) { source, _, _ in

@@ -6,31 +6,20 @@ import Threads
 import VAEKit
 
 @main enum VAEDecode {
-    enum PixelType: String, CaseIterable {
-        case u8, f32
-    }
-
-    static let type = Option.choice(
-        "type", of: PixelType.self, default: .u8, help: "pixels as bytes, or as exact means within [0, 1]")
-
-    static let level = LevelOptions.level(help: "the level of the latents, of a model that has several")
-    static let sample = Option.flag("sample", help: "draw the levels below the latents instead of taking their means")
-    static let label = Option.integer(
-        "label", value: "N", in: 0...Int(Int32.max), defaultText: "the label column",
-        help: "the class of all latents, for a model that is told classes")
-
     static func main() {
         Command(
             name: "vae-decode",
-            summary: "Decode a table of latents to a stream of images.",
+            summary: "Decode a table of latents, or codes, to a stream of images.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                type, label, level, sample, StandardOptions.seed, StandardOptions.threads, StandardOptions.output,
-                StandardOptions.quiet,
+                DecodeOptions.type, DecodeOptions.label, DecodeOptions.level, DecodeOptions.sample,
+                StandardOptions.seed,
+                StandardOptions.threads, StandardOptions.output, StandardOptions.quiet,
             ],
             details: """
                 Latents are the columns z1 …, or mu1 …, or all columns of a table without a header; other columns are \
-                passed over, but for the label column where the model is told the class of each image.
+                passed over, but for the label column where the model is told the class of each image. A model of codes \
+                reads the columns c1 …, or a stream of index maps.
                 """,
             examples: [
                 (
@@ -46,18 +35,27 @@ import VAEKit
         let output = arguments[StandardOptions.output]
         try Terminal.refuseBinaryOutput(to: output)
         let operands = try ModelOperands(arguments)
-        let model = try Checkpoint<Autoencoder>.read(operands.checkpoint, weightsOnly: true).model
+        let file = try CheckpointFile(reading: operands.checkpoint, weightsOnly: true)
+        if file.family == .codes {
+            return try DecodedCodes(try Checkpoint(file).model, operands, arguments).write(to: output ?? "-")
+        }
+        try decode(by: try Checkpoint(file).model, operands, arguments)
+    }
+
+    private static func decode(by model: Autoencoder, _ operands: ModelOperands, _ arguments: Arguments) throws {
         var latents = try LatentReader(operands.input)
         let level = try levelIndex(of: latents, model.description, operands, arguments)
         let latent = model.description.latents[level]
         let evaluator = Evaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
-        let format = ItemFormat(type: arguments[type] == .u8 ? .u8 : .f32, shape: model.description.imageShape)
+        let format = DecodeOptions.format(of: model.description.imageShape, arguments)
         var writer = DecodedImages(
-            evaluator, level: level, seed: arguments[sample] ? UInt64(arguments[StandardOptions.seed]) : nil,
-            format: format, to: try ByteWriter.create(output ?? "-"),
+            evaluator, level: level,
+            seed: arguments[DecodeOptions.sample] ? UInt64(arguments[StandardOptions.seed]) : nil,
+            format: format, to: try ByteWriter.create(arguments[StandardOptions.output] ?? "-"),
             names: (checkpoint: operands.checkpoint, latents: latents.name))
         let progress = Progress("decoding", total: nil, unit: "images", quiet: arguments[StandardOptions.quiet])
-        let classes = try LatentClasses(model, latents, label: arguments[label], named: operands.checkpoint)
+        let classes = try LatentClasses(
+            model, latents, label: arguments[DecodeOptions.label], named: operands.checkpoint)
         var (rows, labels): ([Float], [Int]) = ([], [])
         while let row = try latents.next() {
             rows.append(contentsOf: row.latent)
@@ -79,8 +77,8 @@ import VAEKit
     private static func levelIndex(
         of latents: LatentReader, _ model: ModelDescription, _ operands: ModelOperands, _ arguments: Arguments
     ) throws -> Int {
-        let level = try LevelOptions.index(arguments, Self.level, of: model, named: operands.checkpoint)
-        if arguments[sample] && level == 0 {
+        let level = try LevelOptions.index(arguments, DecodeOptions.level, of: model, named: operands.checkpoint)
+        if arguments[DecodeOptions.sample] && level == 0 {
             throw Failure("\(operands.checkpoint): there are no latents below those of level 1: leave out --sample")
         }
         guard latents.width == model.latents[level] else {

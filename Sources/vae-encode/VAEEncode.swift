@@ -5,26 +5,20 @@ import Threads
 import VAEKit
 
 @main enum VAEEncode {
-    static let sample = Option.flag("sample", help: "a draw from the posterior, z1 …, instead of its mean")
-    static let logvar = Option.flag("logvar", help: "mean and log variance, mu1 … logvar1 …")
-    static let level = LevelOptions.level(help: "the level of latents, of a model that has several")
-    static let logDensity = Option.flag(
-        "log-density", help: "add log p(z) of each latent under the model's prior, in nats, as log_density")
-    static let labels = StandardOptions.labels(help: "labels of the images, an IDX file: adds the label column")
-
     static func main() {
         Command(
             name: "vae-encode",
             summary: "Encode images with a trained model, as a table of latents.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                labels, level, logvar, sample, logDensity, StandardOptions.seed, StandardOptions.threads,
-                StandardOptions.noHeader,
+                EncodeOptions.labels, EncodeOptions.codes, EncodeOptions.level, EncodeOptions.logvar,
+                EncodeOptions.sample,
+                EncodeOptions.logDensity, StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader,
                 StandardOptions.output, StandardOptions.quiet,
             ],
             details: """
                 A row for each image: its number from 0 (id), its label where --labels names them, and the mean of its \
-                posterior (z1 …).
+                posterior (z1 …), or its codes (c1 …).
                 """,
             examples: [
                 (
@@ -32,16 +26,29 @@ import VAEKit
                     "the latent plane by digit"
                 ),
                 ("vae-encode m.ckpt < faces.idx | vae-decode m.ckpt | grid2png > seen.png", "reconstructions"),
+                ("vae-encode --codes vq.ckpt < faces.idx -o codes.idx", "the maps of codes"),
             ]
         ).run(encode)
     }
 
     static func encode(_ arguments: Arguments) throws {
-        if arguments[sample] && arguments[logvar] { throw UsageError("--sample and --logvar exclude each other") }
-        let operands = try ModelOperands(arguments, labels: arguments[labels])
-        let model = try Checkpoint<Autoencoder>.read(operands.checkpoint, weightsOnly: true).model
+        if arguments[EncodeOptions.sample] && arguments[EncodeOptions.logvar] {
+            throw UsageError("--sample and --logvar exclude each other")
+        }
+        let operands = try ModelOperands(arguments, labels: arguments[EncodeOptions.labels])
+        let file = try CheckpointFile(reading: operands.checkpoint, weightsOnly: true)
+        if file.family == .codes {
+            return try EncodedCodes(try Checkpoint(file).model, operands, arguments).write()
+        }
+        try encode(by: try Checkpoint(file).model, operands, arguments)
+    }
+
+    private static func encode(by model: Autoencoder, _ operands: ModelOperands, _ arguments: Arguments) throws {
+        if arguments[EncodeOptions.codes] {
+            throw Failure("\(operands.checkpoint): its latents are real numbers and no codes: leave out --codes")
+        }
         let level = try levelIndex(of: model.description, named: operands.checkpoint, arguments)
-        let images = try ModelImages(operands, labels: arguments[labels], model: model)
+        let images = try ModelImages(operands, labels: arguments[EncodeOptions.labels], model: model)
         let latent = model.description.latents[level]
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(
@@ -76,17 +83,17 @@ import VAEKit
     private static func levelIndex(
         of model: ModelDescription, named name: String, _ arguments: Arguments
     ) throws -> Int {
-        if arguments[logvar] && model.kind == .ae {
+        if arguments[EncodeOptions.logvar] && model.kind == .ae {
             throw Failure("\(name): a plain autoencoder has no variance: leave out --logvar")
         }
-        if arguments[logvar] && model.posteriorForm != .normal {
+        if arguments[EncodeOptions.logvar] && model.posteriorForm != .normal {
             throw Failure("\(name): its posterior has a flow, and no variance that is known: leave out --logvar")
         }
-        if arguments[logDensity] && model.kind == .ae {
+        if arguments[EncodeOptions.logDensity] && model.kind == .ae {
             throw Failure("\(name): a plain autoencoder has no prior: leave out --log-density")
         }
-        let level = try LevelOptions.index(arguments, Self.level, of: model, named: name)
-        if arguments[logDensity] && level < model.upper.count {
+        let level = try LevelOptions.index(arguments, EncodeOptions.level, of: model, named: name)
+        if arguments[EncodeOptions.logDensity] && level < model.upper.count {
             throw Failure("\(name): only the topmost latents have a density of their own: leave out --log-density")
         }
         return level
@@ -98,10 +105,12 @@ import VAEKit
     ) -> ModelImages.Work<(Evaluator.Encoding, densities: [Float]?)> {
         let seed = UInt64(arguments[StandardOptions.seed])
         return images.evaluated(by: model, arguments, inTurn: false) { evaluator in
-            let prior = arguments[logDensity] ? ModelPrior(model, team: ThreadTeam(threads: 1)) : nil
+            let prior = arguments[EncodeOptions.logDensity] ? ModelPrior(model, team: ThreadTeam(threads: 1)) : nil
             return { images, first in
                 let encoding = evaluator.encode(images, ofLevel: level, firstItem: first, seed: seed)
-                return (encoding, prior?.logDensities(of: arguments[sample] ? encoding.sample : encoding.mean))
+                return (
+                    encoding, prior?.logDensities(of: arguments[EncodeOptions.sample] ? encoding.sample : encoding.mean)
+                )
             }
         }
     }
@@ -110,15 +119,15 @@ import VAEKit
     private static func values(
         of encoding: Evaluator.Encoding, at places: Range<Int>, _ arguments: Arguments
     ) -> ArraySlice<Float> {
-        if arguments[sample] { return encoding.sample[places] }
-        return encoding.mean[places] + (arguments[logvar] ? encoding.logVariance[places] : [])
+        if arguments[EncodeOptions.sample] { return encoding.sample[places] }
+        return encoding.mean[places] + (arguments[EncodeOptions.logvar] ? encoding.logVariance[places] : [])
     }
 
     private static func columns(_ latent: Int, _ arguments: Arguments) -> [String] {
         let numbers = 1...latent
         let latents =
-            arguments[logvar]
+            arguments[EncodeOptions.logvar]
             ? numbers.map { "mu\($0)" } + numbers.map { "logvar\($0)" } : numbers.map { "z\($0)" }
-        return latents + (arguments[logDensity] ? ["log_density"] : [])
+        return latents + (arguments[EncodeOptions.logDensity] ? ["log_density"] : [])
     }
 }

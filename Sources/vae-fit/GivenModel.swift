@@ -8,9 +8,9 @@ struct GivenModel {
     private let weights: Autoencoder
     private let described: ModelDescription
 
-    init(_ path: String, _ arguments: Arguments) throws {
+    init(_ path: String, _ file: CheckpointFile, _ arguments: Arguments) throws {
         self.path = path
-        weights = try Checkpoint<Autoencoder>.read(path).model
+        weights = try Checkpoint<Autoencoder>(file).model
         var model = weights.description
         try ModelOptions.applyLoss(arguments, to: &model)
         described = model

@@ -28,7 +28,13 @@ enum ModelOptions {
         "model", of: ModelDescription.Kind.self, defaultText: "vae", help: "plain or variational autoencoder")
     static let latent = Option.integers(
         "latent", value: "D", in: 1...65_536, defaultText: "2",
-        help: "how many coordinates a latent has; D,D… for several levels of them")
+        help: "how many coordinates, or codes, a latent has; D,D… for several levels of them")
+    static let latentKind = Option.text(
+        "latent-kind", value: "WORDS", defaultText: "real",
+        help: "real numbers, or codes: codes [K] [width D] [residual Q], or fsq L,L")
+    static let codesOf = Option.text(
+        "codes-of", value: "CKPT", file: .read,
+        help: "learn a prior of the codes of this model, from maps of vae-encode --codes")
     static let hidden = Option.integerLists(
         "hidden", value: "N,N", in: 1...65_536, defaultText: "512",
         help: "dense layers of so many units, mirrored; N,N/N,N for two levels")
@@ -61,7 +67,7 @@ enum ModelOptions {
         help: "what the loss asks of the latents: \(ObjectiveDescription.names)")
     static let prior = Option.text(
         "prior", value: "WORDS", defaultText: "normal",
-        help: "what latents are taken to come from: normal, vamp K, mixture K, flow [couplings N] [hidden H]")
+        help: "what latents come from: normal, vamp K, mixture K, flow [couplings N] [hidden H]; codes: pixelcnn")
     static let posterior = Option.text(
         "posterior", value: "WORDS", defaultText: "normal",
         help: "what becomes of draws of the normal posterior: normal, or flow planar N")
@@ -79,7 +85,8 @@ enum ModelOptions {
 
     /// The options that decide which weights there are, and so cannot go with weights that are there.
     static let structural: [any OptionDescription] = [
-        preset, kind, latent, hidden, channels, norm, activation, encoder, decoder, inference, heads,
+        preset, kind, latent, latentKind, codesOf, hidden, channels, norm, activation, encoder, decoder, inference,
+        heads,
         prior, posterior,
     ]
 
@@ -88,17 +95,8 @@ enum ModelOptions {
     /// - Throws: `UsageError` where the model cannot have it.
     static func applyLoss(_ arguments: Arguments, to model: inout ModelDescription) throws {
         if let value = arguments[noise] { model.noise = value }
-        if let value = arguments[recon] { model.recon = value }
-        if let value = arguments[sigma] {
-            if model.recon != .gaussian { throw UsageError("--sigma needs --recon gaussian") }
-            model.sigma = value
-        }
+        try applyPixels(arguments, to: &model)
         if let value = arguments[beta] { model.beta = value }
-        if let value = arguments[threshold] { model.threshold = value }
-        if arguments[TrainingOptions.redraw], let threshold = model.threshold {
-            throw UsageError(
-                "--redraw draws grey pixels, and --threshold \(threshold) leaves none: they exclude each other")
-        }
         if let text = arguments[objective] {
             model.objective = try parsed(objective.name) { try ObjectiveDescription(parsing: text) }
         }
@@ -112,6 +110,22 @@ enum ModelOptions {
         if let problem = model.problemOfLevels ?? model.problemOfDensities { throw UsageError(problem) }
         if model.objective.countsImages && arguments[TrainingOptions.fit.stream] {
             throw UsageError("--objective \(model.objective) counts the images, which --stream does not know")
+        }
+    }
+
+    /// Changes how images are taken, and how likely they are.
+    ///
+    /// - Throws: `UsageError` where options do not go together.
+    static func applyPixels(_ arguments: Arguments, to model: inout some PixelDescription) throws {
+        if let value = arguments[recon] { model.recon = value }
+        if let value = arguments[sigma] {
+            if model.recon != .gaussian { throw UsageError("--sigma needs --recon gaussian") }
+            model.sigma = value
+        }
+        if let value = arguments[threshold] { model.threshold = value }
+        if arguments[TrainingOptions.redraw], let threshold = model.threshold {
+            throw UsageError(
+                "--redraw draws grey pixels, and --threshold \(threshold) leaves none: they exclude each other")
         }
     }
 

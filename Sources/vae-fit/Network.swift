@@ -9,7 +9,11 @@ enum Network {
     case preset(Preset)
 
     /// - Throws: `UsageError` where the options do not go together, or the layers are not written as they should be.
-    init(_ arguments: Arguments, preset: Preset?) throws {
+    ///
+    /// - Parameter standard: what there is where nothing is said.
+    init(
+        _ arguments: Arguments, preset: Preset?, standard: Architecture.Shape = .dense(hidden: [512])
+    ) throws {
         try Self.refuseTwoForms(arguments)
         let isReshaped = arguments.isGiven(ModelOptions.hidden) || arguments.isGiven(ModelOptions.channels)
         if let encoder = arguments[ModelOptions.encoder], let decoder = arguments[ModelOptions.decoder] {
@@ -23,7 +27,7 @@ enum Network {
             }
             self = .preset(preset)
         } else {
-            self = .short(Self.architecture(arguments, preset: preset))
+            self = .short(Self.architecture(arguments, preset: preset, standard: standard))
         }
     }
 
@@ -42,8 +46,10 @@ enum Network {
         }
     }
 
-    static func architecture(_ arguments: Arguments, preset: Preset?) -> Architecture {
-        var architecture = preset?.architecture ?? Architecture(.dense(hidden: [512]))
+    static func architecture(
+        _ arguments: Arguments, preset: Preset?, standard: Architecture.Shape = .dense(hidden: [512])
+    ) -> Architecture {
+        var architecture = preset?.architecture ?? Architecture(standard)
         if let units = arguments[ModelOptions.hidden] { architecture.shape = .dense(hidden: units[0]) }
         if let counts = arguments[ModelOptions.channels] { architecture.shape = .convolutional(channels: counts[0]) }
         if let value = arguments[ModelOptions.norm] { architecture.batchNorm = value == .batch }
@@ -52,12 +58,15 @@ enum Network {
     }
 
     /// The layers for images of a shape. Throws `NetworkError` where there are none for that.
+    ///
+    /// - Parameter keepsMap: whether the latents of convolutions are those of a map.
     func layers(
-        imageShape: [Int]
+        imageShape: [Int], keepsMap: Bool = false
     ) throws(NetworkError) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
         switch self {
         case .layers(let encoder, let decoder): return (encoder, decoder)
-        case .short(let architecture): return architecture.layers(for: MapShape(imageShape: imageShape))
+        case .short(let architecture):
+            return architecture.layers(for: MapShape(imageShape: imageShape), keepsMap: keepsMap)
         case .preset(let preset):
             let model = try preset.model(imageShape: imageShape)
             return (model.encoder, model.decoder)

@@ -37,7 +37,8 @@ struct NewModel {
         if outputIsOfData { try Self.checkOutput(arguments, model) }
     }
 
-    private static func checkOutput(_ arguments: Arguments, _ model: ModelDescription) throws {
+    /// - Throws: `UsageError` where the decoder cannot begin with the mean of the data.
+    static func checkOutput(_ arguments: Arguments, _ model: some PixelDescription) throws {
         if arguments[TrainingOptions.fit.stream] {
             throw UsageError("--init-output data needs the images at the beginning, which --stream does not have")
         }

@@ -43,32 +43,78 @@ import VAEKit
     static func fit(_ arguments: Arguments) throws {
         if arguments[ModelOptions.preset] == "list" { return try listPresets() }
         let labels = arguments[ModelOptions.labels]
-        try OriginOptions.refuseTwoInputs(arguments, [labels])
+        try OriginOptions.refuseTwoInputs(arguments, [labels, arguments[ModelOptions.codesOf]])
         if labels != nil {
             try JournalOptions.requireValidationLabels(arguments)
         } else if arguments.isGiven(JournalOptions.validationLabels) {
             throw UsageError("--validation-labels needs --labels")
         }
-        try FitSession(try plan(arguments), arguments, labels: labels).carryOut()
+        switch try plan(arguments) {
+        case .numbers(let plan): try FitSession(plan, arguments, labels: labels).carryOut()
+        case .codes(let plan): try FitSession(plan, arguments, labels: labels).carryOut()
+        case .prior(let plan): try FitSession(plan, arguments, labels: labels).carryOut()
+        }
     }
 
-    private static func plan(_ arguments: Arguments) throws -> FitPlan<Autoencoder> {
+    /// Of a model whose latents are real numbers, or codes; or of a prior of codes.
+    private enum Plan {
+        case numbers(FitPlan<Autoencoder>)
+        case codes(FitPlan<CodeAutoencoder>)
+        case prior(FitPlan<CodePrior>)
+    }
+
+    private static func plan(_ arguments: Arguments) throws -> Plan {
         let origin = try FitOrigin(
             arguments, structural: ModelOptions.structural + TrainingOptions.beginnings,
             kept: ModelOptions.ofLoss + TrainingOptions.kept)
         switch origin {
-        case .nothing:
-            let model = try NewModel(arguments)
-            let settings = try TrainingOptions.settings(arguments, preset: model.preset)
-            return FitPlan(settings) { source, data, labels in
-                try model.model(for: source, data, labels: labels, seed: settings.seed)
+        case .nothing: return try newPlan(arguments)
+        case .weights(let path): return try plan(with: CheckpointFile(reading: path), named: path, arguments)
+        case .run(let path):
+            let (file, options) = (try CheckpointFile(reading: path), TrainingOptions.fit)
+            return switch file.family {
+            case .codes: .codes(try FitPlan(resuming: path, file, arguments, options: options))
+            case .codePrior: .prior(try FitPlan(resuming: path, file, arguments, options: options))
+            default: .numbers(try FitPlan(resuming: path, file, arguments, options: options))
             }
-        case .weights(let path):
-            let model = try GivenModel(path, arguments)
-            let settings = try TrainingOptions.settings(arguments, preset: nil)
-            return FitPlan(settings) { source, data, _ in try model.model(for: source, count: data?.count) }
-        case .run(let path): return try FitPlan(resuming: path, arguments, options: TrainingOptions.fit)
         }
+    }
+
+    private static func newPlan(_ arguments: Arguments) throws -> Plan {
+        if let model = try NewCodePrior(arguments) {
+            let settings = try TrainingOptions.settings(arguments, preset: nil)
+            return .prior(
+                FitPlan(settings, inputCodes: model.codes) { source, _, _ in
+                    try model.model(for: source, seed: settings.seed)
+                })
+        }
+        if let model = try NewCodeModel(arguments) {
+            let settings = try TrainingOptions.settings(arguments, preset: nil)
+            return .codes(
+                FitPlan(settings) { source, data, _ in try model.model(for: source, data, seed: settings.seed) })
+        }
+        let model = try NewModel(arguments)
+        let settings = try TrainingOptions.settings(arguments, preset: model.preset)
+        return .numbers(
+            FitPlan(settings) { source, data, labels in
+                try model.model(for: source, data, labels: labels, seed: settings.seed)
+            })
+    }
+
+    /// Of a new run that begins from the weights of a checkpoint.
+    private static func plan(
+        with file: CheckpointFile, named path: String, _ arguments: Arguments
+    ) throws -> Plan {
+        let settings = try TrainingOptions.settings(arguments, preset: nil)
+        if file.family == .codes {
+            let model = try GivenCodeModel(path, file, arguments)
+            return .codes(FitPlan(settings) { source, _, _ in try model.model(for: source) })
+        }
+        if file.family == .codePrior {
+            throw Failure("\(path): a prior of codes goes on with --resume alone")
+        }
+        let model = try GivenModel(path, file, arguments)
+        return .numbers(FitPlan(settings) { source, data, _ in try model.model(for: source, count: data?.count) })
     }
 
     private static func listPresets() throws {

@@ -15,7 +15,7 @@ struct AutoencoderReport: Report {
 
     var text: String {
         var lines = [
-            "images      \(shapeText(model.imageShape))" + thresholdText,
+            "images      \(shapeText(model.imageShape))" + thresholdText(model),
             "model       \(model.kind.rawValue), latent \(latentText)" + posteriorText + classesText,
             "encoder     \(levelText(model.encoder, model.upper.map(\.encoder)))",
             "decoder     \(levelText(model.decoder, model.upper.map(\.decoder)))",
@@ -38,8 +38,6 @@ struct AutoencoderReport: Report {
         ([lowest] + upper).map { LayerLanguage.spell($0) }.joined(separator: " / ")
     }
 
-    private var thresholdText: String { model.threshold.map { ", 1 above \($0) of 255 and 0 elsewhere" } ?? "" }
-
     private var classesText: String { model.classes.map { ", told the class of \($0)" } ?? "" }
 
     private var posteriorText: String {
@@ -49,7 +47,7 @@ struct AutoencoderReport: Report {
     }
 
     private var lossText: String {
-        let recon = model.recon == .gaussian ? "gaussian (sigma \(NumberText.of(model.sigma)))" : model.recon.rawValue
+        let recon = reconText(model)
         if model.objective != .elbo { return "\(recon), \(model.objective), beta \(NumberText.of(model.beta))" }
         return model.kind == .ae ? recon : "\(recon) + \(NumberText.of(model.beta))·kl"
     }

@@ -39,6 +39,14 @@ extension Report {
             }
     }
 
+    func thresholdText(_ model: some PixelDescription) -> String {
+        model.threshold.map { ", 1 above \($0) of 255 and 0 elsewhere" } ?? ""
+    }
+
+    func reconText(_ model: some PixelDescription) -> String {
+        model.recon == .gaussian ? "gaussian (sigma \(NumberText.of(model.sigma)))" : model.recon.rawValue
+    }
+
     func shapeText(_ shape: [Int]) -> String { shape.map { String($0) }.joined(separator: "×") }
 
     private func tensors(_ model: some Model) -> [Parameter] { model.parameterList + model.statisticList }

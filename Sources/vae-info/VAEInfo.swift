@@ -19,6 +19,8 @@ import VAEKit
             let report: any Report =
                 switch file.family {
                 case .autoencoder: AutoencoderReport(try Checkpoint(file))
+                case .codes: CodeReport(try Checkpoint(file))
+                case .codePrior: CodePriorReport(try Checkpoint(file))
                 case .classifier: ClassifierReport(try Checkpoint(file))
                 }
             let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")

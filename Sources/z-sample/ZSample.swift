@@ -29,33 +29,53 @@ import VAEKit
 
     static func main() {
         command.run { arguments in
-            let model = try model(arguments)
-            let request = try LatentRequest(arguments, model: model.map { ($0.name, $0.autoencoder.description) })
-            let leading = request.leading
-            var draws = Draws(
-                width: request.width ?? 2, model: try model.map { try drawn($0.autoencoder, $0.name, arguments) },
-                seed: arguments[StandardOptions.seed])
-            var table = try LatentTable(arguments, leading: request.leadingColumns, width: draws.width)
-            for row in 0..<arguments[count] {
-                try table.write(leading[row % leading.count], draws.next())
+            if let path = arguments[prior] {
+                let file = try CheckpointFile(reading: path, weightsOnly: true)
+                if file.family == .codePrior { return try drawCodes(try Checkpoint(file).model, arguments) }
+                return try draw(try model(file, named: path, arguments), arguments)
             }
-            try table.finish()
-        }
-    }
-
-    /// The model of `--from`.
-    private static func model(_ arguments: Arguments) throws -> (name: String, autoencoder: Autoencoder)? {
-        guard let path = arguments[prior] else {
             if arguments.isGiven(level) {
                 throw UsageError("--level needs --from: a model draws what is below the top")
             }
-            return nil
+            try draw(nil, arguments)
         }
+    }
+
+    /// A model, and what messages call it.
+    private typealias NamedModel = (name: String, autoencoder: Autoencoder)
+
+    /// - Parameter model: whose prior latents are drawn from; nil for the standard normal.
+    private static func draw(_ model: NamedModel?, _ arguments: Arguments) throws {
+        let request = try LatentRequest(arguments, model: model.map { ($0.name, $0.autoencoder.description) })
+        let leading = request.leading
+        var draws = Draws(
+            width: request.width ?? 2, model: try model.map { try drawn($0.autoencoder, $0.name, arguments) },
+            seed: arguments[StandardOptions.seed])
+        var table = try LatentTable(arguments, leading: request.leadingColumns, width: draws.width)
+        for row in 0..<arguments[count] {
+            try table.write(leading[row % leading.count], draws.next())
+        }
+        try table.finish()
+    }
+
+    /// Draws from a prior of codes.
+    private static func drawCodes(_ model: CodePrior, _ arguments: Arguments) throws {
+        let others: [any OptionDescription] = [
+            LatentOptions.width, LatentOptions.checkpoint, level, LatentOptions.label,
+        ]
+        if let other = others.first(where: { arguments.isGiven($0) }) {
+            throw UsageError("--\(other.name) does not go with --from and a prior of codes")
+        }
+        try CodeDraws(model, arguments).write(arguments[count])
+    }
+
+    /// The model of `--from`.
+    private static func model(_ file: CheckpointFile, named path: String, _ arguments: Arguments) throws -> NamedModel {
         let others: [any OptionDescription] = [LatentOptions.width, LatentOptions.checkpoint]
         if let other = others.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--\(other.name) and --from exclude each other")
         }
-        let model = try Checkpoint<Autoencoder>.read(path, weightsOnly: true).model
+        let model = try Checkpoint<Autoencoder>(file).model
         if model.description.kind == .ae {
             throw Failure("\(path): a plain autoencoder has no prior: --for takes the width alone")
         }

@@ -5,7 +5,7 @@
 #     kills.sh [COUNT] [SEED]
 #
 # COUNT kills (500) at random instants, over the presets, a conditional model of drawn pixels and a learnt prior, a
-# classifier, averages of the weights of both, --epochs and --stream, one thread and two. After each of them
+# classifier, averages of the weights of both, a model of codes and a prior of them, --epochs and --stream, one thread and two. After each of them
 # the checkpoint can be read, once there has been one, and the folder holds at most one temporary file. A run that was
 # killed and resumed until it was done leaves the checkpoint and the log of a run that was never killed. Then the same with
 # kills at each system call by which a checkpoint takes its place (where strace(1) is there and may be used, and COUNT is
@@ -34,19 +34,23 @@ models=(
     "--preset mlp-adamw --batch 4" "--preset conv-beta --batch 4" "--preset mlp-binary --batch 4"
     "--preset conv-keras --batch 8" "--preset conv-face --batch 1"
     "--hidden 32 --latent 3 --batch 4 --redraw --average 0.9 --lr-warmup 5 --prior flow" "--batch 4 --average 0.5"
+    "--latent-kind codes --channels 4,6 --batch 4" "--codes-of codes.ckpt --batch 4"
 )
+vae-fit -q --latent-kind codes --channels 4,6 -o codes.ckpt grey.idx
+vae-encode --codes codes.ckpt grey.idx -o codes.idx
 
 # Command, options and images of the run with that number; `always` is given to a resumed run, too.
 choose() {
-    local kind=$(($1 % 7)) words
-    images=grey.idx fit=vae-fit always="--save-every 1 --log-every 1 --threads $(($1 / 7 % 2 + 1))"
+    local kind=$(($1 % 9)) words
+    images=grey.idx fit=vae-fit always="--save-every 1 --log-every 1 --threads $(($1 / 9 % 2 + 1))"
     # The largest model comes up a tenth as often: a save of it takes a tenth of a second.
-    [ $kind = 4 ] && [ $(($1 / 7 % 10)) != 0 ] && kind=0
+    [ $kind = 4 ] && [ $(($1 / 9 % 10)) != 0 ] && kind=0
     [ $kind = 4 ] && images=colour.idx
-    [ $kind -ge 5 ] && always="$always --labels labels.idx"
+    case $kind in 5 | 6) always="$always --labels labels.idx" ;; esac
     [ $kind = 6 ] && fit=clf-fit
+    [ $kind = 8 ] && images=codes.idx
     model=${models[kind]}
-    if [ $(($1 / 14 % 2)) = 0 ]; then model="$model --epochs 2"; else model="$model --stream"; fi
+    if [ $(($1 / 18 % 2)) = 0 ]; then model="$model --epochs 2"; else model="$model --stream"; fi
     options="$model $always"
 }
 
@@ -122,7 +126,7 @@ if [ $count -lt 100 ]; then
     :
 elif strace -o /dev/null true 2>/dev/null; then
     before=$kills
-    for run in 0 15 6; do
+    for run in 0 19 6 7; do
         prepare $run
         strace -f -qq -o trace -e "trace=write,fsync,linkat,rename" $fit -q $options --log l -o m "$images"
         for call in write fsync linkat rename; do

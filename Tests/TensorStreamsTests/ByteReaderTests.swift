@@ -79,6 +79,23 @@ import Testing
         }
     }
 
+    /// Looking at what comes first, however it is packed, takes nothing of it away.
+    @Test func whatComesFirstIsLookedAt() throws {
+        #expect(try Shell.run("seq 1000 > x; gzip -k x; printf 1 | gzip > y", in: folder).code == 0)
+        let plain = try everything(ByteReader.open(folder.path + "/x"), step: 100)
+        for path in ["/x", "/x.gz"] {
+            let reader = try ByteReader.open(folder.path + path)
+            #expect(try reader.unpackedStartsWith(Array("1\n2".utf8)))
+            #expect(try !reader.unpackedStartsWith(Array("1\n3".utf8)))
+            #expect(try reader.bytes(1) == Array("1".utf8))
+            #expect(try reader.unpackedStartsWith(Array("\n2\n3".utf8)))
+            #expect(try everything(reader, step: 7) == Array(plain.dropFirst()))
+        }
+        let short = try ByteReader.open(folder.path + "/y")
+        #expect(try !short.unpackedStartsWith([49, 49]))
+        #expect(try everything(short, step: 7) == [49])
+    }
+
     @Test func whatCannotBeOpenedIsNamed() {
         #expect {
             try ByteReader.open("/nowhere/x")

@@ -15,6 +15,8 @@ public final class ByteReader {
     private var start = 0
     private var end = 0
     private var encoding = Encoding.unknown
+    /// Unpacked bytes that were looked at before their turn.
+    private var ahead: [UInt8] = []
     /// Asked when a signal interrupts the wait for more bytes: yes ends the read with `FileError`, no goes on waiting.
     public var endsWaiting: () -> Bool = { false }
 
@@ -81,6 +83,7 @@ public final class ByteReader {
     /// Throws `FileError` or `GzipError`.
     public func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
         if target.isEmpty { return 0 }
+        if !ahead.isEmpty { return takeAhead(into: target) }
         while true {
             switch encoding {
             case .unknown: try detectEncoding()
@@ -124,6 +127,23 @@ public final class ByteReader {
     public func startsWith(_ prefix: [UInt8]) throws -> Bool {
         while end - start < prefix.count, try refill() > 0 {}
         return buffer[start..<end].starts(with: prefix)
+    }
+
+    /// Whether the input, unpacked, goes on with these few bytes; none of them is passed over.
+    public func unpackedStartsWith(_ prefix: [UInt8]) throws -> Bool {
+        if case .unknown = encoding { try detectEncoding() }
+        if case .plain = encoding { return try startsWith(prefix) }
+        let known = ahead
+        ahead = []
+        ahead = known + (try piece(max(0, prefix.count - known.count)))
+        return ahead.starts(with: prefix)
+    }
+
+    private func takeAhead(into target: UnsafeMutableRawBufferPointer) -> Int {
+        let count = min(target.count, ahead.count)
+        target.copyBytes(from: ahead.prefix(count))
+        ahead.removeFirst(count)
+        return count
     }
 
     /// Passes over `count` bytes, by seeking where the input can; returns how many there were (a regular file that is

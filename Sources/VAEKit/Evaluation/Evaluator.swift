@@ -86,12 +86,7 @@ public final class Evaluator {
 
     private var batch: ImageBatch { latents.batch }
 
-    /// As many items as keep the largest map within two megabytes, which caches hold, but enough for each reading of the
-    /// weights.
-    public static func batchSize(for model: Autoencoder) -> Int {
-        let widest = model.plans.map(\.widest).max() ?? 1
-        return max(32, min(256, (1 << 19) / widest / Tensor.lanes * Tensor.lanes))
-    }
+    public static func batchSize(for model: Autoencoder) -> Int { model.evaluationBatch(model.plans) }
 
     /// Takes in at most `batchSize` images, with the labels that a conditional model is told, and their posteriors.
     ///

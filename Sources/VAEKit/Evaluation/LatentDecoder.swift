@@ -7,8 +7,7 @@ final class LatentDecoder {
     private let input: LabelledInput
     private let decoder: Workspace
     private let columns: MutableTensor
-    private let pixels: MutableTensor
-    private let rows: MutableTensor
+    private let pixels: PixelMeans
 
     /// - Parameters:
     ///   - latents: by whose levels it comes down.
@@ -20,8 +19,7 @@ final class LatentDecoder {
             MapShape(channels: description.latent), classes: description.classes, capacity: capacity)
         decoder = Workspace(model.decoder, columns: capacity, training: false)
         columns = MutableTensor(zeros: (description.latents.max() ?? 0) * capacity)
-        pixels = MutableTensor(zeros: description.image.count * capacity)
-        rows = MutableTensor(zeros: description.image.count * capacity)
+        pixels = PixelMeans(values: description.image.count, capacity: capacity)
     }
 
     /// What latents of the lowest level decode to, latent × columns, each with the class of its column.
@@ -33,12 +31,7 @@ final class LatentDecoder {
     func images(
         of z: [Float], level: Int, _ draws: Evaluator.Descent?, labels: [Int], _ pass: Pass
     ) -> [Float] {
-        let logits = Tensor(logits(of: descend(z, from: level, to: 0, draws, pass), labels: labels, pass))
-        let means = pixels[0..<logits.count]
-        BatchKernel.sigmoids(logits, means, team: pass.team)
-        let (images, values) = (rows[0..<logits.count], model.description.image.count)
-        transpose(Tensor(means), rows: values, columns: pass.columns, images, stride: values, team: pass.team)
-        return Array(images.array[0..<pass.items * values])
+        pixels.rows(of: Tensor(logits(of: descend(z, from: level, to: 0, draws, pass), labels: labels, pass)), pass)
     }
 
     /// The latents of a level, latent × columns, given those of one above it (items × latent).

@@ -56,20 +56,8 @@ struct Connections: Sendable {
         source: (height: Int, width: Int), target: (height: Int, width: Int),
         sourceChannels: Int, targetChannels: Int, kernel: Int, stride: Int, padding: Int
     ) -> Connections {
-        var joined: [(tap: Int, source: Int, target: Int)] = []
-        for y in 0..<target.height {
-            for x in 0..<target.width {
-                for tapY in 0..<kernel {
-                    let sourceY = y * stride - padding + tapY
-                    guard sourceY >= 0, sourceY < source.height else { continue }
-                    for tapX in 0..<kernel {
-                        let sourceX = x * stride - padding + tapX
-                        guard sourceX >= 0, sourceX < source.width else { continue }
-                        joined.append((tapY * kernel + tapX, sourceY * source.width + sourceX, y * target.width + x))
-                    }
-                }
-            }
-        }
+        let joined = joined(
+            source: source, target: target, kernel: kernel, stride: stride, padding: padding, taps: kernel * kernel)
         return Connections(
             sourceChannels: sourceChannels, targetChannels: targetChannels,
             sourcePixels: source.height * source.width, targetPixels: target.height * target.width,
@@ -78,6 +66,38 @@ struct Connections: Sendable {
                 source: MapShape(channels: sourceChannels, height: source.height, width: source.width),
                 target: MapShape(channels: targetChannels, height: target.height, width: target.width),
                 kernel: kernel, stride: stride, padding: padding, pairs: joined.count))
+    }
+
+    /// A convolution from a map to one of its size, with an odd square kernel of which the first `count` taps are there, in
+    /// reading order: those before the middle join pixels to those before them alone.
+    static func causal(_ map: MapShape, targetChannels: Int, kernel: Int, taps count: Int) -> Connections {
+        let size = (height: map.height, width: map.width)
+        return Connections(
+            sourceChannels: map.channels, targetChannels: targetChannels, sourcePixels: map.pixels,
+            targetPixels: map.pixels, taps: kernel * kernel,
+            joined: joined(source: size, target: size, kernel: kernel, stride: 1, padding: kernel / 2, taps: count))
+    }
+
+    /// The pixels that the first taps of a kernel join.
+    private static func joined(
+        source: (height: Int, width: Int), target: (height: Int, width: Int), kernel: Int, stride: Int, padding: Int,
+        taps: Int
+    ) -> [(tap: Int, source: Int, target: Int)] {
+        var joined: [(tap: Int, source: Int, target: Int)] = []
+        for y in 0..<target.height {
+            for x in 0..<target.width {
+                for tapY in 0..<kernel {
+                    let sourceY = y * stride - padding + tapY
+                    guard sourceY >= 0, sourceY < source.height else { continue }
+                    for tapX in 0..<min(kernel, max(0, taps - tapY * kernel)) {
+                        let sourceX = x * stride - padding + tapX
+                        guard sourceX >= 0, sourceX < source.width else { continue }
+                        joined.append((tapY * kernel + tapX, sourceY * source.width + sourceX, y * target.width + x))
+                    }
+                }
+            }
+        }
+        return joined
     }
 
     /// `joined` is ordered by target pixel, then tap.

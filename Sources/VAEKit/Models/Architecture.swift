@@ -19,12 +19,14 @@ public struct Architecture: Equatable, Sendable {
     }
 
     /// The layers for images of a shape.
+    ///
+    /// - Parameter keepsMap: whether the latents of a convolutional network are those of a map, whose shape is kept.
     public func layers(
-        for image: MapShape
+        for image: MapShape, keepsMap: Bool = false
     ) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
         switch shape {
         case .dense(let hidden): dense(hidden, image)
-        case .convolutional(let channels): convolutional(channels, image)
+        case .convolutional(let channels): convolutional(channels, image, keepsMap: keepsMap)
         }
     }
 
@@ -49,7 +51,7 @@ public struct Architecture: Equatable, Sendable {
 
     /// The output padding of each transposed convolution is chosen so that the sizes mirror those of the encoder.
     private func convolutional(
-        _ channels: [Int], _ image: MapShape
+        _ channels: [Int], _ image: MapShape, keepsMap: Bool
     ) -> (encoder: [LayerDescription], decoder: [LayerDescription]) {
         var encoder: [LayerDescription] = []
         var maps = [image]
@@ -59,7 +61,10 @@ public struct Architecture: Equatable, Sendable {
             maps.append(MapShape(channels: count, height: (last.height + 1) / 2, width: (last.width + 1) / 2))
         }
         let smallest = maps[maps.count - 1]
-        var decoder: [LayerDescription] = [.dense(outputs: smallest.count), .unflatten(smallest)]
+        var decoder: [LayerDescription] =
+            keepsMap
+            ? [.convolution(channels: smallest.channels, kernel: 3, stride: 1, padding: 1)] + after
+            : [.dense(outputs: smallest.count), .unflatten(smallest)]
         for (index, map) in maps.dropLast().enumerated().reversed() {
             decoder.append(
                 .transposedConvolution(
@@ -67,6 +72,6 @@ public struct Architecture: Equatable, Sendable {
                     outputPadding: Sides(height: 1 - map.height % 2, width: 1 - map.width % 2)))
             if index > 0 { decoder += after }
         }
-        return (encoder: encoder + [.flatten], decoder: decoder)
+        return (encoder: encoder + (keepsMap ? [] : [.flatten]), decoder: decoder)
     }
 }

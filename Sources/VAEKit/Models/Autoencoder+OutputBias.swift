@@ -2,19 +2,16 @@ import Glibc
 import TensorStreams
 import Threads
 
-extension Autoencoder {
-    /// Lets the decoder begin with the mean of images whatever the latent: its last bias becomes the logit of each pixel's
-    /// mean, or of each channel's behind a convolution, within 0.001…0.999 (as Burda et al. 2015 do).
-    ///
-    /// - Throws: `NetworkError` where the decoder does not end in a layer with a bias for its output.
-    public func initialiseOutput(to images: TensorBatch) throws(NetworkError) {
-        let last = description.decoder.last?.layer
+extension ImageAutoencoder {
+    fileprivate func initialiseOutput(
+        of layers: [LayerDescription], to images: TensorBatch
+    ) throws(NetworkError) {
+        let last = layers.last?.layer
         guard last is Dense || last is Convolution,
             let bias = parameterList.last(where: { $0.name.hasPrefix("decoder.") })
         else {
             throw NetworkError("the decoder does not end in dense, conv or convt, whose bias could be that of the data")
         }
-        let image = description.image
         let means = means(of: images)
         let byChannel = bias.count == image.channels
         let logits = (0..<bias.count).map { index -> Float in
@@ -28,17 +25,34 @@ extension Autoencoder {
 
     /// The mean of each value of the images as the model takes them, by pixel, then channel.
     private func means(of images: TensorBatch) -> [Double] {
-        let (values, block) = (description.image.count, 256)
+        let (values, block) = (image.count, 256)
         let team = ThreadTeam(threads: 1)
         let rows = MutableTensor(zeros: values * block)
         var sums = [Double](repeating: 0, count: values)
         for first in stride(from: 0, to: images.count, by: block) {
             let items = first..<min(first + block, images.count)
-            BatchKernel.gather(images, items: items, threshold: description.threshold, into: rows, team: team)
+            BatchKernel.gather(images, items: items, threshold: threshold, into: rows, team: team)
             for row in 0..<items.count {
                 for value in 0..<values { sums[value] += Double(rows[row * values + value]) }
             }
         }
         return sums.map { $0 / Double(images.count) }
+    }
+}
+
+extension Autoencoder {
+    /// Lets the decoder begin with the mean of images whatever the latent: its last bias becomes the logit of each pixel's
+    /// mean, or of each channel's behind a convolution, within 0.001…0.999 (as Burda et al. 2015 do).
+    ///
+    /// - Throws: `NetworkError` where the decoder does not end in a layer with a bias for its output.
+    public func initialiseOutput(to images: TensorBatch) throws(NetworkError) {
+        try initialiseOutput(of: description.decoder, to: images)
+    }
+}
+
+extension CodeAutoencoder {
+    /// The same.
+    public func initialiseOutput(to images: TensorBatch) throws(NetworkError) {
+        try initialiseOutput(of: description.decoder, to: images)
     }
 }

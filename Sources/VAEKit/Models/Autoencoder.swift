@@ -41,9 +41,6 @@ public final class Autoencoder: Model {
 
     public var imageShape: [Int] { description.imageShape }
 
-    /// Whether the encoder can make use of the images without their zeros.
-    var takesSparse: Bool { encoder.takesSparse && description.classes == nil }
-
     public var classes: Int? { description.classes }
     public var terms: [String] { description.terms }
 

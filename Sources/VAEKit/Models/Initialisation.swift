@@ -32,7 +32,7 @@ extension Model {
             switch parameter.role {
             case .weight(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: false)
             case .bias(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: true)
-            case .scale, .variance, .shift, .mean:
+            case .scale, .variance, .shift, .mean, .code:
                 parameter.fillInitially(store.values)
                 continue
             case .free(let mean, let deviation):
@@ -49,7 +49,7 @@ extension Model {
 }
 
 extension Parameter {
-    /// Scales and variances begin at 1, shifts and means at 0.
+    /// Scales and variances begin at 1, shifts, means and codes at 0.
     fileprivate func fillInitially(_ storage: MutableTensor) {
         let start: Float = role == .scale || role == .variance ? 1 : 0
         write([Float](repeating: start, count: count), to: storage)

@@ -99,6 +99,14 @@ extension Model {
     /// Replaces them.
     public func setValues(_ values: [Float], of parameter: Parameter) { store.set(parameter, to: values) }
 
+    /// The numbers of a running statistic, or of a codebook, in PyTorch's order.
+    package func statisticValues(of statistic: Parameter) -> [Float] { statistic.read(from: statistics) }
+
+    /// Replaces them.
+    package func setStatisticValues(_ values: [Float], of statistic: Parameter) {
+        statistic.write(values, to: store.statistics)
+    }
+
     /// The first weight or statistic that holds a number that is not finite, as messages call it; nil when all is well.
     public var brokenPart: String? { store.brokenPart }
 }

@@ -1,5 +1,5 @@
 /// Everything needed to rebuild a model but its weights.
-public struct ModelDescription: Equatable, Sendable {
+public struct ModelDescription: PixelDescription, Equatable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         /// A plain autoencoder: the latent is the encoder's mean, and there is no KL term.
         case ae
@@ -65,14 +65,6 @@ public struct ModelDescription: Equatable, Sendable {
     /// Whether draws from the posterior have a density, as importance weights and the evidence lower bound need: there is none
     /// for a plain autoencoder, nor where one draw moves several coordinates along a line.
     public var hasPosteriorDensity: Bool { kind == .vae && (noise == .independent || latent == 1) }
-
-    var likelihood: Likelihood {
-        switch recon {
-        case .bce: .bce
-        case .mse: .mse
-        case .gaussian: .gaussian(sigma: Float(sigma))
-        }
-    }
 
     var posterior: PosteriorDescription {
         PosteriorDescription(

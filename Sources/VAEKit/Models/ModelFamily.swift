@@ -1,15 +1,20 @@
 /// The kinds of models that a checkpoint may hold, and which commands are for them.
 public enum ModelFamily: String, Sendable {
     case autoencoder
+    /// An autoencoder of codes.
+    case codes
+    case codePrior = "code-prior"
     case classifier
 
-    /// The family of a checkpoint's `model` entry: it names classifiers, and of autoencoders the kind.
+    /// The family of a checkpoint's `model` entry: it names classifiers and models of codes, and of other autoencoders the kind.
     init(entry: String?) { self = entry.flatMap(Self.init(rawValue:)) ?? .autoencoder }
 
     /// As in "not a classifier".
     var noun: String {
         switch self {
         case .autoencoder: "an autoencoder"
+        case .codes: "a model of codes"
+        case .codePrior: "a prior of codes"
         case .classifier: "a classifier"
         }
     }
@@ -17,7 +22,7 @@ public enum ModelFamily: String, Sendable {
     /// The command that makes its checkpoints.
     var maker: String {
         switch self {
-        case .autoencoder: "vae-fit"
+        case .autoencoder, .codes, .codePrior: "vae-fit"
         case .classifier: "clf-fit"
         }
     }
@@ -26,6 +31,8 @@ public enum ModelFamily: String, Sendable {
     var users: String {
         switch self {
         case .autoencoder: "vae-eval, or vae-encode"
+        case .codes: "vae-eval, vae-encode, or vae-decode"
+        case .codePrior: "z-sample --from, or vae-info"
         case .classifier: "clf-eval, or vae-info"
         }
     }

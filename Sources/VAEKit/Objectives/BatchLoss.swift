@@ -8,6 +8,8 @@ public struct BatchLoss: Equatable, Sendable {
     public let names: [String]
     /// In the order of their names.
     var terms = SIMD16<Double>()
+    /// Of a model of codes, whose terms that it says are no sums.
+    package var usage = CodeUsage()
 
     /// - Parameter names: of sixteen terms at most.
     public init(_ names: [String]) { self.names = names }
@@ -16,6 +18,7 @@ public struct BatchLoss: Equatable, Sendable {
         sum.items += batch.items
         sum.loss += batch.loss
         sum.terms += batch.terms
+        sum.usage += batch.usage
     }
 
     /// The sum of a term; nil where there is none of that name.
@@ -32,6 +35,9 @@ public struct BatchLoss: Equatable, Sendable {
         var mean = self
         let count = Double(max(items, 1))
         (mean.items, mean.loss, mean.terms) = (min(items, 1), loss / count, terms / count)
+        if usage.isEmpty { return mean }
+        mean.usage = CodeUsage()
+        for (name, value) in zip(CodeUsage.terms, [usage.perplexity, Double(usage.used)]) { mean[name] = value }
         return mean
     }
 
@@ -49,6 +55,7 @@ extension BatchLoss {
         var object: JSONObject = ["items": .integer(items)]
         for (place, name) in names.enumerated() { object[name] = .number(terms[place]) }
         object["loss"] = .number(loss)
+        object["code_counts"] = usage.json
         return .object(object)
     }
 
@@ -63,5 +70,8 @@ extension BatchLoss {
             guard let term = json[name]?.double else { return nil }
             terms[place] = term
         }
+        guard let counts = json["code_counts"] else { return }
+        guard let usage = CodeUsage(json: counts) else { return nil }
+        self.usage = usage
     }
 }

@@ -114,6 +114,24 @@ struct ObjectiveWords {
         return value
     }
 
+    /// The whole number that comes first; nil where a word does.
+    mutating func leadingCount(in range: ClosedRange<Int>) throws(NetworkError) -> Int? {
+        guard let word = rest.first, word.first?.isLetter == false else { return nil }
+        return try count(of: "there are", in: range)
+    }
+
+    /// The whole numbers, separated by commas, that come first; nil where nothing does.
+    mutating func counts(of what: String, in range: ClosedRange<Int>) throws(NetworkError) -> [Int]? {
+        guard let word = rest.popFirst() else { return nil }
+        let counts = word.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) }
+        guard counts.count == word.count(where: { $0 == "," }) + 1, counts.allSatisfy(range.contains) else {
+            throw NetworkError(
+                "'\(text)': \(what) '\(word)' must be whole numbers from \(range.lowerBound) to \(range.upperBound), "
+                    + "as in 8,5,5")
+        }
+        return counts
+    }
+
     /// One of several words behind its name, wherever that stands; nil where it does not.
     mutating func choice<Value: CaseIterable & RawRepresentable<String>>(
         _ name: String

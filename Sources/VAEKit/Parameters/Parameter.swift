@@ -15,6 +15,8 @@ public struct Parameter: Sendable {
         case bias(fanIn: Int)
         /// Of batch normalisation.
         case scale, shift, mean, variance
+        /// Of a codebook, which follows what is encoded.
+        case code
         /// What is no layer's begins as normal draws.
         case free(mean: Float, deviation: Float)
     }

@@ -7,7 +7,7 @@ struct ParameterLayout {
     private(set) var namedCount = 0
     /// Numbers in the longest bias, scale or shift.
     private(set) var longestVector = 0
-    /// Numbers that a model keeps but does not train: running statistics.
+    /// Numbers that a model keeps but no gradient changes: running statistics, codebooks.
     private(set) var statistics: [Parameter] = []
     private(set) var statisticsCount = 0
     var budget = ModelBudget()
@@ -50,13 +50,22 @@ struct ParameterLayout {
         return range
     }
 
+    /// The same for what no gradient changes.
+    mutating func reserveStatisticItems(_ name: String, shape: [Int], map: MapShape, role: Parameter.Role) -> Range<Int>
+    {
+        let columns = Tensor.columns(for: shape[0])
+        let range = reserveStatistics(map.count * columns)
+        add(name, shape: shape, role: role, order: .items(offset: range.lowerBound, map: map, columns: columns))
+        return range
+    }
+
     mutating func add(_ name: String, shape: [Int], role: Parameter.Role, order: ParameterOrder) {
         let parameter = Parameter(name: name, shape: shape, role: role, order: order)
         switch role {
         case .weight, .bias, .scale, .shift, .free:
             parameters.append(parameter)
             namedCount += parameter.count
-        case .mean, .variance: statistics.append(parameter)
+        case .mean, .variance, .code: statistics.append(parameter)
         }
     }
 }

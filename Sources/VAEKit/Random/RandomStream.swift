@@ -12,4 +12,5 @@ enum RandomStream: UInt64 {
     case redraw = 10
     case validationRedraw = 11
     case descent = 12
+    case codes = 15
 }

@@ -13,13 +13,12 @@ final class BatchDecoder {
     private(set) var logitGradient = MutableTensor(zeros: 0)
 
     /// - Parameter capacity: columns of the widest batch of latents.
-    init(_ model: Autoencoder, capacity: Int) {
-        let description = model.description
-        let values = description.image.count
-        latent = description.latent
-        kernel = ReconstructionKernel(likelihood: description.likelihood, values: values, capacity: capacity)
+    init(_ model: some ImageAutoencoder, capacity: Int) {
+        let values = model.image.count
+        latent = model.decodedCount
+        kernel = ReconstructionKernel(likelihood: model.likelihood, values: values, capacity: capacity)
         columnLosses = MutableTensor(zeros: capacity)
-        input = LabelledInput(MapShape(channels: latent), classes: description.classes, capacity: capacity)
+        input = LabelledInput(MapShape(channels: latent), classes: model.classes, capacity: capacity)
         workspace = Workspace(model.decoder, columns: capacity, training: true)
         // The gradient may take the place of the logits unless they are read on the way back.
         separateGradient = model.decoder.readsOutput ? MutableTensor(zeros: values * capacity) : nil

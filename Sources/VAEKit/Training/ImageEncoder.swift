@@ -14,14 +14,13 @@ final class ImageEncoder {
     ///   - capacity: columns of the widest batch.
     ///   - corruption: what is done to the images that the encoder sees.
     ///   - other: whose room for gradients is shared; nil where there is no way back.
-    init(_ model: Autoencoder, capacity: Int, corruption: Corruption?, sharing other: Workspace?) {
-        let description = model.description
-        let values = description.image.count
+    init(_ model: some ImageAutoencoder, capacity: Int, corruption: Corruption?, sharing other: Workspace?) {
+        let values = model.image.count
         self.corruption = corruption
         corruptedImages = MutableTensor(zeros: corruption == nil ? 0 : values * capacity)
         batch = ImageBatch(
-            values: values, capacity: capacity, listsInk: model.takesSparse, threshold: description.threshold)
-        input = LabelledInput(description.encoderMap, classes: description.classes, capacity: capacity)
+            values: values, capacity: capacity, listsInk: model.takesSparse, threshold: model.threshold)
+        input = LabelledInput(model.encoderMap, classes: model.classes, capacity: capacity)
         workspace = Workspace(model.encoder, columns: capacity, training: other != nil, sharing: other)
     }
 

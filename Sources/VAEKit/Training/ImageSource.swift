@@ -13,14 +13,17 @@ public struct ImageSource {
     /// The shape of an image.
     public let shape: [Int]
     private let type: ElementType
+    /// How many codes there are, where the items are numbers of codes and no pixels.
+    private let codes: Int?
     /// Images that were read to know what comes, until they are handed out.
     private var ahead: TensorBatch?
 
     /// Reads the first header.
     ///
+    /// - Parameter codes: how many codes there are, where the items are maps of their numbers; these come as f32.
     /// - Throws: `ImageError` where the items are not images, `ChannelsFirstError`, `PixelTypeError`, or what the reader throws.
-    public init(_ reader: IDXReader) throws {
-        self.reader = reader
+    public init(_ reader: IDXReader, codes: Int? = nil) throws {
+        (self.reader, self.codes) = (reader, codes)
         let format = try self.reader.requiredFormat()
         guard !format.shape.isEmpty else {
             throw ImageError("\(reader.name): its items are single numbers (labels?); images are expected")
@@ -28,8 +31,10 @@ public struct ImageSource {
         guard format.shape.count <= 3 else {
             throw ImageError("\(reader.name): its items are \(format.shapeText); images are H×W, H×W×C or vectors")
         }
-        if let error = ChannelsFirstError(name: reader.name, format: format) { throw error }
-        if let error = PixelTypeError(name: reader.name, type: format.type) { throw error }
+        if codes == nil {
+            if let error = ChannelsFirstError(name: reader.name, format: format) { throw error }
+            if let error = PixelTypeError(name: reader.name, type: format.type) { throw error }
+        }
         guard format.shape.allSatisfy({ $0 <= LayerWords.largestSize }),
             format.valuesPerItem <= LayerWords.largestSize
         else { throw ImageError("\(reader.name): an image of \(format.shapeText) is too large") }
@@ -89,7 +94,21 @@ public struct ImageSource {
         return passed + (try reader.skip(count - passed))
     }
 
+    /// The numbers of codes, each of which there must be.
+    private func checked(_ batch: TensorBatch, ofCodes codes: Int, firstItem: Int) throws -> TensorBatch {
+        let values = batch.doubles()
+        let number = values.firstIndex { Int(exactly: $0).map((0..<codes).contains) != true }
+        if let number {
+            throw ImageError(
+                "\(name): item \(firstItem + number / batch.format.valuesPerItem): a code is "
+                    + "\(NumberText.of(values[number])), but there are codes 0 to \(codes - 1); vae-encode --codes writes maps of them"
+            )
+        }
+        return TensorBatch(format: ItemFormat(type: .f32, shape: shape), floats: values.map { Float($0) })
+    }
+
     private func checked(_ batch: TensorBatch, firstItem: Int) throws -> TensorBatch {
+        if let codes { return try checked(batch, ofCodes: codes, firstItem: firstItem) }
         if type == .u8 { return batch }
         let format = ItemFormat(type: .f32, shape: shape)
         let values = batch.floats()

@@ -34,6 +34,21 @@ extension Autoencoder: Trainable {
     }
 }
 
+extension CodeAutoencoder: Trainable {
+    public func trainer(_ settings: TrainingSettings, resuming optimizer: Optimizer?, team: ThreadTeam) -> Trainer {
+        let loss = CodeLoss(self, capacity: capacity(settings), corruption: settings.corruption)
+        return Trainer(self, loss, settings: settings, resuming: optimizer, team: team)
+    }
+}
+
+extension CodePrior: Trainable {
+    public func trainer(_ settings: TrainingSettings, resuming optimizer: Optimizer?, team: ThreadTeam) -> Trainer {
+        Trainer(
+            self, CodePriorLoss(self, capacity: capacity(settings)), settings: settings, resuming: optimizer, team: team
+        )
+    }
+}
+
 extension Classifier: Trainable {
     public func trainer(_ settings: TrainingSettings, resuming optimizer: Optimizer?, team: ThreadTeam) -> Trainer {
         let loss = ClassifierLoss(self, capacity: capacity(settings))

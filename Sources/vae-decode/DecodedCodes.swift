@@ -1,0 +1,48 @@
+import CommandSupport
+import ModelSupport
+import TensorStreams
+import Threads
+import VAEKit
+
+/// Codes on their way to images, and those on their way out.
+struct DecodedCodes {
+    private let model: CodeAutoencoder
+    private let arguments: Arguments
+    private let checkpoint: String
+    private var codes: CodeReader
+
+    /// - Throws: `Failure` where the options ask for what codes have not, or the input is not of the model's codes.
+    init(_ model: CodeAutoencoder, _ operands: ModelOperands, _ arguments: Arguments) throws {
+        (self.model, self.arguments, checkpoint) = (model, arguments, operands.checkpoint)
+        let others: [any OptionDescription] = [
+            DecodeOptions.level, DecodeOptions.sample, DecodeOptions.label, StandardOptions.seed,
+        ]
+        if let other = others.first(where: { arguments.isGiven($0) }) {
+            throw Failure(
+                "\(checkpoint): its latents are codes, which leave nothing to draw: leave out --\(other.name)")
+        }
+        codes = try CodeReader(operands.input, for: model, named: checkpoint)
+    }
+
+    func write(to output: String) throws {
+        let evaluator = CodeEvaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
+        let format = DecodeOptions.format(of: model.imageShape, arguments)
+        var writer = IDXWriter(try ByteWriter.create(output), format: format)
+        let progress = Progress("decoding", total: nil, unit: "images", quiet: arguments[StandardOptions.quiet])
+        var codes = codes
+        while true {
+            let batch = try codes.next(atMost: evaluator.batchSize)
+            if batch.isEmpty { break }
+            let images = evaluator.decode(batch)
+            if let broken = images.firstIndex(where: { !$0.isFinite }) {
+                throw Failure(
+                    "\(codes.name): row \(writer.itemsWritten + broken / format.valuesPerItem + 1): its image is not "
+                        + "finite under the model of \(checkpoint)")
+            }
+            try writer.write(TensorBatch(format: format, floats: images))
+            progress.advance(to: writer.itemsWritten)
+        }
+        progress.finish()
+        try writer.finish()
+    }
+}

@@ -1,0 +1,18 @@
+import CommandSupport
+import VAEKit
+
+/// What the command line says of a model of codes.
+enum CodeOptions {
+    /// The options that say of posteriors, of which a code has none.
+    private static let ofPosteriors: [any OptionDescription] = [
+        ModelOptions.preset, ModelOptions.kind, ModelOptions.inference, ModelOptions.heads, ModelOptions.noise,
+        ModelOptions.beta, ModelOptions.objective, ModelOptions.prior, ModelOptions.posterior, ModelOptions.labels,
+        TrainingOptions.warmup,
+    ]
+
+    /// - Throws: `UsageError` where an option is given that does not go with codes.
+    static func refuseOthers(_ arguments: Arguments, with quantiser: QuantiserDescription) throws {
+        guard let given = ofPosteriors.first(where: { arguments.isGiven($0) }) else { return }
+        throw UsageError("--\(given.name) does not go with latents of codes ('\(quantiser)')")
+    }
+}
