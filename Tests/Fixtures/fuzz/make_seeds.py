@@ -107,6 +107,7 @@ for name, words in {
     "norm": ["--channels", "2", "--norm", "batch", "--latent", "1", "--optimizer", "sgd", "--lr", "1e-4"],
     "plain": ["--model", "ae", "--hidden", "2", "--latent", "1", "--recon", "mse", "--validation", f"{here}/images.tmp"],
     "stream": ["--stream", "--hidden", "2", "--heads", "tanh", "--noise", "shared", "--latent", "1"],
+    "codes": ["--latent-kind", "codes 3 width 2 residual 2", "--channels", "2"],
 }.items():
     save(".", "images.tmp", squares)
     data = run("vae-fit", "-q", "--batch", "2", *words, "-o", "-", input=squares)
@@ -114,6 +115,10 @@ for name, words in {
     if name in ("weights", "norm"):
         save("safetensors", name, data)
 os.remove(f"{here}/images.tmp")
+model = f"{here}/checkpoint/codes"
+maps = run("vae-encode", "--codes", model, input=squares)
+prior = ["--prior", "pixelcnn channels 8 blocks 0 kernel 1"]
+save("checkpoint", "prior", run("vae-fit", "-q", "--batch", "2", "--codes-of", model, *prior, "-o", "-", input=maps))
 header = b'{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[],"data_offsets":[8,9]}}'
 header += b" " * (-len(header) % 8)
 save("safetensors", "small", struct.pack("<Q", len(header)) + header + bytes(9))

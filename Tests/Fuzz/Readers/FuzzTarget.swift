@@ -89,6 +89,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     private static func readCheckpoint(_ bytes: [UInt8]) throws {
+        if let codes = try? Checkpoint<CodeAutoencoder>.read(reader(bytes)) { return decode(codes.model) }
+        if let prior = try? Checkpoint<CodePrior>.read(reader(bytes)) { return draw(from: prior.model) }
         let checkpoint = try Checkpoint<Autoencoder>.read(reader(bytes))
         let model = checkpoint.model
         _ = checkpoint.training?.json.text()
@@ -96,6 +98,19 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         let images = Evaluator(model, team: ThreadTeam(threads: 1)).decode(
             [Float](repeating: 1, count: model.description.latent))
         precondition(images.count == model.description.image.count, "a latent is an image")
+    }
+
+    private static func decode(_ model: CodeAutoencoder) {
+        guard model.description.image.count * model.codesPerImage < 1 << 16 else { return }
+        let images = CodeEvaluator(model, team: ThreadTeam(threads: 1)).decode(
+            [Int](repeating: 1, count: model.codesPerImage))
+        precondition(images.count == model.description.image.count, "an image's codes are an image")
+    }
+
+    private static func draw(from model: CodePrior) {
+        guard model.codesPerImage * model.description.codes < 1 << 12 else { return }
+        let codes = CodePriorEvaluator(model, team: ThreadTeam(threads: 1)).draw(1, seed: 0, first: 0)
+        precondition(codes.allSatisfy { (0..<model.description.codes).contains($0) }, "what is drawn are codes")
     }
 
     private static func readJSON(_ bytes: [UInt8]) throws {
