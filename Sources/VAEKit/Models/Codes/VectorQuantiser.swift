@@ -7,7 +7,6 @@ final class VectorQuantiser: Quantiser {
     private let books: [Codebook]
     private let settings: CodebookDescription
     private let places: Int
-    private let search: CodeSearch
     private let prepared, scores, vectors, gradients: MutableTensor
     /// By codebook: numbers of codes, what they leave of the values, and the squared length of that at each place.
     private let numbers, rests, distances: [MutableTensor]
@@ -20,8 +19,8 @@ final class VectorQuantiser: Quantiser {
     init(_ books: [Codebook], _ settings: CodebookDescription, places: Int, capacity: Int, training: Bool) {
         (self.books, self.settings, self.places) = (books, settings, places)
         let (size, codes) = (places * settings.width * capacity, Tensor.padded(settings.codes))
-        search = CodeSearch(codes: settings.codes, width: settings.width)
-        prepared = MutableTensor(zeros: search.preparedCount)
+        prepared = MutableTensor(
+            zeros: CodeSearch(codes: settings.codes, width: settings.width).preparedCount)
         scores = MutableTensor(zeros: places * capacity)
         vectors = MutableTensor(zeros: size)
         gradients = MutableTensor(zeros: training ? size : 0)
