@@ -31,7 +31,7 @@ public enum ModelFamily: String, Sendable {
     var users: String {
         switch self {
         case .autoencoder: "vae-eval, or vae-encode"
-        case .codes: "vae-eval, vae-encode, or vae-decode"
+        case .codes: "vae-eval, vae-encode, or vae-decode; vae-fit --codes-of learns a prior to draw from"
         case .codePrior: "z-sample --from, or vae-info"
         case .classifier: "clf-eval, or vae-info"
         }
