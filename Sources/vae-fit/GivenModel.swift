@@ -16,12 +16,14 @@ struct GivenModel {
         described = model
     }
 
-    /// - Parameter count: of the images, where it is known.
+    /// - Parameters:
+    ///   - count: of the images, where it is known.
+    ///   - seed: of weights that are not there.
     /// - Throws: `ImageError` where they are not of its shape.
-    func model(for source: ImageSource, count: Int?) throws -> Autoencoder {
+    func model(for source: ImageSource, count: Int?, seed: Int) throws -> Autoencoder {
         try ModelImages.check(source, fits: weights, named: path)
         var model = described
         if model.objective.countsImages { model.setSize = count }
-        return try Autoencoder(model, weightsOf: weights)
+        return try Autoencoder(model, weightsOf: weights, seed: UInt64(seed))
     }
 }

@@ -107,9 +107,14 @@ enum ModelOptions {
             throw UsageError(
                 "--objective \(model.objective) needs --noise independent: draws of shared noise have no density")
         }
-        if let problem = model.problemOfLevels ?? model.problemOfDensities { throw UsageError(problem) }
+        if let problem = model.problemOfLevels ?? model.problemOfObjective ?? model.problemOfDensities {
+            throw UsageError(problem)
+        }
         if model.objective.countsImages && arguments[TrainingOptions.fit.stream] {
             throw UsageError("--objective \(model.objective) counts the images, which --stream does not know")
+        }
+        if model.objective.countsEpochs && arguments[TrainingOptions.fit.stream] {
+            throw UsageError("--objective \(model.objective) counts epochs, and --stream has none: say how many steps")
         }
     }
 

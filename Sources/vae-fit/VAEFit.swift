@@ -114,7 +114,10 @@ import VAEKit
             throw Failure("\(path): a prior of codes goes on with --resume alone")
         }
         let model = try GivenModel(path, file, arguments)
-        return .numbers(FitPlan(settings) { source, data, _ in try model.model(for: source, count: data?.count) })
+        return .numbers(
+            FitPlan(settings) { source, data, _ in
+                try model.model(for: source, count: data?.count, seed: settings.seed)
+            })
     }
 
     private static func listPresets() throws {

@@ -28,11 +28,12 @@ extension Report {
         return .object(object)
     }
 
-    /// How many parameters there are, and the shape of each.
+    /// How many parameters there are, beside those of a discriminator, and the shape of each.
     func parameterLines(_ model: some Model) -> [String] {
         let tensors = tensors(model)
         let width = tensors.map(\.name.count).max() ?? 0
-        return ["parameters  \(model.parameterCount)"]
+        let others = model.discriminator.map { ", and \($0.store.count) of the discriminator" } ?? ""
+        return ["parameters  \(model.parameterCount)\(others)"]
             + tensors.map { tensor in
                 let name = tensor.name + String(repeating: " ", count: width - tensor.name.count)
                 return "  \(name)  \(tensor.shape.map { String($0) }.joined(separator: "×"))"
@@ -49,5 +50,7 @@ extension Report {
 
     func shapeText(_ shape: [Int]) -> String { shape.map { String($0) }.joined(separator: "×") }
 
-    private func tensors(_ model: some Model) -> [Parameter] { model.parameterList + model.statisticList }
+    private func tensors(_ model: some Model) -> [Parameter] {
+        model.parameterList + model.statisticList + (model.discriminator?.store.parameters ?? [])
+    }
 }

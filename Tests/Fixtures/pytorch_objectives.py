@@ -14,11 +14,14 @@ import torch
 from pytorch_parity import GOLDEN, MASK, derived, mix, normals
 from safetensors.torch import save_file
 
-LATENT, SET_SIZE, KEY = 3, 1000, 77
+LATENT, SET_SIZE, KEY, STEP = 3, 1000, 77, 100
 OBJECTIVES = [
     ("elbo", 0.7, 1.0),
     ("capacity 5 epochs 4", 2.0, 1.0),
     ("capacity 0.1 epochs 0", 2.0, 1.0),
+    ("capacity 1 from 9 epochs 4", 2.0, 1.0),
+    ("capacity 8 from 0.5 steps 400", 2.0, 1.0),
+    ("capacity 4 steps 50", 2.0, 1.0),
     ("free-bits 0.4", 1.5, 1.0),
     ("mmd weight 6", 0.0, 1.0),
     ("mmd kernel rbf weight 7", 0.5, 1.0),
@@ -91,7 +94,7 @@ def decomposition(z, mean, logvar, sampling):
     return conditional, joint, marginals, prior
 
 
-def evaluate(text, beta, epoch, mean, logvar, z, p, key):
+def evaluate(text, beta, epoch, step, mean, logvar, z, p, key):
     """The terms, and the part in the loss."""
     words = text.split()
     options = dict(zip(words[1::2], words[2::2]))
@@ -99,7 +102,10 @@ def evaluate(text, beta, epoch, mean, logvar, z, p, key):
     if words[0] == "elbo":
         return {"kl": divergence}, beta * divergence
     if words[0] == "capacity":
-        target = float(words[1]) * (min(1, epoch / float(words[3])) if float(words[3]) else 1)
+        options = dict(zip(words[2::2], map(float, words[3::2])))
+        first = options.get("from", 0)
+        come, span = (step, options["steps"]) if "steps" in options else (epoch, options["epochs"])
+        target = first + (float(words[1]) - first) * (min(1, come / span) if span else 1)
         return {"kl": divergence}, beta * (divergence - target).abs()
     if words[0] == "free-bits":
         return {"kl": divergence}, beta * kl(mean, logvar).mean(0).clamp(min=float(words[1])).sum()
@@ -139,7 +145,7 @@ def main(path):
         for text, beta, epoch in OBJECTIVES:
             mean.grad = logvar.grad = None
             z = mean + (0.5 * logvar).exp() * draws
-            terms, loss = evaluate(text, beta, epoch, mean, logvar, z, prior, key)
+            terms, loss = evaluate(text, beta, epoch, STEP, mean, logvar, z, prior, key)
             loss.backward()
             number = len(cases)
             for name, tensor in {
@@ -147,7 +153,7 @@ def main(path):
             }.items():
                 tensors[f"{number}.{name}"] = tensor.detach().float().clone()
             cases.append({
-                "objective": text, "beta": beta, "epoch": epoch, "loss": loss.item(),
+                "objective": text, "beta": beta, "epoch": epoch, "step": STEP, "loss": loss.item(),
                 "terms": {name: value.item() for name, value in terms.items()},
             })
     metadata = {"cases": json.dumps(cases), "set_size": str(SET_SIZE), "latent": str(LATENT), "key": str(KEY)}

@@ -155,6 +155,12 @@ class Model(nn.Module):
             means = means.reshape(len(z), *self.shape).permute(0, 2, 3, 1)
         return means.flatten(1)
 
+    def oppose(self):
+        """Takes the gradient of the loss of a second player, where there is one."""
+
+    def turn(self):
+        """Lets the second player take its step."""
+
     def probe(self, pixels, labels):
         """The means for moved images, of which running statistics keep nothing."""
         norms = [module for module in self.modules() if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d))]
@@ -345,7 +351,8 @@ def groups(model, settings):
         fitting = [beginning for beginning in factors if name == beginning or name.startswith(beginning + ".")]
         return settings["lr"] * (float(factors[max(fitting, key=len)]) if fitting else 1)
 
-    return [{"params": [parameter], "lr": rate(name)} for name, parameter in model.named_parameters()]
+    named = [pair for pair in model.named_parameters() if not pair[0].startswith("discriminator.")]
+    return [{"params": [parameter], "lr": rate(name)} for name, parameter in named]
 
 
 def optimizer(model, settings):
@@ -394,6 +401,7 @@ def make(name, description, settings, kind):
     keep(expected, "before.", model, images, labels)
 
     model.train()
+    model.images, model.labels = images, labels
     trainer = optimizer(model, settings)
     curve = []
     for step in range(1, STEPS + 1):
@@ -402,12 +410,15 @@ def make(name, description, settings, kind):
         curve.append([term.item() for term in terms])
         trainer.zero_grad()
         slope.backward()
+        model.oppose()
         if step == 1:
             for key, parameter in model.named_parameters():
                 expected["gradient." + key] = parameter.grad.clone()
         if settings["clip_norm"] > 0:
-            nn.utils.clip_grad_norm_(model.parameters(), settings["clip_norm"])
+            own = [parameter for group in trainer.param_groups for parameter in group["params"]]
+            nn.utils.clip_grad_norm_(own, settings["clip_norm"])
         trainer.step()
+        model.turn()
     expected["losses"] = torch.tensor(curve)
     for key, value in weights(model).items():
         expected["weights." + key] = value

@@ -2,7 +2,8 @@ import TensorStreams
 
 /// A model with what its training needs to go on, as one safetensors file.
 ///
-/// The optimiser's state rides along as `optimizer.NAME.PARAMETER`; a further optimiser's would have its name before that.
+/// The optimiser's state rides along as `optimizer.NAME.PARAMETER`, and that of a discriminator's optimiser beside it, as its
+/// parameters have names of their own.
 /// Where the run keeps an average of the weights, that is the model, and the weights themselves ride along as
 /// `optimizer.raw.PARAMETER`.
 public struct Checkpoint<M: Model> {
@@ -17,9 +18,7 @@ public struct Checkpoint<M: Model> {
             if weightsOnly { training.optimizer = nil }
             file.metadata["training"] = training.json.text()
             if let optimizer = training.optimizer {
-                for (prefix, tensor) in zip(optimizer.statePrefixes, optimizer.state) {
-                    file.add(model.parameterList, prefix: prefix, from: Tensor(tensor))
-                }
+                for part in optimizer.parts(of: model) { file.add(part.optimizer, of: part.store) }
                 if let raw = optimizer.average {
                     file.add(model.parameterList, prefix: WeightAverage.rawPrefix, from: Tensor(raw.values))
                     file.add(model.statisticList, prefix: WeightAverage.rawPrefix, from: Tensor(raw.statistics))
@@ -66,16 +65,7 @@ extension Checkpoint {
             return training
         }
         if let settings = training?.settings, tensors.contains(prefix: Optimizer.prefix) {
-            let optimizer = Optimizer(settings.optimizer, for: model.store)
-            for (prefix, state) in zip(optimizer.statePrefixes, optimizer.state) {
-                try tensors.load(parameters, prefix: prefix, into: state)
-            }
-            optimizer.average = try settings.average.map { decay in
-                let raw = WeightAverage(decay: decay, of: model.store)
-                try tensors.load(parameters, prefix: WeightAverage.rawPrefix, into: raw.values)
-                try tensors.load(model.statisticList, prefix: WeightAverage.rawPrefix, into: raw.statistics)
-                return raw
-            }
+            let optimizer = try tensors.optimizer(of: model, settings)
             training?.roundedTo = file.roundedType?.rawValue
             // The square of a small gradient is zero in F16: the next step would leap.
             if training?.roundedTo == nil { training?.optimizer = optimizer }

@@ -56,6 +56,24 @@ public struct CheckpointFile {
         mutating func load(into model: some Model) throws {
             try load(model.parameterList, into: model.store.values)
             try load(model.statisticList, into: model.store.statistics)
+            if let store = model.discriminator?.store { try load(store.parameters, into: store.values) }
+        }
+
+        /// Loads the state of a model's optimiser, and of its discriminator's; and the average that a run keeps.
+        mutating func optimizer(of model: some Model, _ settings: TrainingSettings) throws -> Optimizer {
+            let optimizer = Optimizer(settings.optimizer, for: model)
+            for part in optimizer.parts(of: model) {
+                for (prefix, state) in zip(part.optimizer.statePrefixes, part.optimizer.state) {
+                    try load(part.store.parameters, prefix: prefix, into: state)
+                }
+            }
+            if let decay = settings.average {
+                let raw = WeightAverage(decay: decay, of: model.store)
+                try load(model.parameterList, prefix: WeightAverage.rawPrefix, into: raw.values)
+                try load(model.statisticList, prefix: WeightAverage.rawPrefix, into: raw.statistics)
+                optimizer.average = raw
+            }
+            return optimizer
         }
 
         mutating func load(_ parameters: [Parameter], prefix: String = "", into storage: MutableTensor) throws {
@@ -93,6 +111,14 @@ extension Safetensors {
         metadata["model"] = model.description.json.text()
         add(model.parameterList, from: model.parameters)
         add(model.statisticList, from: model.statistics)
+        if let store = model.discriminator?.store { add(store.parameters, from: VAEKit.Tensor(store.values)) }
+    }
+
+    /// Adds the state of an optimiser of these parameters.
+    mutating func add(_ optimizer: Optimizer, of store: ParameterStore) {
+        for (prefix, state) in zip(optimizer.statePrefixes, optimizer.state) {
+            add(store.parameters, prefix: prefix, from: VAEKit.Tensor(state))
+        }
     }
 
     mutating func add(_ parameters: [Parameter], prefix: String = "", from storage: VAEKit.Tensor) {

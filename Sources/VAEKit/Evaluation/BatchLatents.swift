@@ -68,7 +68,8 @@ final class PlainLatents: BatchLatents {
 
     func loss(recon: Double, _ source: NoiseSource, _ pass: Pass) -> BatchLoss {
         encoder.probe(source.derived(2), pass)
-        let latents = encoder.regularise(beta: model.description.beta, epoch: .infinity, source, pass)
+        encoder.judge(source.derived(3), pass)
+        let latents = encoder.regularise(beta: model.description.beta, .end, source, pass)
         return BatchLoss(model.terms, items: pass.items, recon: recon, latents)
     }
 

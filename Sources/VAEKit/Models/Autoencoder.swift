@@ -14,6 +14,7 @@ public final class Autoencoder: Model {
     let upper: [UpperPlans]
     /// Of the topmost latents.
     let prior: PriorPlan
+    public let discriminator: Discriminator?
 
     /// The networks between a level of latents and the one below it.
     struct UpperPlans {
@@ -24,7 +25,9 @@ public final class Autoencoder: Model {
     }
 
     public init(_ description: ModelDescription, budget: ModelBudget) throws(NetworkError) {
-        if let problem = description.problemOfDensities { throw NetworkError(problem) }
+        if let problem = description.problemOfObjective ?? description.problemOfDensities {
+            throw NetworkError(problem)
+        }
         try NetworkError.refuseRows(description.imageShape, to: description.encoder)
         var layout = ParameterLayout()
         layout.budget = budget
@@ -37,6 +40,14 @@ public final class Autoencoder: Model {
             encoder: try Self.encoder(description, &beginning, wantsInputGradient: true), &layout)
         self.description = description
         store = ParameterStore(layout)
+        discriminator = try Self.discriminator(description, budget: budget)
+    }
+
+    private static func discriminator(
+        _ description: ModelDescription, budget: ModelBudget
+    ) throws(NetworkError) -> Discriminator? {
+        guard let discriminator = description.objective.discriminator else { return nil }
+        return try Discriminator(discriminator, latent: description.latent, budget: budget)
     }
 
     public var imageShape: [Int] { description.imageShape }
@@ -58,6 +69,8 @@ public final class Autoencoder: Model {
     var plans: [Plan] { [encoder] + plansOfDraws }
 
     public var normalisesSingleValues: Bool { plans.contains { $0.normalisesSingleValues } }
+
+    public var comparesImages: Bool { description.objective.comparesImages }
 
     /// What the encoder takes: an image, and behind its channels those of its class.
     private static func input(_ description: ModelDescription) throws(NetworkError) -> MapShape {
@@ -101,7 +114,11 @@ extension Autoencoder {
     ///
     /// - Parameter stateCount: numbers that the optimiser keeps for each weight.
     package func work(items: Int, stateCount: Int) -> [LayerWork] {
-        encoder.work(items: items, stateCount: stateCount)
+        var encoding = encoder.work(items: items, stateCount: stateCount)
+        // A second batch goes forward alone.
+        if comparesImages { for step in encoding.indices { encoding[step].operations.forward *= 2 } }
+        let discriminating = discriminator?.network.work(items: 2 * items, stateCount: 2) ?? []
+        return encoding + discriminating
             + plansOfDraws.flatMap { $0.work(items: items * drawCount, stateCount: stateCount) }
     }
 }

@@ -25,26 +25,32 @@ public enum Initialisation: String, CaseIterable, Sendable {
 extension Model {
     /// Draws new weights. They depend on the seed and the model's layers alone.
     public func initialise(_ initialisation: Initialisation = .pytorch, seed: UInt64) {
-        var source = RandomSource(seed: seed, stream: RandomStream.weights.rawValue)
-        let noise = NoiseSource(seed: seed).derived(RandomStream.weights.rawValue)
-        for (number, parameter) in parameterList.enumerated() {
+        store.initialise(initialisation, seed: seed, stream: .weights)
+        discriminator?.initialise(seed: seed)
+    }
+}
+
+extension ParameterStore {
+    /// Draws new weights, which depend on seed, stream and layers alone.
+    func initialise(_ initialisation: Initialisation, seed: UInt64, stream: RandomStream) {
+        var source = RandomSource(seed: seed, stream: stream.rawValue)
+        let noise = NoiseSource(seed: seed).derived(stream.rawValue)
+        for (number, parameter) in parameters.enumerated() {
             let bound: Float
             switch parameter.role {
             case .weight(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: false)
             case .bias(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: true)
             case .scale, .variance, .shift, .mean, .code:
-                parameter.fillInitially(store.values)
+                parameter.fillInitially(values)
                 continue
             case .free(let mean, let deviation):
                 let own = noise.derived(UInt64(number))
-                parameter.write(
-                    (0..<parameter.count).map { mean + deviation * own.normal($0) }, to: store.values)
+                parameter.write((0..<parameter.count).map { mean + deviation * own.normal($0) }, to: values)
                 continue
             }
-            let values = (0..<parameter.count).map { _ in (2 * source.uniform() - 1) * bound }
-            parameter.write(values, to: store.values)
+            parameter.write((0..<parameter.count).map { _ in (2 * source.uniform() - 1) * bound }, to: values)
         }
-        for statistic in statisticList { statistic.fillInitially(store.statistics) }
+        for statistic in statisticList { statistic.fillInitially(statistics) }
     }
 }
 

@@ -20,6 +20,10 @@ public protocol Model: AnyObject, Sendable {
     var store: ParameterStore { get }
     /// Whether batch normalisation has a single value of each image to go by, somewhere in the model.
     var normalisesSingleValues: Bool { get }
+    /// Whether the loss has nothing to go by in a batch of one image.
+    var comparesImages: Bool { get }
+    /// The second player of the loss, with weights of its own; nil where there is none.
+    var discriminator: Discriminator? { get }
     /// Latents that a step draws for each image.
     var drawCount: Int { get }
     /// Numbers that a step keeps of each of them, where they are several.
@@ -42,10 +46,16 @@ extension Model {
     }
 
     /// A model of the same layers with the weights of another.
-    public init(_ description: Description, weightsOf other: Self) throws(NetworkError) {
+    ///
+    /// - Parameter seed: of the weights of a discriminator that the other does not have.
+    public init(_ description: Description, weightsOf other: Self, seed: UInt64 = 0) throws(NetworkError) {
         try self.init(description)
         store.copy(from: other.store)
+        if let discriminator, !discriminator.copy(from: other.discriminator) { discriminator.initialise(seed: seed) }
     }
+
+    public var comparesImages: Bool { false }
+    public var discriminator: Discriminator? { nil }
 
     public var drawCount: Int { 1 }
     public var drawSize: Int { 0 }
@@ -74,7 +84,8 @@ extension Model {
         // Gradients, two moments, a copy of those and the parameters on the way into a checkpoint, and one of a tensor
         // more while it is made.
         let copies = (hasMoments ? 5 : 7) + (averages ? (hasMoments ? 1 : 2) : 0)
-        if Memory.hasRoom(for: copies * 4 * store.values.count) { return }
+        let numbers = store.values.count + (discriminator?.store.values.count ?? 0)
+        if Memory.hasRoom(for: copies * 4 * numbers) { return }
         throw NetworkError(
             "there is no memory to train and save \(parameterCount) parameters: raise its limit (ulimit -v)")
     }
@@ -108,5 +119,5 @@ extension Model {
     }
 
     /// The first weight or statistic that holds a number that is not finite, as messages call it; nil when all is well.
-    public var brokenPart: String? { store.brokenPart }
+    public var brokenPart: String? { store.brokenPart ?? discriminator?.store.brokenPart }
 }

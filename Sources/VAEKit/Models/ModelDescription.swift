@@ -66,6 +66,12 @@ public struct ModelDescription: PixelDescription, Equatable, Sendable {
     /// for a plain autoencoder, nor where one draw moves several coordinates along a line.
     public var hasPosteriorDensity: Bool { kind == .vae && (noise == .independent || latent == 1) }
 
+    /// Why the model cannot have its objective; nil where it can.
+    public var problemOfObjective: String? {
+        guard objective.regulariser.needsSeveralCoordinates, latent == 1 else { return nil }
+        return "--objective \(objective) needs latents of two coordinates or more"
+    }
+
     var posterior: PosteriorDescription {
         PosteriorDescription(
             latent: latent, heads: heads, isVariational: kind == .vae, sharesNoise: noise == .shared)

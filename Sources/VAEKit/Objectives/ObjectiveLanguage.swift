@@ -19,8 +19,15 @@ public struct ObjectiveDescription: Equatable, Sendable, CustomStringConvertible
     var splitsBounds: Bool { regulariser.draws.splitsBounds }
     /// Whether it must know how many images there are.
     public var countsImages: Bool { regulariser.countsImages }
+    /// Whether it changes in the course of epochs.
+    public var countsEpochs: Bool { regulariser.countsEpochs }
     /// Whether it draws latents side by side, each coordinate by a normal number of its own.
     public var drawsSideBySide: Bool { regulariser.draws != .one }
+
+    /// The second player, where it has one.
+    public var discriminator: DiscriminatorDescription? { regulariser.discriminator }
+    /// Whether a batch of one image tells it nothing.
+    var comparesImages: Bool { regulariser.discriminator?.counterpart == .permuted }
 
     /// Every objective's name, in words.
     public static var names: String { ObjectiveLanguage.kinds.map { $0.name }.joined(separator: ", ") }
@@ -51,7 +58,8 @@ enum ObjectiveLanguage {
     /// Every kind there is.
     static let kinds: [any Regulariser.Type] = [
         Divergence.self, ImportanceWeighted.self, Capacity.self, FreeBits.self, Discrepancy.self, TotalCorrelation.self,
-        Covariance.self, Sparsity.self, SlicedWasserstein.self, Contraction.self,
+        Covariance.self, Sparsity.self, SlicedWasserstein.self, Contraction.self, Factorisation.self,
+        AdversarialMatching.self,
     ]
 }
 

@@ -18,10 +18,16 @@ protocol Regulariser: Sendable, CustomStringConvertible {
     var suitsLevels: Bool { get }
     /// Whether it must know how many images there are.
     var countsImages: Bool { get }
+    /// Whether it changes in the course of epochs.
+    var countsEpochs: Bool { get }
     /// What it draws of the posterior.
     var draws: Draws { get }
     /// How far values of images move, up or down, for a second pass of the encoder; nil for no such pass.
     var probeStep: Double? { get }
+    /// The network that its loss is the verdict of; nil for no such network.
+    var discriminator: DiscriminatorDescription? { get }
+    /// Whether it means nothing where a latent has one coordinate.
+    var needsSeveralCoordinates: Bool { get }
     /// Numbers of work space.
     func workCount(latent: Int, columns: Int) -> Int
 
@@ -34,8 +40,11 @@ extension Regulariser {
     var suitsPlain: Bool { false }
     var suitsLevels: Bool { false }
     var countsImages: Bool { false }
+    var countsEpochs: Bool { false }
     var draws: Draws { .one }
     var probeStep: Double? { nil }
+    var discriminator: DiscriminatorDescription? { nil }
+    var needsSeveralCoordinates: Bool { false }
     func workCount(latent: Int, columns: Int) -> Int { 0 }
 }
 
@@ -66,8 +75,7 @@ struct LatentBatch {
     let shares: Tensor
     /// The weight of the divergence in this step.
     let beta: Double
-    /// Epochs that the run has come, with parts of them; infinite where nothing trains.
-    let epoch: Double
+    let progress: RunProgress
     /// Images that the batch was drawn from.
     let setSize: Int
     /// For draws from the prior.
@@ -78,6 +86,8 @@ struct LatentBatch {
     let team: ThreadTeam
     /// Where moved images went through the encoder too.
     var moved: MovedBatch?
+    /// Where the samples have been before a discriminator.
+    var verdicts: Verdicts?
 
     /// The front of the work space, latent × columns, and what is left of that.
     private func splitWork() -> (front: MutableTensor, rest: MutableTensor) {
@@ -106,6 +116,19 @@ struct LatentBatch {
         gradient?.scale(by: Float(weight))
         let divergence = divergence
         return RegulariserLoss(terms: SIMD4(divergence, sum, 0, 0), loss: beta * divergence + weight * sum)
+    }
+
+    /// beta · kl + weight · what the samples are charged for the discriminator's verdicts.
+    func lossFromVerdicts(weight: Double, _ price: (Double) -> (loss: Double, slope: Double)) -> RegulariserLoss {
+        guard let verdicts else { preconditionFailure("the samples have been before the discriminator") }
+        gradients?.begin(divergenceFactor: beta)
+        let sum = verdicts.charge(items: items) { logOdds in
+            let (loss, slope) = price(logOdds)
+            return (loss, weight * slope)
+        }
+        let divergence = divergence
+        return RegulariserLoss(
+            terms: SIMD4(divergence, sum, verdicts.loss, 0), loss: beta * divergence + weight * sum)
     }
 
     /// The sum of the items' divergences, in nats.

@@ -26,7 +26,7 @@ package struct StandaloneObjective {
     ///   - mean, logVariance: items × latent.
     ///   - key: of the noise, whose first use draws from the prior.
     package func evaluate(
-        mean: [Float], logVariance: [Float], beta: Double, epoch: Double, key: NoiseSource, team: ThreadTeam
+        mean: [Float], logVariance: [Float], beta: Double, progress: RunProgress, key: NoiseSource, team: ThreadTeam
     ) -> Result {
         let items = mean.count / latent
         let columns = Tensor.columns(for: items)
@@ -46,7 +46,8 @@ package struct StandaloneObjective {
         let regulariser = objective.regulariser
         let loss = regulariser.evaluate(
             LatentBatch(
-                posterior: posterior, items: items, shares: Tensor(shares), beta: beta, epoch: epoch, setSize: setSize,
+                posterior: posterior, items: items, shares: Tensor(shares), beta: beta, progress: progress,
+                setSize: setSize,
                 noise: key.derived(1),
                 work: MutableTensor(zeros: regulariser.workCount(latent: latent, columns: columns)),
                 gradients: gradients, team: team))

@@ -10,6 +10,8 @@ public final class Optimizer {
     private let rateFactors: Tensor?
     /// Where one is kept. In a checkpoint the model has the average, and this the weights that go on.
     var average: WeightAverage?
+    /// Of the discriminator, where the model has one.
+    private(set) var discriminator: Optimizer?
 
     package init(_ settings: OptimizerSettings, count: Int, rateFactors: Tensor? = nil) {
         (self.settings, self.rateFactors) = (settings, rateFactors)
@@ -20,6 +22,19 @@ public final class Optimizer {
         self.init(settings, count: store.values.count, rateFactors: store.rateFactors(settings.groups))
     }
 
+    /// Of a model, and of its discriminator.
+    convenience init(_ settings: OptimizerSettings, for model: any Model) {
+        self.init(settings, for: model.store)
+        discriminator = model.discriminator.map { Optimizer($0.description.optimizer, for: $0.store) }
+    }
+
+    /// This and the discriminator's, each with the numbers that it changes.
+    func parts(of model: some Model) -> [(optimizer: Optimizer, store: ParameterStore)] {
+        var parts = [(optimizer: self, store: model.store)]
+        if let discriminator, let store = model.discriminator?.store { parts.append((discriminator, store)) }
+        return parts
+    }
+
     /// Names of the state, as PyTorch has them.
     var stateNames: [String] { settings.kind == .sgd ? ["momentum_buffer"] : ["exp_avg", "exp_avg_sq"] }
 
@@ -27,6 +42,16 @@ public final class Optimizer {
     static let prefix = "optimizer."
     /// What they begin with for each part of the state, before a parameter's name.
     var statePrefixes: [String] { stateNames.map { "\(Self.prefix)\($0)." } }
+
+    /// The first part of the state that holds a number which is not finite, as messages call it.
+    func brokenPart(of store: ParameterStore) -> String? {
+        for (name, storage) in zip(stateNames, state) {
+            if let broken = store.parameters.firstBroken(in: Tensor(storage)) {
+                return "the optimiser's \(name).\(broken.name)"
+            }
+        }
+        return nil
+    }
 
     /// Updates the parameters by gradients that lie in memory.
     ///

@@ -12,5 +12,7 @@ enum RandomStream: UInt64 {
     case redraw = 10
     case validationRedraw = 11
     case descent = 12
+    case discriminator = 13
+    case adversary = 14
     case codes = 15
 }

@@ -14,10 +14,12 @@ final class AutoencoderLoss: ModelLoss {
     }
 
     var batch: ImageBatch { encoder.batch }
+    var adversary: Adversary? { encoder.adversary }
 
     func evaluate(at moment: TrainingMoment, noise: StepNoise, _ pass: Pass) -> BatchLoss {
         encoder.encode(noise, pass)
         encoder.posterior.draw(noise.source(.noise), items: pass.items)
+        encoder.judge(noise, pass)
         let latents = encoder.regularise(at: moment, noise: noise, pass)
         pass.profile?.lap(.posterior)
         let losses = decoder.losses(
@@ -29,6 +31,10 @@ final class AutoencoderLoss: ModelLoss {
     }
 
     var usesParametersTwice: Bool { encoder.usesParametersTwice }
+
+    func differentiateAdversary(_ gradients: GradientUse, _ pass: Pass) {
+        encoder.differentiateAdversary(gradients, pass)
+    }
 
     func differentiate(_ gradients: GradientUse, _ pass: Pass) {
         let sampleGradient = decoder.differentiate(gradients, pass)

@@ -2,8 +2,8 @@ import TensorStreams
 
 /// How images in a row are cut into batches.
 ///
-/// Where a model normalises single values over the batch, one image alone tells it nothing: their variance would be 0. An
-/// image that would be left alone at the end joins the batch before it.
+/// Where a model normalises single values over the batch, one image alone tells it nothing: their variance would be 0. Nor does
+/// it tell an objective anything that compares images. An image that would be left alone at the end joins the batch before it.
 package struct BatchCut: Sendable {
     /// Images of a batch, where there are as many.
     let size: Int
@@ -36,7 +36,7 @@ extension Model {
     /// Columns of the widest batch of a run.
     func capacity(_ settings: TrainingSettings) -> Int { Tensor.columns(for: cut(batch: settings.batch).largest) }
 
-    func cut(batch: Int) -> BatchCut { BatchCut(size: batch, joinsLoneImage: normalisesSingleValues) }
+    func cut(batch: Int) -> BatchCut { BatchCut(size: batch, joinsLoneImage: normalisesSingleValues || comparesImages) }
 
     /// Refuses batches whose draws would be more than a step, or the memory, has room for.
     ///
@@ -61,10 +61,12 @@ extension Model {
     /// - Parameter images: how many there are to train on; nil where that is not known.
     /// - Throws: `NetworkError`.
     public func requireBatches(of size: Int, images: Int?) throws(NetworkError) {
-        guard normalisesSingleValues, min(size, images ?? size) < 2 else { return }
+        guard normalisesSingleValues || comparesImages, min(size, images ?? size) < 2 else { return }
         let remedy = size < 2 ? "take --batch 2 or more" : "one image is too few"
-        throw NetworkError(
-            "batch normalisation behind a dense layer, or on a map of one pixel, needs two images in a batch: \(remedy)"
-        )
+        let what =
+            normalisesSingleValues
+            ? "batch normalisation behind a dense layer, or on a map of one pixel,"
+            : "an objective that permutes latents"
+        throw NetworkError("\(what) needs two images in a batch: \(remedy)")
     }
 }

@@ -11,6 +11,8 @@ final class BatchEncoder {
     /// nil where there is no way back.
     private let gradients: LatentGradients?
     private let probe: EncoderProbe?
+    let adversary: Adversary?
+    private var verdicts: Verdicts?
 
     /// - Parameters:
     ///   - capacity: columns of the widest batch.
@@ -27,6 +29,7 @@ final class BatchEncoder {
         gradients = decoder.map { _ in LatentGradients(latent: latent, capacity: capacity) }
         regulariserWork = MutableTensor(zeros: regulariser.workCount(latent: latent, columns: capacity))
         probe = EncoderProbe(model, columns: capacity, sharing: decoder?.workspace)
+        adversary = Adversary(model, capacity: capacity, training: decoder != nil, corruption: corruption)
     }
 
     var batch: ImageBatch { encoder.batch }
@@ -45,21 +48,34 @@ final class BatchEncoder {
         probe?.forward(batch.images, labels: batch.labels, source, pass)
     }
 
+    /// Takes the samples that were drawn before the discriminator, where there is one, in a step.
+    func judge(_ noise: StepNoise, _ pass: Pass) { verdicts = adversary?.judge(posterior.sample, noise, pass) }
+
+    /// The same where nothing trains.
+    func judge(_ source: NoiseSource, _ pass: Pass) { verdicts = adversary?.judge(posterior.sample, source, pass) }
+
     /// The weight of the divergence in a step.
     func beta(at moment: TrainingMoment) -> Double { description.beta * moment.warmup }
 
     /// What the objective makes of the posteriors in a step, with its gradients made ready.
     func regularise(at moment: TrainingMoment, noise: StepNoise, _ pass: Pass) -> RegulariserLoss {
-        regularise(beta: beta(at: moment), epoch: moment.epoch, noise.source(.noise), pass)
+        regularise(beta: beta(at: moment), moment.progress, noise.source(.noise), pass)
     }
 
     /// What it makes of them with this weight of the divergence; its own noise derives from that of the draws.
-    func regularise(beta: Double, epoch: Double, _ noise: NoiseSource, _ pass: Pass) -> RegulariserLoss {
+    func regularise(
+        beta: Double, _ progress: RunProgress, _ noise: NoiseSource, _ pass: Pass
+    ) -> RegulariserLoss {
         regulariser.evaluate(
             LatentBatch(
-                posterior: posterior, items: pass.items, shares: batch.weights, beta: beta, epoch: epoch,
+                posterior: posterior, items: pass.items, shares: batch.weights, beta: beta, progress: progress,
                 setSize: description.setSize ?? pass.items, noise: noise.derived(1), work: regulariserWork,
-                gradients: gradients, team: pass.team, moved: probe?.moved))
+                gradients: gradients, team: pass.team, moved: probe?.moved, verdicts: verdicts))
+    }
+
+    /// The discriminator's way back, which adds to the gradient of the samples what they are charged for its verdicts.
+    func differentiateAdversary(_ use: GradientUse, _ pass: Pass) {
+        adversary?.differentiate(gradientsOfLatents, use, pass)
     }
 
     /// The way back, given the gradient of the sample that was drawn.

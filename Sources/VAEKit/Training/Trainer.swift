@@ -6,8 +6,9 @@ public final class Trainer {
     public let model: any Model
     let optimizer: Optimizer
     private let loss: any ModelLoss
-    private let gradients: MutableTensor
-    private let vector: MutableTensor
+    private let learner: Learner
+    /// The discriminator, where the loss has one.
+    private let opponent: Learner?
     private let team: ThreadTeam
     private let seed: NoiseSource
     private let redraws: Bool
@@ -19,14 +20,14 @@ public final class Trainer {
         team: ThreadTeam
     ) {
         (self.model, self.loss, self.team) = (model, loss, team)
-        self.optimizer = optimizer ?? Optimizer(settings.optimizer, for: model.store)
+        self.optimizer = optimizer ?? Optimizer(settings.optimizer, for: model)
         if let optimizer {
             optimizer.average?.exchange(with: model.store)
         } else {
             self.optimizer.average = settings.average.map { WeightAverage(decay: $0, of: model.store) }
         }
-        gradients = MutableTensor(zeros: model.store.values.count)
-        vector = MutableTensor(zeros: model.store.longestVector)
+        let learners = self.optimizer.parts(of: model).map { Learner($0.store, $0.optimizer) }
+        (learner, opponent) = (learners[0], learners.count > 1 ? learners[1] : nil)
         seed = NoiseSource(seed: UInt64(settings.seed))
         redraws = settings.redraws
     }
@@ -39,16 +40,13 @@ public final class Trainer {
     ) -> BatchLoss {
         let (result, pass) = evaluate(images, items: items, at: moment)
         guard result.brokenTerm == nil else { return result }
-        let values = model.store.values
-        if optimizer.needsNorm || loss.usesParametersTwice {
-            gradients.fill(0)
-            differentiate(pass, update: nil)
-            optimizer.update(
-                parameters: values, gradients: Tensor(gradients), step: moment.step, rate: moment.rate, team: team)
-            profile?.lap(.update)
-        } else {
-            differentiate(pass, update: optimizer.update(of: values, step: moment.step, rate: moment.rate))
+        opponent?.learn(step: moment.step, rate: opponent?.optimizer.settings.rate ?? 0, team: team) {
+            loss.differentiateAdversary($0, pass)
         }
+        learner.learn(step: moment.step, rate: moment.rate, waits: loss.usesParametersTwice, team: team) {
+            loss.differentiate($0, pass)
+        }
+        profile?.lap(.update)
         optimizer.average?.add(model.store, step: moment.step, team: team)
         return result
     }
@@ -72,31 +70,28 @@ public final class Trainer {
         _ images: LabelledImages, items: some RandomAccessCollection<Int>, at moment: TrainingMoment
     ) -> (loss: BatchLoss, pass: Pass) {
         profile?.start()
-        loss.batch.load(images, items: items, draws: draws(at: moment), team: team)
+        let (noise, draws) = (StepNoise(root: seed, step: moment.step), draws(at: moment))
+        loss.batch.load(images, items: items, draws: draws, team: team)
+        loss.adversary?.load(images, count: items.count, noise, draws: draws, team: team)
         profile?.lap(.images)
-        let noise = StepNoise(root: seed, step: moment.step)
         let pass = Pass(
             items: loss.batch.items, isTraining: true, store: model.store, noise: noise.source(.dropout), team: team,
             profile: profile)
         return (loss.evaluate(at: moment, noise: noise, pass), pass)
     }
-
-    /// Takes the loss of the batch that last went forward back through the model: each gradient is kept, or applied to
-    /// its parameter as soon as it is known.
-    private func differentiate(_ pass: Pass, update: ParameterUpdate?) {
-        loss.differentiate(GradientUse(kept: gradients, vector: vector, update: update), pass)
-    }
 }
 
 extension Trainer {
-    /// The loss of a batch and its gradient for every parameter in PyTorch's order, with no update: for gradient checks.
+    /// The loss of a batch and its gradient for every parameter in PyTorch's order, with no update: for gradient checks. Those
+    /// of a discriminator are of its own loss.
+    ///
+    /// - Parameter items: of the batch; nil for all of the images.
     package func lossAndGradients(
-        _ images: LabelledImages, at moment: TrainingMoment
+        _ images: LabelledImages, items: Range<Int>? = nil, at moment: TrainingMoment
     ) -> (loss: BatchLoss, gradients: [String: [Float]]) {
-        let (result, pass) = evaluate(images, items: 0..<images.count, at: moment)
-        gradients.fill(0)
-        differentiate(pass, update: nil)
-        let pairs = model.parameterList.map { ($0.name, $0.read(from: Tensor(gradients))) }
-        return (result, Dictionary(uniqueKeysWithValues: pairs))
+        let (result, pass) = evaluate(images, items: items ?? 0..<images.count, at: moment)
+        let opponents = opponent?.gradients { loss.differentiateAdversary($0, pass) } ?? [:]
+        let gradients = learner.gradients { loss.differentiate($0, pass) }
+        return (result, gradients.merging(opponents) { own, _ in own })
     }
 }

@@ -19,6 +19,10 @@ public struct TrainingMoment: Sendable {
     }
 }
 
+extension TrainingMoment {
+    var progress: RunProgress { RunProgress(epochs: epoch, steps: Double(step - 1)) }
+}
+
 /// The random numbers of a step, for each use.
 struct StepNoise {
     /// Of the run's seed.

@@ -180,12 +180,7 @@ public final class TrainingRun {
         let (model, optimizer) = (trainer.model, trainer.optimizer)
         if let part = model.brokenPart { return part }
         if optimizer.average != nil, let part = withAverage({ model.brokenPart }) { return "the average of \(part)" }
-        for (state, storage) in zip(optimizer.stateNames, optimizer.state) {
-            if let broken = model.parameterList.firstBroken(in: Tensor(storage)) {
-                return "the optimiser's \(state).\(broken.name)"
-            }
-        }
-        return nil
+        return optimizer.parts(of: model).lazy.compactMap { $0.optimizer.brokenPart(of: $0.store) }.first
     }
 }
 

@@ -47,6 +47,24 @@ import VAEKit
         #expect(try Safetensors.read(folder.path + "/again") == file)
     }
 
+    @Test func keepsADiscriminatorAndWhatTeachesIt() throws {
+        let example = try #require(TrainingExample.all.first { $0.name == "wae-gan" })
+        var file = try Self.file(example)
+        let names = file.tensors.map(\.name)
+        for name in ["0.weight", "0.bias", "2.weight", "2.bias"].map({ "discriminator.\($0)" }) {
+            #expect(
+                names.filter { $0.hasSuffix(name) }
+                    == ["", "optimizer.exp_avg.", "optimizer.exp_avg_sq."].map { $0 + name })
+        }
+        #expect(names.contains("optimizer.momentum_buffer.mean.weight"))
+        let weights = try Self.file(example, weightsOnly: true).tensors.map(\.name)
+        #expect(weights == names.filter { !$0.hasPrefix("optimizer.") } && weights.contains("discriminator.2.bias"))
+        file.tensors.removeAll { $0.name == "optimizer.exp_avg.discriminator.2.bias" }
+        expectProblem("'optimizer.exp_avg.discriminator.2.bias' is missing", file)
+        file.tensors.removeAll { $0.name == "discriminator.2.bias" }
+        expectProblem("'discriminator.2.bias' is missing", file)
+    }
+
     @Test func keepsTheImagesAndTheReportsOfARun() throws {
         let example = TrainingExample.all[1]
         let run = try example.newRun()

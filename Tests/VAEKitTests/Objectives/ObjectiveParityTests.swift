@@ -21,14 +21,16 @@ import VAEKit
         setSize = try #require(expected.metadata["set_size"].flatMap { Int($0) })
     }
 
-    @Test(arguments: 0..<28, [1, 3]) func isPyTorchs(number: Int, threads: Int) throws {
+    @Test(arguments: 0..<34, [1, 3]) func isPyTorchs(number: Int, threads: Int) throws {
         let entry = cases[number]
         let text = try #require(entry["objective"]?.string)
         let objective = StandaloneObjective(
             try ObjectiveDescription(parsing: text), latent: latent, setSize: setSize)
         let result = objective.evaluate(
             mean: try numbers("\(number).mean"), logVariance: try numbers("\(number).logvar"),
-            beta: try #require(entry["beta"]?.double), epoch: try #require(entry["epoch"]?.double), key: key,
+            beta: try #require(entry["beta"]?.double),
+            progress: RunProgress(
+                epochs: try #require(entry["epoch"]?.double), steps: try #require(entry["step"]?.double)), key: key,
             team: ThreadTeam(threads: threads))
         for (name, value) in result.terms {
             let right = try #require(entry["terms"]?[name]?.double, "\(text): \(name) is in the fixture")
@@ -40,8 +42,8 @@ import VAEKit
         expectClose(result.logVariance, try numbers("\(number).gradient.logvar"), "\(text): log variance")
     }
 
-    /// Every case of the fixture is tried, and every objective there is has one, but for those that need encoder or decoder.
-    @Test func allAreTried() { #expect(cases.count == 28) }
+    /// Every case of the fixture is tried, and every objective there is has one, but for those that need encoder, decoder or a discriminator.
+    @Test func allAreTried() { #expect(cases.count == 34) }
 
     private func numbers(_ name: String) throws -> [Float] {
         let tensor = try #require(expected[name], "\(name) is in the fixture")

@@ -148,6 +148,7 @@ import VAEKit
         "mmd weight 3", "mmd kernel rbf weight 20", "tc", "tc sampling stratified mi 0.5", "dip",
         "dip of samples off-diagonal 2 diagonal 3", "capacity 3 epochs 0", "capacity 0.01 epochs 0", "free-bits 0.2",
         "sparse 0.3", "swd slices 5 weight 4", "contractive weight 0.5 step 0.3",
+        "factor gamma 3 hidden 6 layers 2", "wae-gan weight 4 hidden 6 layers 2",
     ].flatMap { text in
         PosteriorHeads.allCases.map { heads in
             var example = model([4, 3], "dense 6, tanh", "dense 12")

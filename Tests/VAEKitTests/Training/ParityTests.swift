@@ -5,7 +5,7 @@ import Threads
 import VAEKit
 
 /// Small models against what PyTorch computes for them; Tests/Fixtures/pytorch_parity.py,
-/// pytorch_chain.py and pytorch_priors.py make the numbers.
+/// pytorch_chain.py, pytorch_priors.py and pytorch_adversary.py make the numbers.
 ///
 /// The models come from checkpoints with PyTorch's names and orders, so reading those is tested as well.
 @Suite struct ParityTests {
@@ -19,7 +19,7 @@ import VAEKit
         "chain-elbo", "chain-standard", "chain-stl", "chain-dreg", "chain-told", "chain-groups", "chain-groups-dreg",
         "chain-three-standard", "chain-three-stl", "chain-three-dreg", "ladder-elbo", "ladder-three",
         "prior-vamp", "prior-vamp-dreg", "prior-mixture", "prior-flow", "prior-flow-stl", "prior-chain", "prior-ladder",
-        "planar", "planar-mixture",
+        "planar", "planar-mixture", "factor", "factor-conv", "wae-gan", "wae-gan-normal",
     ]
 
     /// One fixture.
@@ -42,6 +42,9 @@ import VAEKit
         func trainer(threads: Int = 1) -> Trainer {
             model.trainer(settings, team: ThreadTeam(threads: threads))
         }
+
+        /// Those of the discriminator too.
+        var parameters: [Parameter] { model.parameterList + (model.discriminator?.store.parameters ?? []) }
 
         func numbers(_ name: String) throws -> [Double] { try file.numbers(name) }
 
@@ -90,10 +93,10 @@ import VAEKit
     @Test(arguments: names) func gradientsAgree(name: String) throws {
         let fixture = try Fixture(name)
         let result = fixture.trainer().lossAndGradients(
-            fixture.images.items(in: 0..<17), at: TrainingMoment(step: 1, rate: 0))
+            fixture.images, items: 0..<17, at: TrainingMoment(step: 1, rate: 0))
         let losses = try fixture.numbers("losses")
         #expect(difference([Float(result.loss.mean.loss)], [losses[0]]) < 1e-5)
-        for parameter in fixture.model.parameterList {
+        for parameter in fixture.parameters {
             let expected = try fixture.numbers("gradient.\(parameter.name)")
             let gradient = try #require(result.gradients[parameter.name])
             let error = difference(gradient, expected)
@@ -108,6 +111,12 @@ import VAEKit
             #expect(abs(Double(loss) - expected) < 1e-5 * max(abs(expected), 1))
         }
         let noisy = (fixture.model.parameterList + fixture.model.statisticList).filter { fixture.isNoise($0.name) }
+        if let discriminator = fixture.model.discriminator {
+            for parameter in discriminator.store.parameters {
+                let weights = try fixture.numbers("weights.\(parameter.name)")
+                #expect(difference(discriminator.store.values(of: parameter), weights) < 1e-5, "\(parameter.name)")
+            }
+        }
         for parameter in fixture.model.parameterList where !fixture.isNoise(parameter.name) {
             let error = difference(
                 fixture.model.values(of: parameter), try fixture.numbers("weights.\(parameter.name)"))

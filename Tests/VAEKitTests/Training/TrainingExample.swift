@@ -59,6 +59,23 @@ struct TrainingExample: Sendable, CustomStringConvertible {
         )
         ladder.settings.betaWarmup = 1.5
         return [convolutions, binary, decayed, plain, grouped, averaged, chain, ladder, drawn] + (try learnt())
+            + (try opposed())
+    }
+
+    /// Losses with a discriminator.
+    private static func opposed() throws -> [TrainingExample] {
+        var factor = try TrainingExample(
+            "factor", [6, 6], "conv 3 stride 2, batchnorm, leaky 0.01, flatten, dropout 0.1",
+            "dense 9, batchnorm, relu, dense 36")
+        factor.model.objective = try ObjectiveDescription(parsing: "factor gamma 2 hidden 11 layers 2")
+        (factor.settings.average, factor.settings.optimizer.weightDecay) = (0.8, 0.01)
+        factor.settings.corruption = Corruption("mask:0.2")
+        var plain = try TrainingExample("wae-gan", [4, 5], "dense 9, tanh", "dense 20")
+        plain.model.kind = .ae
+        plain.model.objective = try ObjectiveDescription(parsing: "wae-gan weight 0.1 hidden 5 layers 1 rate 0.01")
+        plain.settings.optimizer = OptimizerSettings(kind: .sgd, rate: 1e-3)
+        (plain.settings.optimizer.momentum, plain.settings.optimizer.clipNorm) = (0.9, 1)
+        return [factor, plain]
     }
 
     /// Priors that are learnt, and a posterior with a flow.
