@@ -30,6 +30,17 @@ enum BenchImages {
         return TensorBatch(format: ItemFormat(type: .u8, shape: [28, 28]), count: digitCount, bytes: pixels)
     }
 
+    /// Sprites, drawn at random.
+    static func sprites() -> TensorBatch {
+        var (renderer, random) = (SpriteRenderer(), RandomSource(seed: 0))
+        var pixels: [UInt8] = []
+        for _ in 0..<blockCount {
+            renderer.draw(SpriteFactors(number: random.below(SpriteFactors.combinations)), into: &pixels)
+        }
+        let shape = [SpriteRenderer.side, SpriteRenderer.side]
+        return TensorBatch(format: ItemFormat(type: .u8, shape: shape), count: blockCount, bytes: pixels)
+    }
+
     /// 64×64 images of 8×8 blocks in random colours.
     static func blocks() -> TensorBatch {
         var random = RandomSource(seed: 0)

@@ -20,7 +20,7 @@ import VAEKit
         help: "images in a step of train, layers and joins")
     static let images = Option.text(
         "images", value: "FILE", defaultText: "drawn digits", file: .read,
-        help: "28x28 images for the models that take such; conv-face takes coloured blocks of its own")
+        help: "28x28 images for the models that take such; others take coloured blocks or sprites of their own")
 
     static func main() {
         Command(
@@ -32,8 +32,8 @@ import VAEKit
                 StandardOptions.output,
             ],
             details: """
-                train: a row for each preset, and for an importance weighted autoencoder of 5 and of 50 draws, with images \
-                per second and milliseconds per step (batch, forward, backward, update), the median over pieces of the \
+                train: a row for each preset, for importance weighted autoencoders of 5 and of 50 draws, and for beta-TCVAE \
+                and FactorVAE on sprites, with images per second and milliseconds per step (batch, forward, backward, update), the median over pieces of the \
                 run, at the batch size of the model unless --batch says another. layers: a row for each layer, \
                 with the time of its forward and its backward pass, its rate as a share of OpenBLAS's for large matrices, \
                 and the least that the layer could take. joins: a row for each model, with how often the threads wait for \
@@ -105,10 +105,10 @@ import VAEKit
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(output, columns: columns, header: !arguments[StandardOptions.noHeader])
         let digits =
-            try models.contains { $0 != .preset(.convFace) }
+            try models.contains(where: \.takesDigits)
             ? BenchImages.digits(arguments[images], batch: batch ?? 0) : nil
         for model in models {
-            guard let images = model == .preset(.convFace) ? BenchImages.blocks() : digits else { continue }
+            guard let images = digits.flatMap({ model.takesDigits ? $0 : nil }) ?? model.ownImages() else { continue }
             let run = try BenchRun(model, images: images, batch: batch, team: team)
             for row in try measure(model, run) { try table.write(row: row) }
             try table.flush()
