@@ -30,6 +30,9 @@ final class BenchRun {
 
     var batch: Int { settings.batch }
 
+    /// Numbers that training changes, those of a discriminator too.
+    var parameterCount: Int { model.parameterCount + (model.discriminator?.store.count ?? 0) }
+
     func warmUp() { _ = time(steps: Self.warmup) }
 
     /// Seconds that so many steps take.

@@ -43,7 +43,7 @@ struct LayerTiming {
         self.run = run
         let stateCount = run.settings.optimizer.kind == .sgd ? 1 : 2
         work = run.model.work(items: run.batch, stateCount: stateCount)
-        let numbers = run.model.parameterCount * (1 + stateCount)
+        let numbers = run.parameterCount * (1 + stateCount)
         rates = MachineRates(bytes: 4 * numbers, arithmetic: arithmetic, team: run.team)
         run.warmUp()
         run.trainer.profile = profile

@@ -61,7 +61,7 @@ import VAEKit
             return [
                 [
                     .text("vaeutils"), .text(model.name), .integer(run.batch), .integer(run.team.threads),
-                    .integer(run.model.parameterCount),
+                    .integer(run.parameterCount),
                     .integer(Int((Double(run.batch) / timing.stepSeconds).rounded())),
                     .double((timing.stepSeconds * 1e6).rounded() / 1000),
                 ]

@@ -110,11 +110,16 @@ enum ModelOptions {
         if let problem = model.problemOfLevels ?? model.problemOfObjective ?? model.problemOfDensities {
             throw UsageError(problem)
         }
-        if model.objective.countsImages && arguments[TrainingOptions.fit.stream] {
-            throw UsageError("--objective \(model.objective) counts the images, which --stream does not know")
+        if arguments[TrainingOptions.fit.stream] { try refuseCounting(model.objective) }
+    }
+
+    /// Refuses an objective that counts what a stream does not have.
+    private static func refuseCounting(_ objective: ObjectiveDescription) throws {
+        if objective.countsImages {
+            throw UsageError("--objective \(objective) counts the images, which --stream does not know")
         }
-        if model.objective.countsEpochs && arguments[TrainingOptions.fit.stream] {
-            throw UsageError("--objective \(model.objective) counts epochs, and --stream has none: say how many steps")
+        if objective.countsEpochs {
+            throw UsageError("--objective \(objective) counts epochs, and --stream has none: say how many steps")
         }
     }
 

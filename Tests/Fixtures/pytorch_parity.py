@@ -438,7 +438,7 @@ def keep(expected, prefix, model, images, labels):
         if logvar is not None:
             expected[prefix + "logvar"] = logvar
         expected[prefix + "pictures"] = model.decode(mean[:PICTURES].float().double(), labels[:PICTURES])
-    if model.contractive:
+    if model.contractive or "gp" in model.objective:
         expected[prefix + "jacobian"] = model.jacobian(model.batch(images), labels)
 
 

@@ -51,10 +51,11 @@ class TorchStep:
             self.network = self.network.to(memory_format=torch.channels_last)
             self.data = self.data.contiguous(memory_format=torch.channels_last)
         self.adam = torch.optim.Adam(self.network.parameters(), lr=RATE, fused=True)
-        self.parameters = sum(weights.numel() for weights in self.network.parameters())
         sizes = [LATENT, *[UNITS] * LAYERS]
         layers = [part for pair in zip(sizes, sizes[1:]) for part in (nn.Linear(*pair), nn.LeakyReLU(0.2))]
         self.discriminator = nn.Sequential(*layers, nn.Linear(UNITS, 2))
+        players = [self.network] + [self.discriminator] * (model == "factor")
+        self.parameters = sum(weights.numel() for player in players for weights in player.parameters())
         self.opponent = torch.optim.Adam(self.discriminator.parameters(), lr=RATE, betas=(0.5, 0.9), fused=True)
         wrap = torch.compile if compiled else lambda function: function
         self.tc_loss, self.factor_loss = wrap(self.tc_loss), wrap(self.factor_loss)
@@ -135,7 +136,7 @@ class JaxStep:
         zeros = lambda tree: jax.tree.map(jax.numpy.zeros_like, tree)  # noqa: E731
         self.state = (network, zeros(network), zeros(network), rival, zeros(rival), zeros(rival), 0.0, jax.random.key(0))
         self.update = jax.jit(self.updated, donate_argnums=0)
-        self.parameters = sum(array.size for array in jax.tree.leaves(network))
+        self.parameters = sum(array.size for array in jax.tree.leaves((network, rival)))
 
     def latents(self, network, x, key):
         lax, np, relu = self.jax.lax, self.jax.numpy, self.jax.nn.relu

@@ -14,6 +14,7 @@ public final class Evaluator {
     private let squares: ReconstructionKernel
     private let losses: MutableTensor
     private let decoder: LatentDecoder
+    private let probe: DecoderProbe?
     /// What the loss is by importance weights, where it is a bound that they give.
     private let bound: (estimators: ImportanceEstimators, weighing: ImportanceWeighing)?
     /// Of the objective.
@@ -75,6 +76,7 @@ public final class Evaluator {
         squares = ReconstructionKernel(likelihood: .mse, values: values, capacity: batchSize)
         losses = MutableTensor(zeros: batchSize)
         decoder = LatentDecoder(model, latents, capacity: batchSize)
+        probe = DecoderProbe(model, capacity: batchSize)
         draws = model.description.objective.regulariser.draws
         bound =
             switch draws.weighing {
@@ -148,7 +150,18 @@ public final class Evaluator {
         var total = latents.loss(recon: sum, noise(seed).derived(UInt64(firstItem)), pass)
         let bounds = bounds(of: images.count, firstItem: firstItem, seed: seed)
         if let bounds { total.loss = bounds.reduce(0, +) }
+        charge(&total, noise(seed).derived(UInt64(firstItem)).derived(4), pass)
         return Losses(items: itemLosses(recon, bounds, pass), total: total, encodings: encodings(pass))
+    }
+
+    /// Adds what the objective asks of the decoder, for the latents that were drawn.
+    private func charge(_ total: inout BatchLoss, _ source: NoiseSource, _ pass: Pass) {
+        guard let penalty = model.description.objective.regulariser.decoderPenalty else { return }
+        let slope = probe.map { probe in
+            let logits = Tensor(decoder.logits(of: latents.sample, labels: batch.labels, pass))
+            return probe.evaluate(logits: logits, sample: latents.sample, labels: batch.labels, source, pass)
+        }
+        total.add(penalty, weights: model.decoderNorm, slope: slope ?? 0)
     }
 
     private var constant: Double {

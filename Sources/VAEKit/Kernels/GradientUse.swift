@@ -19,6 +19,15 @@ struct GradientUse {
         return use
     }
 
+    /// Adds numbers, times a factor, to the gradients at a range of the parameters, which are added up.
+    func add(_ numbers: Tensor, times factor: Float, at range: Range<Int>) {
+        precondition(update == nil, "gradients that have been applied cannot be added to")
+        let (source, target) = (numbers.pointer, kept[range].pointer)
+        for at in (0..<range.count / Tensor.lanes).vectorPlaces {
+            storeVector(fma(loadVector(source + at), Vector(repeating: factor), loadVector(target + at)), target + at)
+        }
+    }
+
     /// Uses the gradient of a bias, a scale or a shift at a range of the parameters, which `make` fills in.
     func take(_ range: Range<Int>, team: ThreadTeam, _ make: (MutableTensor) -> Void) {
         if passesOver { return }

@@ -10,6 +10,7 @@ public final class Autoencoder: Model {
     let encoder: Plan
     /// From a latent to the logits of an image.
     let decoder: Plan
+    private let decoderParameters: Range<Int>
     /// Of the levels of latents above the first.
     let upper: [UpperPlans]
     /// Of the topmost latents.
@@ -33,11 +34,13 @@ public final class Autoencoder: Model {
         layout.budget = budget
         encoder = try Self.encoder(description, &layout)
         upper = try Self.upper(description, &layout)
+        let beginning = layout.count
         decoder = try Self.decoder(description, &layout)
-        var beginning = ParameterLayout()
+        decoderParameters = beginning..<layout.count
+        var apart = ParameterLayout()
         prior = try PriorPlan(
             description,
-            encoder: try Self.encoder(description, &beginning, wantsInputGradient: true), &layout)
+            encoder: try Self.encoder(description, &apart, wantsInputGradient: true), &layout)
         self.description = description
         store = ParameterStore(layout)
         discriminator = try Self.discriminator(description, budget: budget)
@@ -110,6 +113,14 @@ public final class Autoencoder: Model {
 }
 
 extension Autoencoder {
+    /// The sum of the squares of the decoder's weights and biases.
+    var decoderNorm: Double { GradientKernel.squaredNorm(parameters[decoderParameters]) }
+
+    /// Adds to the gradients of the decoder's parameters that of `weight` · `decoderNorm`.
+    func addDecoderGradient(weight: Double, to use: GradientUse) {
+        use.add(parameters[decoderParameters], times: Float(2 * weight), at: decoderParameters)
+    }
+
     /// The work of each step for a batch of `items`, in the order of the forward pass.
     ///
     /// - Parameter stateCount: numbers that the optimiser keeps for each weight.

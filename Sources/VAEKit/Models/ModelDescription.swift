@@ -68,6 +68,9 @@ public struct ModelDescription: PixelDescription, Equatable, Sendable {
 
     /// Why the model cannot have its objective; nil where it can.
     public var problemOfObjective: String? {
+        if kind == .vae && !objective.regulariser.suitsVariational {
+            return "--objective \(objective) is for plain autoencoders: give --model ae"
+        }
         guard objective.regulariser.needsSeveralCoordinates, latent == 1 else { return nil }
         return "--objective \(objective) needs latents of two coordinates or more"
     }

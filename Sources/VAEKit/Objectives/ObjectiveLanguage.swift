@@ -59,7 +59,7 @@ enum ObjectiveLanguage {
     static let kinds: [any Regulariser.Type] = [
         Divergence.self, ImportanceWeighted.self, Capacity.self, FreeBits.self, Discrepancy.self, TotalCorrelation.self,
         Covariance.self, Sparsity.self, SlicedWasserstein.self, Contraction.self, Factorisation.self,
-        AdversarialMatching.self,
+        AdversarialMatching.self, RegularisedDecoder.self,
     ]
 }
 

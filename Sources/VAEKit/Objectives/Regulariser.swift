@@ -14,6 +14,8 @@ protocol Regulariser: Sendable, CustomStringConvertible {
     var terms: [String] { get }
     /// Whether it is of use to a plain autoencoder, which has no divergence.
     var suitsPlain: Bool { get }
+    /// Whether it is of use to an autoencoder that draws latents from posteriors.
+    var suitsVariational: Bool { get }
     /// Whether a model of several levels of latents can have it: the loss comes of the densities of draws alone.
     var suitsLevels: Bool { get }
     /// Whether it must know how many images there are.
@@ -26,6 +28,8 @@ protocol Regulariser: Sendable, CustomStringConvertible {
     var probeStep: Double? { get }
     /// The network that its loss is the verdict of; nil for no such network.
     var discriminator: DiscriminatorDescription? { get }
+    /// What it asks of the decoder; nil for nothing.
+    var decoderPenalty: DecoderPenalty? { get }
     /// Whether it means nothing where a latent has one coordinate.
     var needsSeveralCoordinates: Bool { get }
     /// Numbers of work space.
@@ -38,12 +42,14 @@ protocol Regulariser: Sendable, CustomStringConvertible {
 
 extension Regulariser {
     var suitsPlain: Bool { false }
+    var suitsVariational: Bool { true }
     var suitsLevels: Bool { false }
     var countsImages: Bool { false }
     var countsEpochs: Bool { false }
     var draws: Draws { .one }
     var probeStep: Double? { nil }
     var discriminator: DiscriminatorDescription? { nil }
+    var decoderPenalty: DecoderPenalty? { nil }
     var needsSeveralCoordinates: Bool { false }
     func workCount(latent: Int, columns: Int) -> Int { 0 }
 }

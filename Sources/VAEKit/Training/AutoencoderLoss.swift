@@ -27,10 +27,12 @@ final class AutoencoderLoss: ModelLoss {
         pass.profile?.lap(.loss)
         var recon = 0.0
         for item in 0..<pass.items { recon += Double(losses[item]) }
-        return BatchLoss(terms, items: pass.items, recon: recon, latents)
+        var loss = BatchLoss(terms, items: pass.items, recon: recon, latents)
+        decoder.charge(&loss, of: encoder.posterior.sample, labels: batch.labels, noise.source(.probe), pass)
+        return loss
     }
 
-    var usesParametersTwice: Bool { encoder.usesParametersTwice }
+    var usesParametersTwice: Bool { encoder.usesParametersTwice || decoder.usesParametersTwice }
 
     func differentiateAdversary(_ gradients: GradientUse, _ pass: Pass) {
         encoder.differentiateAdversary(gradients, pass)

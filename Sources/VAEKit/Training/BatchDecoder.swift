@@ -1,3 +1,4 @@
+import TensorStreams
 import Threads
 
 /// An autoencoder's way from latents to the reconstruction loss of each, and back.
@@ -9,19 +10,28 @@ final class BatchDecoder {
     /// Room for the gradient of the logits where it cannot take their place.
     private let separateGradient: MutableTensor?
     private let input: LabelledInput
+    /// The model where it has latents that an objective can ask something of its decoder by.
+    private let penalised: Autoencoder?
+    private let penalty: DecoderPenalty?
+    private let probe: DecoderProbe?
+    private var logits = Tensor(zeros: 0)
     /// The gradient for what the decoder put out.
     private(set) var logitGradient = MutableTensor(zeros: 0)
 
     /// - Parameter capacity: columns of the widest batch of latents.
     init(_ model: some ImageAutoencoder, capacity: Int) {
+        penalised = model as? Autoencoder
+        penalty = penalised?.description.objective.regulariser.decoderPenalty
         let values = model.image.count
         latent = model.decodedCount
         kernel = ReconstructionKernel(likelihood: model.likelihood, values: values, capacity: capacity)
         columnLosses = MutableTensor(zeros: capacity)
         input = LabelledInput(MapShape(channels: latent), classes: model.classes, capacity: capacity)
         workspace = Workspace(model.decoder, columns: capacity, training: true)
-        // The gradient may take the place of the logits unless they are read on the way back.
-        separateGradient = model.decoder.readsOutput ? MutableTensor(zeros: values * capacity) : nil
+        let workspace = workspace
+        probe = penalised.flatMap { DecoderProbe($0, capacity: capacity, sharing: workspace) }
+        // The gradient may take the place of the logits unless they are read again.
+        separateGradient = model.decoder.readsOutput || probe != nil ? MutableTensor(zeros: values * capacity) : nil
     }
 
     /// The loss of each column, with the gradient of Σ `weights` · loss made ready.
@@ -32,6 +42,7 @@ final class BatchDecoder {
     ///   - images: values × columns.
     func losses(of sample: Tensor, labels: [Int], images: Tensor, weights: Tensor, _ pass: Pass) -> Tensor {
         let logits = workspace.forward(input.join(sample, labels: labels, pass), pass)
+        self.logits = Tensor(logits)
         logitGradient = separateGradient.map { $0[0..<logits.count] } ?? logits
         let losses = columnLosses[0..<pass.columns]
         kernel.evaluate(
@@ -40,12 +51,27 @@ final class BatchDecoder {
         return Tensor(losses)
     }
 
+    /// Adds to the loss what the objective asks of the decoder, for the batch that last went forward.
+    func charge(_ loss: inout BatchLoss, of sample: Tensor, labels: [Int], _ source: NoiseSource, _ pass: Pass) {
+        guard let penalty, let penalised else { return }
+        let slope = probe?.evaluate(logits: logits, sample: sample, labels: labels, source, pass)
+        probe?.addGradient(ofLogits: logitGradient, pass)
+        loss.add(penalty, weights: penalty.weights > 0 ? penalised.decoderNorm : 0, slope: slope ?? 0)
+    }
+
+    /// Whether parameters have gradients beside those of the reconstruction.
+    var usesParametersTwice: Bool { penalty != nil }
+
     /// Takes the gradient back to the latents, latent × columns.
     func differentiate(_ gradients: GradientUse, _ pass: Pass) -> MutableTensor {
+        probe?.differentiate(gradients, pass)
+        if let penalty, penalty.weights > 0 { penalised?.addDecoderGradient(weight: penalty.weights, to: gradients) }
         guard let inputGradient = workspace.backward(logitGradient, gradients, pass) else {
             preconditionFailure("the decoder's plan wants the gradient of its input")
         }
         // Behind the latents stands the one-hot of the class, which nothing can change.
-        return inputGradient[0..<latent * pass.columns]
+        let sampleGradient = inputGradient[0..<latent * pass.columns]
+        probe?.addGradient(ofLatents: sampleGradient, pass)
+        return sampleGradient
     }
 }

@@ -62,7 +62,7 @@ import VAEKit
             contractive.objective = objective
         }
         examples.append(Example(name: "contractive autoencoder", model: contractive))
-        return examples + branched + objectives + conditional + severalDraws + chains + densities
+        return examples + branched + objectives + conditional + severalDraws + chains + densities + regularised
     }()
 
     /// Layers that are made of others, or look at more than one value.
@@ -155,6 +155,20 @@ import VAEKit
             (example.heads, example.latent, example.setSize) = (heads, 3, 40)
             if let objective = try? ObjectiveDescription(parsing: text) { example.objective = objective }
             return Example(name: "\(text), heads \(heads)", model: example)
+        }
+    }
+
+    /// What is asked of the decoder, also of one that is told classes and normalises.
+    private static let regularised: [Example] = [
+        "rae", "rae z 0.3 l2 0.2", "rae gp 0.5 step 0.3", "rae l2 0.1 gp 2 step 0.1",
+    ]
+    .flatMap { text in
+        conditional.map { told in
+            var example = told
+            example.model.kind = .ae
+            if let objective = try? ObjectiveDescription(parsing: text) { example.model.objective = objective }
+            example.name = "\(text), \(told.name)"
+            return example
         }
     }
 

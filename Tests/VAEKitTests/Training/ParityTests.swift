@@ -5,7 +5,7 @@ import Threads
 import VAEKit
 
 /// Small models against what PyTorch computes for them; Tests/Fixtures/pytorch_parity.py,
-/// pytorch_chain.py, pytorch_priors.py and pytorch_adversary.py make the numbers.
+/// pytorch_chain.py, pytorch_priors.py, pytorch_adversary.py and pytorch_rae.py make the numbers.
 ///
 /// The models come from checkpoints with PyTorch's names and orders, so reading those is tested as well.
 @Suite struct ParityTests {
@@ -20,6 +20,7 @@ import VAEKit
         "chain-three-standard", "chain-three-stl", "chain-three-dreg", "ladder-elbo", "ladder-three",
         "prior-vamp", "prior-vamp-dreg", "prior-mixture", "prior-flow", "prior-flow-stl", "prior-chain", "prior-ladder",
         "planar", "planar-mixture", "factor", "factor-conv", "wae-gan", "wae-gan-normal",
+        "rae", "rae-slope", "rae-conv",
     ]
 
     /// One fixture.

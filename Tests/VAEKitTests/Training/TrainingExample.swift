@@ -62,7 +62,7 @@ struct TrainingExample: Sendable, CustomStringConvertible {
             + (try opposed())
     }
 
-    /// Losses with a discriminator.
+    /// Losses with a discriminator, or with a decoder that is held to.
     private static func opposed() throws -> [TrainingExample] {
         var factor = try TrainingExample(
             "factor", [6, 6], "conv 3 stride 2, batchnorm, leaky 0.01, flatten, dropout 0.1",
@@ -75,7 +75,12 @@ struct TrainingExample: Sendable, CustomStringConvertible {
         plain.model.objective = try ObjectiveDescription(parsing: "wae-gan weight 0.1 hidden 5 layers 1 rate 0.01")
         plain.settings.optimizer = OptimizerSettings(kind: .sgd, rate: 1e-3)
         (plain.settings.optimizer.momentum, plain.settings.optimizer.clipNorm) = (0.9, 1)
-        return [factor, plain]
+        var regularised = try TrainingExample(
+            "rae", [6, 6], "dense 9, tanh",
+            "dense 36, unflatten 4 3 3, batchnorm, leaky, convt 1 stride 2 output-padding 1")
+        regularised.model.kind = .ae
+        regularised.model.objective = try ObjectiveDescription(parsing: "rae z 0.5 l2 0.01 gp 0.1")
+        return [factor, plain, regularised]
     }
 
     /// Priors that are learnt, and a posterior with a flow.
