@@ -2,7 +2,7 @@ import TensorStreams
 import VAEKit
 
 /// A model to time: a preset; a network of Burda et al. 2015, of one or two levels of latents, trained on the bound of several
-/// draws; or the network of sprites that papers on disentanglement share (Locatello et al. 2019, table 1), whose latents are
+/// draws; or the network of sprites that papers on disentanglement share (Locatello et al. 2019), whose latents are
 /// held to independence.
 enum BenchModel: Equatable {
     case preset(Preset)

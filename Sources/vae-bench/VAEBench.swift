@@ -32,13 +32,13 @@ import VAEKit
                 StandardOptions.output,
             ],
             details: """
-                train: a row for each preset, for importance weighted autoencoders of 5 and of 50 draws, and for beta-TCVAE \
-                and FactorVAE on sprites, with images per second and milliseconds per step (batch, forward, backward, update), the median over pieces of the \
-                run, at the batch size of the model unless --batch says another. layers: a row for each layer, \
-                with the time of its forward and its backward pass, its rate as a share of OpenBLAS's for large matrices, \
-                and the least that the layer could take. joins: a row for each model, with how often the threads wait for \
-                each other in a step, what that costs, and its share of the step. streams: how fast streams and tables are read and written, on one \
-                thread.
+                train: a row for each preset, for importance weighted autoencoders of 5 and of 50 draws, and for \
+                beta-TCVAE and FactorVAE on sprites, with images per second and milliseconds per step (batch, forward, \
+                backward, update), the median over pieces of the run, at the batch size of the model unless --batch says \
+                another. layers: a row for each layer, with the time of its forward and its backward pass, its rate as a \
+                share of OpenBLAS's for large matrices, and the least that the layer could take. joins: a row for each \
+                model, with how often the threads wait for each other in a step, what that costs, and its share of the \
+                step. streams: how fast streams and tables are read and written, on one thread.
                 """,
             examples: [
                 ("vae-bench train --model mlp-adamw --threads 1 --seconds 2", "one preset on one thread"),

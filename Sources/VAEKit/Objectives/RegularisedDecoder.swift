@@ -1,6 +1,6 @@
 /// `rae [z A] [l2 W] [gp W] [step S]`: A · ½|z|², W · the sum of the squares of the decoder's weights and biases, and W · the
 /// squared Frobenius norm of the Jacobian of an image's pixel means for its latent, each where it is asked for: a regularised
-/// autoencoder (Ghosh et al. 2020, equations 8 to 11). A is 1 and S 0.01 where nothing is said, and each W 0.
+/// autoencoder (Ghosh et al. 2020). A is 1 and S 0.01 where nothing is said, and each W 0.
 struct RegularisedDecoder: Regulariser {
     static let name = "rae"
     let suitsPlain = true

@@ -8,7 +8,7 @@ import Threads
 /// is that of the other, rescaled.
 final class Adversary {
     let discriminator: Discriminator
-    /// What is not within a batch itself.
+    /// Where the others come of images that are not those of the batch.
     private let second: SecondBatch?
     private let latent: Int
     private let network: Workspace

@@ -42,7 +42,8 @@ import VAEKit
         expectClose(result.logVariance, try numbers("\(number).gradient.logvar"), "\(text): log variance")
     }
 
-    /// Every case of the fixture is tried, and every objective there is has one, but for those that need encoder, decoder or a discriminator.
+    /// Every case of the fixture is tried, and every objective there is has one, but for those that need encoder, decoder or a
+    /// discriminator.
     @Test func allAreTried() { #expect(cases.count == 34) }
 
     private func numbers(_ name: String) throws -> [Float] {
