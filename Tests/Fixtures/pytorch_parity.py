@@ -440,6 +440,9 @@ def keep(expected, prefix, model, images, labels):
         expected[prefix + "pictures"] = model.decode(mean[:PICTURES].float().double(), labels[:PICTURES])
     if model.contractive or "gp" in model.objective:
         expected[prefix + "jacobian"] = model.jacobian(model.batch(images), labels)
+    if "gp" in model.objective:
+        for key, gradient in model.slopes(model.batch(images), labels).items():
+            expected[f"{prefix}slope.{key}"] = gradient.clone()
 
 
 def fixture(name, image, latent, encoder, decoder, optimizer="adam", lr=1e-2, decay=0.0, momentum=0.0, clip=0.0, factors=None,

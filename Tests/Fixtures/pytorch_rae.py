@@ -5,7 +5,7 @@ computes for them.
     python3 pytorch_rae.py NAME ... # these alone
 
 The penalty of the decoder's slope is taken from the same moved latents as that of vaeutils; a file has the exact squared norm of
-the Jacobian of each picture's pixel means for its latent too.
+the Jacobian of each picture's pixel means for its latent too, and the exact gradient of the mean of these.
 """
 
 import torch
@@ -52,6 +52,15 @@ class Regularised(Model):
             (torch.autograd.functional.jacobian(lambda z: self.means(z[None], label[None])[0], latent) ** 2).sum()
             for latent, label in zip(z, labels)
         ])
+
+    def slopes(self, pixels, labels):
+        """The gradient of the mean of those norms for each parameter, by a way back through the way back."""
+        self.zero_grad()
+        z = self.encode(pixels, labels)[0]
+        means = self.means(z, labels)
+        rows = [torch.autograd.grad(column.sum(), z, create_graph=True)[0] for column in means.unbind(1)]
+        (sum((row**2).sum() for row in rows) / len(z)).backward()
+        return {key: torch.zeros_like(p) if p.grad is None else p.grad for key, p in self.named_parameters()}
 
 
 def main():
