@@ -118,7 +118,7 @@ let package = Package(
         command("idx-fid", ["SampleQuality", "LinearAlgebra", "VAEKit", "ModelSupport", "Threads"]),
         tests("LinearAlgebraTests", ["LinearAlgebra"]),
         tests("SampleQualityTests", ["SampleQuality", "LinearAlgebra", "TensorStreams", "TestSupport"]),
-        library("Embedding", ["LinearAlgebra", "TensorStreams", "Threads", "COpenBLAS"]),
+        library("Embedding", ["CVectors", "LinearAlgebra", "TensorStreams", "Threads", "COpenBLAS"]),
         command("tsne", ["Embedding", "LinearAlgebra", "Threads"]),
         command("pca", ["Embedding", "LinearAlgebra"]),
         tests("EmbeddingTests", ["Embedding", "Threads"]),

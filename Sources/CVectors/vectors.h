@@ -20,3 +20,13 @@ static inline __attribute__((always_inline)) Vector16 floatsOfWords(Words16 x) {
 
 // Begins to bring the cache line of an address that will soon be read.
 static inline __attribute__((always_inline)) void prefetch(const void *address) { __builtin_prefetch(address); }
+
+typedef _Bool Truths16 __attribute__((ext_vector_type(16)));
+
+// A bit for each lane, the first one lowest: whether a is less than b.
+static inline __attribute__((always_inline)) unsigned short lanesBelow(Vector16 a, Vector16 b) {
+    Truths16 truths = __builtin_convertvector(a < b, Truths16);
+    unsigned short bits;
+    __builtin_memcpy(&bits, &truths, sizeof bits);
+    return bits;
+}

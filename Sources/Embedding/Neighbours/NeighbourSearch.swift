@@ -1,45 +1,75 @@
-/// The neighbours of a run of points, as found so far.
+import CVectors
+
+/// The neighbours of a run of queries, as found so far.
 ///
-/// Every query keeps candidates nearer than a bound; when its room is full, the nearest are kept and the bound drops to
-/// the farthest of them. A candidate is one word, distance above index, so that order is that of whole numbers.
-struct NeighbourSearch {
-    /// Points whose neighbours are sought together: a tile of the others stays in the cache for all of them.
-    static let queries = 64
+/// Each query keeps its nearest points in order, every one as a word, distance above index, so that order is that of whole
+/// numbers. Scores tell which points may be nearer than the last of them; distances are measured to these alone.
+struct NeighbourSearch: ~Copyable {
+    /// Queries whose neighbours are sought together: a tile of the points stays in the cache for all of them.
+    static let queries = 128
     /// Blocks of sixteen in a tile.
-    private static let tile = 64
+    private static let tile = 16
 
     private let range: Range<Int>
     private let neighbours: Int
-    private let room: Int
-    private var candidates: [UInt64]
-    private var counts: [Int]
-    private var bounds: [Float]
+    private let queries: Points
+    private let blocks: PointBlocks
+    /// Whether the queries are the points, which are no neighbours of themselves.
+    private let areThePoints: Bool
+    /// The queries centred and negative: a group after another, coordinate by coordinate.
+    private var centred: [Float]
+    private var squaredLengths: [Float]
+    /// `neighbours` for each query.
+    private let nearest: UnsafeMutablePointer<UInt64>
+    /// A score that is not below belongs to no point nearer than the last.
+    private let limits: UnsafeMutablePointer<Float>
 
-    init(_ queries: Range<Int>, neighbours: Int) {
-        range = queries
-        self.neighbours = neighbours
-        room = 4 * neighbours + 16
-        candidates = [UInt64](repeating: 0, count: room * queries.count)
-        counts = [Int](repeating: 0, count: queries.count)
-        bounds = [Float](repeating: .infinity, count: queries.count)
+    init(_ range: Range<Int>, of queries: Points, _ blocks: PointBlocks, neighbours: Int, areThePoints: Bool) {
+        (self.range, self.queries, self.blocks) = (range, queries, blocks)
+        (self.neighbours, self.areThePoints) = (neighbours, areThePoints)
+        nearest = .allocate(capacity: neighbours * range.count)
+        nearest.initialize(repeating: .max, count: neighbours * range.count)
+        // The last group may have fewer queries: what stands for the others has no score below its limit.
+        let padded = (range.count + Scores.count - 1) / Scores.count * Scores.count
+        limits = .allocate(capacity: padded)
+        limits.initialize(repeating: -.infinity, count: padded)
+        limits.update(repeating: .infinity, count: range.count)
+        centred = [Float](repeating: 0, count: padded * queries.width)
+        squaredLengths = [Float](repeating: 0, count: range.count)
+        centre()
     }
 
-    /// Measures the distance of every point to every query, four queries at a time.
-    mutating func scan(_ blocks: PointBlocks, _ points: Points) {
+    deinit {
+        nearest.deallocate()
+        limits.deallocate()
+    }
+
+    private mutating func centre() {
+        let width = queries.width
+        for query in 0..<range.count {
+            let start = query / Scores.count * Scores.count * width + query % Scores.count
+            for column in 0..<width {
+                let value = queries.values[(range.lowerBound + query) * width + column]
+                let number = Float(Double(value) - blocks.centre[column])
+                centred[start + column * Scores.count] = -number
+                squaredLengths[query] += number * number
+            }
+        }
+    }
+
+    /// Looks at every point for every query, tile by tile, a few queries at a time.
+    func scan() {
+        let padded = centred.count / queries.width
         blocks.lanes.withUnsafeBufferPointer { lanes in
-            points.values.withUnsafeBufferPointer { values in
-                for tile in stride(from: 0, to: blocks.count, by: Self.tile) {
-                    let end = min(tile + Self.tile, blocks.count)
-                    for query in stride(from: range.lowerBound, to: range.upperBound, by: 4) {
-                        // The last group repeats its last query; what comes of the copies is dropped.
-                        let four = (0..<4).map { min(query + $0, range.upperBound - 1) }
-                        for block in tile..<end {
-                            let distances = Self.distances(
-                                lanes, values, block, (four[0], four[1], four[2], four[3]), blocks.width)
-                            note(distances.0, block, query)
-                            if query + 1 < range.upperBound { note(distances.1, block, query + 1) }
-                            if query + 2 < range.upperBound { note(distances.2, block, query + 2) }
-                            if query + 3 < range.upperBound { note(distances.3, block, query + 3) }
+            blocks.startingScores.withUnsafeBufferPointer { starts in
+                centred.withUnsafeBufferPointer { centred in
+                    for tile in stride(from: 0, to: blocks.count, by: Self.tile) {
+                        let end = min(tile + Self.tile, blocks.count)
+                        prefetch(tile, end)
+                        for group in stride(from: 0, to: padded, by: Scores.count) {
+                            for block in stride(from: tile, to: end, by: 2) {
+                                scan(group, block, lanes.baseAddress!, starts.baseAddress!, centred.baseAddress!)
+                            }
                         }
                     }
                 }
@@ -47,64 +77,70 @@ struct NeighbourSearch {
         }
     }
 
-    /// Hands over the neighbours in order: query, rank, index, squared distance.
-    mutating func finish(_ body: (Int, Int, Int32, Float) -> Void) {
-        for query in range {
-            keepNearest(query - range.lowerBound)
-            let base = (query - range.lowerBound) * room
-            for rank in 0..<neighbours {
-                let word = candidates[base + rank]
-                body(query, rank, Int32(truncatingIfNeeded: word), Float(bitPattern: UInt32(word >> 32)))
+    /// Begins to bring the points of a tile as they are: some will be measured, at places that are not known before.
+    private func prefetch(_ tile: Int, _ end: Int) {
+        blocks.points.values.withUnsafeBytes { values in
+            let length = 64 * queries.width
+            for byte in stride(from: tile * length, to: min(end * length, values.count), by: 64) {
+                CVectors.prefetch(values.baseAddress! + byte)
             }
         }
     }
 
-    private typealias Four<Value> = (Value, Value, Value, Value)
-
+    /// Looks at the points of a block and the next for a group of queries.
     @inline(__always)
-    private static func distances(
-        _ lanes: UnsafeBufferPointer<Vector>, _ values: UnsafeBufferPointer<Float>, _ block: Int,
-        _ queries: Four<Int>, _ width: Int
-    ) -> Four<Vector> {
-        var sums: Four<Vector> = (.zero, .zero, .zero, .zero)
+    private func scan(
+        _ group: Int, _ block: Int, _ lanes: UnsafePointer<Vector>, _ starts: UnsafePointer<Vector>,
+        _ centred: UnsafePointer<Float>
+    ) {
+        let width = queries.width
+        let (left, right) = (lanes + block * width, lanes + (block + 1) * width)
+        let numbers = centred + group * width
+        var scores = Scores(left: starts[block], right: starts[block + 1])
         for column in 0..<width {
-            let others = lanes[block * width + column]
-            let first = others - Vector(repeating: values[queries.0 * width + column])
-            let second = others - Vector(repeating: values[queries.1 * width + column])
-            let third = others - Vector(repeating: values[queries.2 * width + column])
-            let fourth = others - Vector(repeating: values[queries.3 * width + column])
-            sums.0.add(first, times: first)
-            sums.1.add(second, times: second)
-            sums.2.add(third, times: third)
-            sums.3.add(fourth, times: fourth)
+            scores.add(numbers + column * Scores.count, times: left[column], right[column])
         }
-        return sums
+        scores.forEachBelow(limits + group, from: group) { query, below in note(query, 16 * block, below) }
     }
 
-    @inline(__always)
-    private mutating func note(_ distances: Vector, _ block: Int, _ query: Int) {
-        if any(distances .< bounds[query - range.lowerBound]) { add(distances, block, query) }
+    /// Hands over the neighbours in order: query, rank, index, squared distance.
+    func finish(_ body: (Int, Int, Int32, Float) -> Void) {
+        for query in 0..<range.count {
+            for rank in 0..<neighbours {
+                let word = nearest[query * neighbours + rank]
+                body(
+                    range.lowerBound + query, rank, Int32(truncatingIfNeeded: word),
+                    Float(bitPattern: UInt32(word >> 32)))
+            }
+        }
     }
 
+    /// Measures the points behind `first` that have a bit, and keeps those that are among the nearest.
     @inline(never)
-    private mutating func add(_ distances: Vector, _ block: Int, _ query: Int) {
-        let local = query - range.lowerBound
-        for lane in 0..<16 where distances[lane] < bounds[local] && block * 16 + lane != query {
-            let word = UInt64(distances[lane].bitPattern) << 32 | UInt64(block * 16 + lane)
-            candidates[local * room + counts[local]] = word
-            counts[local] += 1
+    private func note(_ query: Int, _ first: Int, _ bits: UInt32) {
+        let number = range.lowerBound + query
+        var bits = bits
+        while bits != 0 {
+            let point = first + bits.trailingZeroBitCount
+            bits &= bits - 1
+            if areThePoints && point == number { continue }
+            let distance = queries.squaredDistance(number, from: point, of: blocks.points)
+            keep(UInt64(distance.bitPattern) << 32 | UInt64(point), query)
         }
-        if counts[local] + 16 > room { keepNearest(local) }
     }
 
-    private mutating func keepNearest(_ local: Int) {
-        let mine = local * room..<local * room + counts[local]
-        candidates.withUnsafeMutableBufferPointer { all in
-            var words = UnsafeMutableBufferPointer(rebasing: all[mine])
-            words.sort()
+    private func keep(_ word: UInt64, _ query: Int) {
+        let words = nearest + query * neighbours
+        var place = neighbours - 1
+        guard word < words[place] else { return }
+        while place > 0 && words[place - 1] > word {
+            words[place] = words[place - 1]
+            place -= 1
         }
-        counts[local] = min(counts[local], neighbours)
-        guard counts[local] == neighbours else { return }
-        bounds[local] = Float(bitPattern: UInt32(candidates[local * room + neighbours - 1] >> 32))
+        words[place] = word
+        guard words[neighbours - 1] != .max else { return }
+        let bound = Float(bitPattern: UInt32(words[neighbours - 1] >> 32))
+        let squaredLength = squaredLengths[query]
+        limits[query] = 0.5 * (bound - squaredLength) + PointBlocks.slack(queries.width) * squaredLength
     }
 }

@@ -21,7 +21,7 @@ public struct PrincipalComponents: Sendable {
         // One thread: sums in one order, whatever machine it runs on.
         openblas_set_num_threads(1)
         let width = points.width
-        let mean = Self.mean(of: points)
+        let mean = points.mean
         let covariance = Self.covariance(of: points, mean: mean)
         guard covariance.allSatisfy(\.isFinite) else { throw EmbeddingError.overflow }
         let eigen = try SymmetricEigen(covariance, order: width)
@@ -52,14 +52,6 @@ public struct PrincipalComponents: Sendable {
 
     /// Points worked on at a time.
     private static let rows = 512
-
-    private static func mean(of points: Points) -> [Double] {
-        var sums = [Double](repeating: 0, count: points.width)
-        for first in stride(from: 0, to: points.values.count, by: points.width) {
-            for column in 0..<points.width { sums[column] += Double(points.values[first + column]) }
-        }
-        return sums.map { $0 / Double(max(1, points.count)) }
-    }
 
     /// The lower triangle, column-major.
     private static func covariance(of points: Points, mean: [Double]) -> [Double] {

@@ -68,9 +68,7 @@ public struct TSNE: Sendable {
 
     /// Centred, and within −1 and 1: a picture does not depend on scale, and no squared distance overflows.
     private static func scaled(_ points: Points) -> Points {
-        var means = [Double](repeating: 0, count: points.width)
-        for (place, value) in points.values.enumerated() { means[place % points.width] += Double(value) }
-        for column in means.indices { means[column] /= Double(points.count) }
+        let means = points.mean
         let centred = points.values.enumerated().map { Double($1) - means[$0 % points.width] }
         let largest = centred.reduce(0) { max($0, abs($1)) }
         let scale = largest > 0 ? 1 / largest : 1
