@@ -121,7 +121,10 @@ let package = Package(
         library("Embedding", ["CVectors", "LinearAlgebra", "TensorStreams", "Threads", "COpenBLAS"]),
         command("tsne", ["Embedding", "LinearAlgebra", "Threads"]),
         command("pca", ["Embedding", "LinearAlgebra"]),
-        tests("EmbeddingTests", ["Embedding", "Threads"]),
+        command("knn", ["Embedding", "LinearAlgebra", "Threads"]),
+        command("kmeans", ["Embedding", "LinearAlgebra", "Threads"]),
+        command("umap", ["Embedding", "LinearAlgebra", "Threads"]),
+        tests("EmbeddingTests", ["Embedding", "TensorStreams", "TestSupport", "Threads"]),
         library("Disentanglement", ["TensorStreams", "Threads"]),
         command("z-measure", ["Disentanglement", "Latents", "Threads"]),
         tests("DisentanglementTests", ["Disentanglement", "TensorStreams", "Threads", "TestSupport"]),
@@ -149,7 +152,9 @@ let package = Package(
         command("tsv2tb", ["EventFiles"]),
         tests("EventFilesTests", ["EventFiles", "TensorStreams", "TestSupport"]),
 
-        .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["CZlib", "TensorStreams"], path: "Tests/TestSupport",
+            swiftSettings: settings),
         tests("DatasetsTests", ["Datasets", "TensorStreams", "TestSupport"]),
         tests("SynthesisTests", ["Synthesis"]),
         tests("CommandSupportTests", ["CommandSupport"]),

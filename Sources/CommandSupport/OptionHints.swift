@@ -60,6 +60,12 @@ package enum OptionHints {
         ("type", "dtype format"),
         ("for", "model checkpoint ckpt"),
         ("components", "n-components num-components pcs dims dimensions"),
+        ("neighbors", "n-neighbors n-neighbours num-neighbors neighbours nn perplexity"),
+        ("clusters", "n-clusters num-clusters n-components components"),
+        ("centers", "centres centroids"),
+        ("restarts", "n-init starts inits tries"),
+        ("min-dist", "min-distance mindist"),
+        ("dims", "n-components components dimensions dim"),
         ("exaggeration", "early-exaggeration"),
         ("theta", "angle"),
 

@@ -41,6 +41,9 @@ sweep exact - /dev/null vae-info m
 sweep any - /dev/null vae-bench train --model mlp-adamw --threads 1 --seconds 0.1
 sweep exact o.tsv /dev/null pca t.tsv -o o.tsv
 sweep exact o.tsv t.tsv tsne -q --iterations 5 --perplexity 3 --threads 1 -o o.tsv
+sweep exact o.tsv t.tsv umap -q --epochs 5 --neighbors 4 --threads 1 -o o.tsv
+sweep exact o.tsv t.tsv knn -q -k 3 --threads 1 -o o.tsv
+sweep exact o.tsv z.tsv kmeans -q -k 2 --centers c.tsv --threads 1 -o o.tsv
 sweep exact o.tsv /dev/null z-sample -n 5 -o o.tsv
 sweep exact - /dev/null z-grid --steps 3
 sweep exact - z.tsv z-lerp --steps 3

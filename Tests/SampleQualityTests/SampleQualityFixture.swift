@@ -22,9 +22,6 @@ struct SampleQualityFixture {
     }
 
     func doubles(_ name: String) throws -> [Double] {
-        let bytes = try #require(file[name]).bytes
-        return bytes.withUnsafeBytes { raw in
-            (0..<raw.count / 8).map { raw.loadUnaligned(fromByteOffset: $0 * 8, as: Double.self) }
-        }
+        try #require(file[name]?.doubles())
     }
 }

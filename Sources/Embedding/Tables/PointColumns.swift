@@ -2,15 +2,15 @@ import TensorStreams
 
 /// Which columns of a table are coordinates: `z1`, `z2` …, else `mu1` …, else `pc1` …, else all that hold numbers, but for
 /// `id`, `label` and one without a name, where pandas numbers the rows.
-struct PointColumns {
+public struct PointColumns {
     /// Places of the coordinates, in order.
-    let coordinates: [Int]
+    public let coordinates: [Int]
     /// Places of the columns that stay: of a first one without a name, of `id` and of `label`.
     let leading: [Int]
     let rest: [Int]
 
     /// Looks at the names, and where they do not tell, at the current row. Nil when no column is a coordinate.
-    init?(of table: TableReader) {
+    public init?(of table: TableReader) {
         let columns = table.columns
         coordinates = Self.numbered(columns) ?? Self.numeric(table)
         if coordinates.isEmpty { return nil }

@@ -5,7 +5,9 @@ public struct PointTable: Sendable {
     /// How messages call the input.
     public let name: String
     public let points: Points
+    /// Names of the columns: those that lead, the coordinates, and the others.
     private let leading: [String]
+    private let coordinates: [String]
     private let rest: [String]
     /// Rows of `leading` and `rest`, one after another.
     private let texts: [String]
@@ -27,6 +29,7 @@ public struct PointTable: Sendable {
         } while try table.advance()
         points = Points(width: columns.coordinates.count, values: values)
         leading = columns.leading.map { table.columns[$0] }
+        coordinates = columns.coordinates.map { table.columns[$0] }
         rest = columns.rest.map { table.columns[$0] }
         self.texts = texts
     }
@@ -43,8 +46,34 @@ public struct PointTable: Sendable {
         self.name = name
         self.points = points
         self.leading = leading
+        coordinates = (1...points.width).map { "x\($0)" }
         rest = []
         self.texts = texts
+    }
+
+    /// What the columns of the coordinates are called.
+    public var coordinateNames: [String] { coordinates }
+
+    /// The text of each row in a column that is none of the coordinates; nil where there is no such column.
+    public func texts(of column: String) -> [String]? {
+        let kept = leading + rest
+        guard let place = kept.firstIndex(of: column) else { return nil }
+        return stride(from: place, to: texts.count, by: kept.count).map { texts[$0] }
+    }
+
+    /// Writes the rows as they are, with one more column behind; an old one of its name goes.
+    public func write(_ values: [TableValue], column: String, header: Bool, to output: ByteWriter) throws {
+        let stays = rest.indices.filter { rest[$0] != column }
+        let columns = leading + coordinates + stays.map { rest[$0] } + [column]
+        var table = TableWriter(output, columns: columns, header: header)
+        let kept = leading.count + rest.count
+        for row in 0..<points.count {
+            let texts = texts[row * kept..<(row + 1) * kept]
+            let before = texts.prefix(leading.count).map { TableValue.text($0) }
+            let after = stays.map { TableValue.text(texts[texts.startIndex + leading.count + $0]) }
+            try table.write(row: before + points[row].map { .float($0) } + after + [values[row]])
+        }
+        try table.finish()
     }
 
     /// Writes the rows with new coordinates: a first column without a name, `id` and `label` lead, `columns` follow, then

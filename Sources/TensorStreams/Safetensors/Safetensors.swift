@@ -62,6 +62,24 @@ public struct Safetensors: Equatable, Sendable {
                 name: name, type: .f32, shape: shape, bytes: floats.withUnsafeBytes { [UInt8]($0) })
         }
 
+        /// An F64 tensor.
+        public init(name: String, shape: [Int], doubles: [Double]) {
+            self.init(
+                name: name, type: .f64, shape: shape, bytes: doubles.withUnsafeBytes { [UInt8]($0) })
+        }
+
+        /// An I64 tensor.
+        public init(name: String, shape: [Int], integers: [Int]) {
+            self.init(
+                name: name, type: .i64, shape: shape, bytes: integers.withUnsafeBytes { [UInt8]($0) })
+        }
+
+        /// Values of F64; nil for other types.
+        public func doubles() -> [Double]? { type == .f64 ? loaded(Double.self) { $0 } : nil }
+
+        /// Values of I64; nil for other types.
+        public func integers() -> [Int]? { type == .i64 ? loaded(Int.self) { $0 } : nil }
+
         /// Values of F32, F64, F16 or BF16 as `Float`; nil for other types.
         public func floats() -> [Float]? {
             switch type {
@@ -78,7 +96,9 @@ public struct Safetensors: Equatable, Sendable {
             type == .f32 ? bytes : floats().map { $0.withUnsafeBytes { [UInt8]($0) } }
         }
 
-        private func loaded<Value: BitwiseCopyable>(_ value: Value.Type, _ transform: (Value) -> Float) -> [Float] {
+        private func loaded<Value: BitwiseCopyable, Number>(
+            _ value: Value.Type, _ transform: (Value) -> Number
+        ) -> [Number] {
             let size = MemoryLayout<Value>.size
             return bytes.withUnsafeBytes { raw in
                 (0..<raw.count / size).map {

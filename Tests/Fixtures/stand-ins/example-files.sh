@@ -8,6 +8,7 @@ vae-fit -q --log log.tsv -o m.ckpt x
 clf-fit -q --epochs 1 --labels y -o clf.ckpt x
 for name in train ae vae; do cp log.tsv $name.tsv; done
 vae-encode m.ckpt x >z.tsv
+for name in seen new; do cp z.tsv $name.tsv; done
 head -n 4 z.tsv >ends.tsv
 vae-decode m.ckpt z.tsv >y.idx
 idx2npy x >x.npy

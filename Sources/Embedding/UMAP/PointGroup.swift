@@ -1,0 +1,107 @@
+import TensorStreams
+
+/// Sixteen points of a map that go through an epoch side by side, and the pairs that each of them visits.
+struct PointGroup: ~Copyable {
+    private let width: Int
+    private let room: Int
+    /// In the places of a last group that are empty the first point stands again.
+    private var points = SIMD16<Int32>.zero
+    private var present = 0
+    /// The others of the pairs that are due, `room` for each point.
+    private let visited: UnsafeMutablePointer<Int32>
+    private var counts = SIMD16<Int32>.zero
+    /// Coordinates of the points as they move, and how far they are from those that move them.
+    private let places: UnsafeMutablePointer<Vector>
+    private let offsets: UnsafeMutablePointer<Vector>
+
+    /// - Parameter room: for the pairs of a point.
+    init(width: Int, room: Int) {
+        (self.width, self.room) = (width, max(room, 1))
+        // Left as it is: no place is read before it is written, and points with very many pairs are few.
+        visited = .allocate(capacity: 16 * self.room)
+        places = .allocate(capacity: width)
+        places.initialize(repeating: .zero, count: width)
+        offsets = .allocate(capacity: width)
+        offsets.initialize(repeating: .zero, count: width)
+    }
+
+    deinit {
+        visited.deallocate()
+        places.deallocate()
+        offsets.deallocate()
+    }
+
+    /// Takes points with their pairs that are due.
+    mutating func take(
+        _ chosen: ArraySlice<Int32>, from map: UnsafeBufferPointer<Float>, _ graph: FuzzyGraph, _ epoch: Int
+    ) {
+        present = chosen.count
+        for lane in 0..<16 {
+            let point = Int(lane < present ? chosen[chosen.startIndex + lane] : chosen[chosen.startIndex])
+            points[lane] = Int32(point)
+            for column in 0..<width { places[column][lane] = map[point * width + column] }
+            if lane < present { visit(point, as: lane, graph, epoch) } else { counts[lane] = 0 }
+        }
+    }
+
+    private mutating func visit(_ point: Int, as lane: Int, _ graph: FuzzyGraph, _ epoch: Int) {
+        var next = visited + lane * room
+        let first = next
+        graph.forEachDue(of: point, epoch) { other in
+            next.pointee = other
+            next += 1
+        }
+        counts[lane] = Int32(next - first)
+    }
+
+    /// Goes through the pairs: each draws its point twice, since it would have moved it as the other's pair too, and then
+    /// some points taken by chance push it.
+    func move(
+        among map: UnsafeBufferPointer<Float>, _ step: PairStep, rate: Float, negatives: Int, random: RandomWords
+    ) {
+        var random = random
+        let count = UInt64(map.count / width)
+        for visit in 0..<Int(counts.max()) {
+            let isDue = SIMD16(repeating: Int32(visit)) .< counts
+            var others = points
+            for lane in 0..<16 where isDue[lane] { others[lane] = visited[lane * room + visit] }
+            for _ in 0..<2 {
+                let factor = step.pull(look(at: others, among: map))
+                move(by: factor, rate: rate, where: isDue)
+            }
+            for _ in 0..<negatives {
+                let words = random.next()
+                for lane in 0..<16 { others[lane] = Int32(truncatingIfNeeded: (UInt64(words[lane]) * count) >> 32) }
+                let factor = step.push(look(at: others, among: map))
+                move(by: factor, rate: rate, where: isDue .& (others .!= points))
+            }
+        }
+    }
+
+    /// Fills the offsets from other points. Returns the squared distances.
+    @inline(__always)
+    private func look(at others: SIMD16<Int32>, among map: UnsafeBufferPointer<Float>) -> Vector {
+        var squares = Vector.zero
+        for column in 0..<width {
+            var other = Vector.zero
+            for lane in 0..<16 { other[lane] = map[Int(others[lane]) * width + column] }
+            offsets[column] = places[column] - other
+            squares.add(offsets[column], times: offsets[column])
+        }
+        return squares
+    }
+
+    @inline(__always)
+    private func move(by factor: Vector, rate: Float, where isMoved: SIMDMask<SIMD16<Int32>>) {
+        for column in 0..<width {
+            let move = rate * PairStep.clipped(factor * offsets[column])
+            places[column] += Vector.zero.replacing(with: move, where: isMoved)
+        }
+    }
+
+    func put(into map: UnsafeMutableBufferPointer<Float>) {
+        for lane in 0..<present {
+            for column in 0..<width { map[Int(points[lane]) * width + column] = places[column][lane] }
+        }
+    }
+}
