@@ -66,6 +66,7 @@ package enum OptionHints {
         ("restarts", "n-init starts inits tries"),
         ("min-dist", "min-distance mindist"),
         ("dims", "n-components components dimensions dim"),
+        ("floor", "reg-covar regularization reg"),
         ("exaggeration", "early-exaggeration"),
         ("theta", "angle"),
 

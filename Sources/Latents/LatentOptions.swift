@@ -1,4 +1,5 @@
 import CommandSupport
+import Densities
 import VAEKit
 
 /// The options by which the `z-` commands learn how wide latents are.
@@ -8,9 +9,13 @@ public enum LatentOptions {
     /// `--latent D`.
     public static let width = Option.integer(
         "latent", value: "D", in: widths, defaultText: "2", help: "how many coordinates a latent has")
-    /// `--for CKPT`.
-    public static let checkpoint = Option.text(
-        "for", value: "CKPT", file: .read, help: "take the width from a checkpoint")
+    /// `--for FILE`: a checkpoint, or a density of z-fit.
+    public static let model = Option.text(
+        "for", value: "FILE", file: .read, help: "take the width from a checkpoint, or a density of z-fit")
+    /// `--for FILE` of the commands that lay latents where a density has its own.
+    public static let extent = Option.text(
+        "for", value: "FILE", file: .read,
+        help: "take the width from a checkpoint, or the width, the means and the deviations from a density of z-fit")
     /// `--axes I,J,…`, counted from 1.
     public static func axes(value: String, defaultText: String, help: String) -> Option<[Int]?> {
         .integers("axes", value: value, in: widths, defaultText: defaultText, help: help)
@@ -28,6 +33,24 @@ public enum LatentOptions {
         guard let beyond = labels.first(where: { $0 >= classes ?? 0 }) else { return }
         guard let classes else { throw Failure("\(checkpoint): its model is told no classes: leave out --label") }
         throw Failure("\(checkpoint): its model is told the classes 0 to \(classes - 1); --label \(beyond) is none")
+    }
+
+    /// The density of the label, of all labels where there is none. Throws `Failure` where it has no such label.
+    ///
+    /// - Parameter name: what messages call the density.
+    public static func mixture(
+        _ density: LatentDensity, ofLabel label: Int?, in name: String
+    ) throws -> GaussianMixture {
+        guard let label else { return density.mixture }
+        if density.labels.isEmpty {
+            throw Failure("\(name): its density is of all labels together: z-fit --per-label parts them")
+        }
+        guard let mixture = density.mixture(of: String(label)) else {
+            throw Failure(
+                "\(name): its density has the labels \(density.labels.joined(separator: ", ")); --label \(label) is none"
+            )
+        }
+        return mixture
     }
 
     /// The coordinates to move, counted from 0. Throws `UsageError` when one is beyond the width or stands twice.

@@ -12,6 +12,7 @@ mkdir given
     z-sample -n 12 -o z.tsv
     idx-synth sprites -n 12 --factors f.tsv >/dev/null
     vae-encode m --labels l.idx x.idx -o t.tsv
+    z-fit -q --density gaussian z.tsv -o d
     grid2png --columns 5 x.idx -o p.png
     clf-fit -q --labels l.idx --network 'dense 4, relu' --epochs 1 --threads 1 -o c x.idx
     cp "$root/Tests/Fixtures/photos/color.jpg" c.jpg
@@ -44,7 +45,10 @@ sweep exact o.tsv t.tsv tsne -q --iterations 5 --perplexity 3 --threads 1 -o o.t
 sweep exact o.tsv t.tsv umap -q --epochs 5 --neighbors 4 --threads 1 -o o.tsv
 sweep exact o.tsv t.tsv knn -q -k 3 --threads 1 -o o.tsv
 sweep exact o.tsv z.tsv kmeans -q -k 2 --centers c.tsv --threads 1 -o o.tsv
+sweep exact o t.tsv z-fit -q --components 2 --threads 1 -o o
+sweep exact o.tsv z.tsv z-density d --threads 1 -o o.tsv
 sweep exact o.tsv /dev/null z-sample -n 5 -o o.tsv
+sweep exact - /dev/null z-sample -n 5 --from d
 sweep exact - /dev/null z-grid --steps 3
 sweep exact - z.tsv z-lerp --steps 3
 sweep exact o.tsv z.tsv z-measure --threads 1 --measure mig,tc -o o.tsv - f.tsv

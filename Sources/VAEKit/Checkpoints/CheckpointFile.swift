@@ -17,8 +17,15 @@ public struct CheckpointFile {
 
     /// Reads it to the end of the bytes.
     init(reading bytes: ByteReader, weightsOnly: Bool = false) throws {
-        file = try Safetensors.read(bytes) { !weightsOnly || !$0.hasPrefix(Optimizer.prefix) }
-        header = try CheckpointHeader(file.metadata, of: bytes.name)
+        try self.init(SafetensorsReader(bytes), weightsOnly: weightsOnly)
+    }
+
+    /// Reads what is behind the header.
+    ///
+    /// - Throws: `CheckpointError`, `SafetensorsError` or `FileError`.
+    public init(_ reader: SafetensorsReader, weightsOnly: Bool = false) throws {
+        file = try reader.tensors { !weightsOnly || !$0.hasPrefix(Optimizer.prefix) }
+        header = try CheckpointHeader(reader)
     }
 
     /// What kind of model it holds.

@@ -15,8 +15,12 @@ public struct CheckpointHeader {
     ///
     /// - Throws: `CheckpointError`, `SafetensorsError` or `FileError`.
     public init(reading path: String) throws {
-        let bytes = try ByteReader.open(path)
-        try self.init(Safetensors.readMetadata(bytes), of: bytes.name)
+        try self.init(SafetensorsReader(ByteReader.open(path)))
+    }
+
+    /// Takes the header of a file that has been read up to there. Throws `CheckpointError`.
+    public init(_ reader: SafetensorsReader) throws(CheckpointError) {
+        try self.init(reader.metadata, of: reader.name)
     }
 
     init(_ metadata: [String: String], of name: String) throws(CheckpointError) {

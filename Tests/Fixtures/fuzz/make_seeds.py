@@ -119,6 +119,9 @@ model = f"{here}/checkpoint/codes"
 maps = run("vae-encode", "--codes", model, input=squares)
 prior = ["--prior", "pixelcnn channels 8 blocks 0 kernel 1"]
 save("checkpoint", "prior", run("vae-fit", "-q", "--batch", "2", "--codes-of", model, *prior, "-o", "-", input=maps))
+latents, labelled = b"0\t1\n2\t3\n1\t7\n4\t4\n", b"label\tz1\na\t1\na\t2\nb\t5\nb\t7\n"
+save("density", "mixture", run("z-fit", "-q", "--components", "2", input=latents))
+save("density", "labels", run("z-fit", "-q", "--per-label", "--components", "1", input=labelled))
 header = b'{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[],"data_offsets":[8,9]}}'
 header += b" " * (-len(header) % 8)
 save("safetensors", "small", struct.pack("<Q", len(header)) + header + bytes(9))

@@ -9,6 +9,7 @@ clf-fit -q --epochs 1 --labels y -o clf.ckpt x
 for name in train ae vae; do cp log.tsv $name.tsv; done
 vae-encode m.ckpt x >z.tsv
 for name in seen new; do cp z.tsv $name.tsv; done
+z-fit -q --components 2 -o d.safetensors z.tsv
 head -n 4 z.tsv >ends.tsv
 vae-decode m.ckpt z.tsv >y.idx
 idx2npy x >x.npy

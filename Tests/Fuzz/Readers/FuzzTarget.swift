@@ -1,4 +1,5 @@
 import CommandSupport
+import Densities
 import Drawing
 import Photographs
 import TensorStreams
@@ -7,7 +8,7 @@ import VAEKit
 
 /// A reader of what strangers made, to be run on any bytes at all: it may throw, and must do nothing else that is bad.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case idx, gzip, table, npy, npz, safetensors, checkpoint, json, layers, options, png, jpeg
+    case idx, gzip, table, npy, npz, safetensors, checkpoint, density, json, layers, options, png, jpeg
 
     /// Reads the bytes. Ends the process by a trap where the reader breaks a promise: what it reads back is not what it
     /// wrote, or there are more items than bytes for them.
@@ -21,6 +22,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
             case .npz: try Self.readNPY(NPYArchive.open(Self.reader(bytes), array: "a"), Int(bytes.last ?? 0) + 1)
             case .safetensors: try Self.readSafetensors(bytes)
             case .checkpoint: try Self.readCheckpoint(bytes)
+            case .density: try Self.readDensity(bytes)
             case .json: try Self.readJSON(bytes)
             case .layers: try Self.readLayers(bytes)
             case .options: try Self.readOptions(bytes)
@@ -111,6 +113,14 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         guard model.codesPerImage * model.description.codes < 1 << 12 else { return }
         let codes = CodePriorEvaluator(model, team: ThreadTeam(threads: 1)).draw(1, seed: 0, first: 0)
         precondition(codes.allSatisfy { (0..<model.description.codes).contains($0) }, "what is drawn are codes")
+    }
+
+    private static func readDensity(_ bytes: [UInt8]) throws {
+        let density = try LatentDensity(SafetensorsReader(reader(bytes)))
+        let found = density.mixture.logDensities(
+            of: [Float](repeating: 1, count: density.width), team: ThreadTeam(threads: 1))
+        precondition(found.count == 1, "a row has a density")
+        for label in density.labels { precondition(density.mixture(of: label) != nil, "a label has a density") }
     }
 
     private static func readJSON(_ bytes: [UInt8]) throws {
