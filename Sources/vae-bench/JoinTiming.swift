@@ -25,13 +25,26 @@ struct JoinTiming {
         ]
     }
 
-    /// The median time of work that is nothing but a piece for each thread. A thread alone has no one to wait for.
+    /// What it takes longer to do a piece on each thread than to do one alone; medians. A thread alone has no one to wait for.
     private static func joinSeconds(_ team: ThreadTeam) -> Double {
+        if team.isAlone { return 0 }
+        let piece = median { work() }
+        return max(0, median { team.forEach(team.threads) { _ in work() } } - piece)
+    }
+
+    private static func median(_ body: () -> Void) -> Double {
         let times = (0..<pieces).map { _ in
             let start = Clock.now
-            for _ in 0..<batch { team.forEach(team.threads) { _ in } }
+            for _ in 0..<batch { body() }
             return (Clock.now - start) / Double(batch)
         }
-        return team.isAlone ? 0 : times.sorted()[pieces / 2]
+        return times.sorted()[pieces / 2]
+    }
+
+    /// A few microseconds, as a small kernel's share takes: no thread is done before another can have begun.
+    @inline(never) private static func work() {
+        var value: UInt64 = 1
+        for _ in 0..<4000 { value = value &* 6_364_136_223_846_793_005 &+ 1 }
+        precondition(value != 0, "an odd and an even number in turn are never 0 here")
     }
 }

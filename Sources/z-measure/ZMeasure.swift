@@ -20,7 +20,7 @@ import TensorStreams
         examples: [
             ("z-measure z.tsv factors.tsv", "everything, of a table from vae-encode and one from idx-synth sprites"),
             (
-                "vae-encode --logvar m.ckpt sprites.idx | z-measure --measure mig-chen --factors scale,orientation,x,y "
+                "vae-encode --logvar sprites.ckpt sprites.idx | z-measure --measure mig-chen --factors scale,orientation,x,y "
                     + "- factors.tsv", "the gap as its authors estimate it, without the shape"
             ),
         ])

@@ -14,6 +14,7 @@ struct PastedTextTests {
     private static let excluded: [(beginning: String, reason: String)] = [
         ("make demo", "the demo needs what the build needs, and trains on whatever data set there is"),
         ("Sources/", "a list of folders"),
+        ("npy2idx --array ", "the file of dSprites, which nothing here can fetch: npy2idx.cases makes archives"),
         ("tensorboard ", "a server, which ends when it is interrupted"),
         ("tail -n +1 -f ", "follows a log until it is interrupted: tsv2tb.cases has such a one"),
     ]

@@ -14,5 +14,8 @@ head -n 4 z.tsv >ends.tsv
 vae-decode m.ckpt z.tsv >y.idx
 idx2npy x >x.npy
 grid2png x >m.png
+vae-fit -q --latent-kind 'codes 16' --channels 4 --steps 1 -o vq.ckpt x
+idx-synth sprites -n 300 --factors factors.tsv -o sprites.idx
+vae-fit -q --steps 1 -o sprites.ckpt sprites.idx
 idx-synth sprites -n 9 | grid2png --scale 4 --split img_align_celeba
 cp "$FIXTURES"/photos/color.jpg .
