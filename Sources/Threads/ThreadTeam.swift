@@ -5,8 +5,6 @@ import Synchronization
 /// A fixed number of threads that share out the pieces of one kernel at a time.
 ///
 /// Kernels are short (microseconds), so a thread that waits looks for a moment before it sleeps, and the caller works too.
-/// It never yields: where others want the processor, that costs a time slice of the system's, milliseconds, while a thread
-/// that sleeps is let in as soon as it is woken.
 /// Each thread first does the pieces that are its own by their numbers, step after step the same, so that weights and
 /// what an optimiser keeps of them stay in its core's cache; then what is left of the others'. A kernel ends with its last
 /// piece, whoever did it: a thread that lost its processor holds up no more than the one piece that it is at. Each piece
@@ -38,8 +36,11 @@ public final class ThreadTeam: @unchecked Sendable {
         var body = LentClosure()
     }
 
-    /// Looks that a waiting thread takes before it sleeps: tens of microseconds, for which work seldom fails to come.
-    private static let looks = 20_000
+    private var callersCrowding = Crowding()
+
+    /// Looks that a waiting thread takes at least, tens of microseconds, and those that it takes where no one else wants its
+    /// processor, some tenths of a millisecond, for which work seldom fails to come.
+    private static let (looks, patientLooks) = (20_000, 300_000)
 
     /// - Parameter threads: nil is one for each processor that may be used.
     public init(threads: Int?) {
@@ -149,7 +150,7 @@ public final class ThreadTeam: @unchecked Sendable {
     private var isDone: Bool { undone.pointer.pointee.load(ordering: .sequentiallyConsistent) == 0 }
 
     private func waitForOthers() {
-        for _ in 0..<Self.looks { if isDone { return } }
+        if look(&callersCrowding, for: { isDone ? true : nil }) != nil { return }
         done.locked {
             callerSleeps.pointer.pointee.store(true, ordering: .sequentiallyConsistent)
             while !isDone { done.wait() }
@@ -158,17 +159,20 @@ public final class ThreadTeam: @unchecked Sendable {
     }
 
     private func serve(as thread: Int) {
-        var seen = 0
+        var (seen, crowding) = (0, Crowding())
         while true {
-            seen = waitForGeneration(after: seen)
+            seen = look(&crowding) { newGeneration(after: seen) } ?? wake.locked { sleep(after: seen) }
             if job.pointer.pointee.isLast.load(ordering: .relaxed) { return }
             work(as: thread)
         }
     }
 
-    private func waitForGeneration(after seen: Int) -> Int {
-        for _ in 0..<Self.looks { if let generation = newGeneration(after: seen) { return generation } }
-        return wake.locked { sleep(after: seen) }
+    /// - Returns: nil when it is time to sleep.
+    private func look<Sight>(_ crowding: inout Crowding, for sight: () -> Sight?) -> Sight? {
+        for _ in 0..<Self.looks { if let seen = sight() { return seen } }
+        if crowding.isFelt() { return nil }
+        for _ in 0..<Self.patientLooks { if let seen = sight() { return seen } }
+        return nil
     }
 
     private func newGeneration(after seen: Int) -> Int? {
