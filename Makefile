@@ -16,7 +16,7 @@ LIBRARY = lib/vaeutils
 MANIFEST = $(LIBRARY)/installed-files
 
 .DELETE_ON_ERROR:
-.PHONY: build check check-faults check-kills check-sanitizers fuzz demo lint packages install uninstall clean help FORCE
+.PHONY: build portable kernels check check-faults check-kills check-sanitizers fuzz demo lint packages install uninstall clean help FORCE
 
 build check: export VAEUTILS_RUNTIME = $(CURDIR)/$(RUNTIME)
 build: packages $(RUNTIME)
@@ -36,6 +36,37 @@ $(RUNTIME): $(TOOLCHAIN)
 	$$clang -shared -fuse-ld=lld -s -Wl,-soname,$(@F) -static-libgcc -o $@ $$archives/*/swiftrt.o -Wl,--whole-archive \
 		$$archives/libswiftCore.a $$archives/libswiftSynchronization.a $$archives/libswiftGlibc.a \
 		$$archives/libswift_Builtin_float.a -Wl,--no-whole-archive "$$($$clang -print-file-name=libstdc++.a)" -lm
+
+# Commands for every processor of this machine's kind, in a folder that can be moved or installed. The libraries with the
+# kernels are built for each level of x86-64 and put where the loader looks for what serves the processor at hand best
+# (ld.so(8), glibc-hwcaps); the commands, and what else they hold, for the lowest.
+LEVELS = $(if $(filter x86_64,$(shell uname -m)),x86-64-v2 x86-64-v3 x86-64-v4,native)
+LOWEST = $(firstword $(LEVELS))
+PORTABLE = .build/portable
+KERNELS = $(PORTABLE)/$(LIBRARY)
+FORM = VAEUTILS_MARCH=$(LEVEL) $(SWIFT) build -c release --scratch-path .build/$(LEVEL)
+
+portable: LEVEL = $(LOWEST)
+portable: packages $(RUNTIME)
+	@mkdir -p $(PORTABLE)/bin $(KERNELS)
+	cp $(RUNTIME) $(KERNELS)
+	@for level in $(LEVELS); do $(MAKE) --no-print-directory kernels LEVEL=$$level || exit 1; done
+	VAEUTILS_RUNTIME=$(CURDIR)/$(RUNTIME) VAEUTILS_KERNELS=$(CURDIR)/$(KERNELS) $(FORM)
+	cp $(COMMANDS:%=.build/$(LOWEST)/release/%) $(PORTABLE)/bin
+
+LINK = $(SWIFT)c -emit-library -use-ld=lld -no-toolchain-stdlib-rpath $(addprefix -Xlinker ,-Bsymbolic --strip-debug \
+	--remap-inputs=*/libswiftCore.so=$(CURDIR)/$(RUNTIME) \
+	$(patsubst %,--remap-inputs=*/libswift%.so=/dev/null,Synchronization Glibc _Builtin_float))
+OBJECTS = $(patsubst %,.build/$(LEVEL)/release/%.build/*.o,$(1))
+kernels: FOLDER = $(KERNELS)$(if $(filter-out $(LOWEST),$(LEVEL)),/glibc-hwcaps/$(LEVEL))
+kernels:
+	$(FORM) --target VAEKit
+	$(FORM) --target Embedding
+	@mkdir -p $(FOLDER)
+	$(LINK) -o $(FOLDER)/libvaeutils-vaekit.so -Xlinker -soname=libvaeutils-vaekit.so \
+		$(call OBJECTS,TensorStreams Threads CClosures VAEKit)
+	$(LINK) -o $(FOLDER)/libvaeutils-embedding.so -Xlinker -soname=libvaeutils-embedding.so \
+		$(call OBJECTS,LinearAlgebra Embedding) -Xlinker $(FOLDER)/libvaeutils-vaekit.so
 
 # Only these two want mandoc, and the tests can do without.
 check lint: WANTED = mandoc
@@ -83,6 +114,7 @@ lint: packages
 
 help:
 	@echo "make build      the commands, in $(BIN)"
+	@echo "make portable   the same for any processor of this kind, in $(PORTABLE)"
 	@echo "make check      build and run every test"
 	@echo "make check-faults  every system call of every command fails once (strace)"
 	@echo "make check-kills   $(KILLS) kills of training, none of which may lose anything"
@@ -179,6 +211,7 @@ install:
 		$(BIN)/$$command --completions fish >$(STAGE)/share/fish/vendor_completions.d/$$command.fish; \
 	done
 	@strip -o $(STAGE)/$(LIBRARY)/$(notdir $(RUNTIME)) $(RUNTIME)
+	@[ ! -d $(BIN)/../$(LIBRARY) ] || cp -r $(BIN)/../$(LIBRARY)/. $(STAGE)/$(LIBRARY)
 	@set -e; for section in 1 5 7; do for page in man/*.$$section; do \
 		[ ! -e "$$page" ] || install -D -m 644 "$$page" $(STAGE)/share/man/man$$section/$${page##*/}; \
 	done; done

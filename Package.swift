@@ -26,9 +26,22 @@ let runtime = Context.environment["VAEUTILS_RUNTIME"].map { path in
         + ["--remap-inputs=*/libswiftCore.so=\(path)"]
         + ["Synchronization", "Glibc", "_Builtin_float"].map { "--remap-inputs=*/libswift\($0).so=/dev/null" }
 }
+// Where `make portable` has built the kernels once for each kind of processor, a command is linked with those libraries in
+// the place of the same modules' objects; the loader chooses between their forms when the command starts.
+let kernels: [String] =
+    Context.environment["VAEUTILS_KERNELS"].map { folder in
+        [
+            "vaekit": ["TensorStreams", "Threads", "CClosures", "VAEKit"], "embedding": ["LinearAlgebra", "Embedding"],
+        ].flatMap { library, modules in
+            modules.map { "--remap-inputs=*/\($0).build/*=/dev/null" } + [
+                "--as-needed", "\(folder)/libvaeutils-\(library).so",
+            ]
+        }
+    } ?? []
 let linking: [LinkerSetting] =
     runtime.map { options in
-        [.unsafeFlags(["-use-ld=lld", "-no-toolchain-stdlib-rpath"] + options.flatMap { ["-Xlinker", $0] })]
+        let flags = (options + kernels).flatMap { ["-Xlinker", $0] }
+        return [.unsafeFlags(["-use-ld=lld", "-no-toolchain-stdlib-rpath"] + flags)]
     } ?? []
 
 /// Whether this machine's processor names the feature.

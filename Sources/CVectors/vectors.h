@@ -30,3 +30,20 @@ static inline __attribute__((always_inline)) unsigned short lanesBelow(Vector16 
     __builtin_memcpy(&bits, &truths, sizeof bits);
     return bits;
 }
+
+// What the compiler was told of the processor, as the levels of the x86-64 psABI name it.
+static inline const char *processorLevel(void) {
+#if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512CD__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+    return "x86-64-v4";
+#elif defined(__AVX2__) && defined(__FMA__) && defined(__BMI2__)
+    return "x86-64-v3";
+#elif defined(__SSE4_2__) && defined(__POPCNT__)
+    return "x86-64-v2";
+#elif defined(__x86_64__)
+    return "x86-64";
+#elif defined(__aarch64__)
+    return "aarch64";
+#else
+    return "unknown";
+#endif
+}
