@@ -142,7 +142,7 @@ let package = Package(
         command("z-fit", ["Densities", "Embedding", "LinearAlgebra", "Threads"]),
         command("z-density", ["Densities", "Embedding", "LinearAlgebra", "Threads"]),
         tests("EmbeddingTests", ["Embedding", "TensorStreams", "TestSupport", "Threads"]),
-        library("Disentanglement", ["TensorStreams", "Threads"]),
+        library("Disentanglement", ["Densities", "TensorStreams", "Threads"]),
         command("z-measure", ["Disentanglement", "Latents", "Threads"]),
         tests("DisentanglementTests", ["Disentanglement", "TensorStreams", "Threads", "TestSupport"]),
         command("z-sample", ["Densities", "Latents", "ModelSupport", "Threads", "VAEKit"]),

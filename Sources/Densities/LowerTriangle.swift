@@ -1,13 +1,15 @@
 import Glibc
 
 /// A lower triangular matrix, row-major with zeros above the diagonal.
-struct LowerTriangle: Equatable, Sendable {
-    let order: Int
+package struct LowerTriangle: Equatable, Sendable {
+    package let order: Int
     private(set) var values: [Double]
 
     /// The factor L of a symmetric positive definite matrix L · Lᵀ (Cholesky), of which the lower triangle is read.
     /// Nil where it is not positive definite, or has numbers that are not finite.
-    init?(factorOf matrix: [Double], order: Int) {
+    ///
+    /// - Parameter least: what the square of a number on the diagonal of L must exceed, not to be taken for lost in rounding.
+    package init?(factorOf matrix: [Double], order: Int, least: Double = 0) {
         self.order = order
         values = [Double](repeating: 0, count: order * order)
         for row in 0..<order {
@@ -15,7 +17,7 @@ struct LowerTriangle: Equatable, Sendable {
                 var sum = matrix[row * order + column]
                 for place in 0..<column { sum -= values[row * order + place] * values[column * order + place] }
                 if row == column {
-                    guard sum > 0, sum.isFinite else { return nil }
+                    guard sum > least, sum.isFinite else { return nil }
                     values[row * order + row] = sum.squareRoot()
                 } else {
                     values[row * order + column] = sum / values[column * order + column]
@@ -40,7 +42,7 @@ struct LowerTriangle: Equatable, Sendable {
     }
 
     /// The logarithm of the determinant.
-    var logDeterminant: Double { (0..<order).reduce(0) { $0 + log(values[$1 * order + $1]) } }
+    package var logDeterminant: Double { (0..<order).reduce(0) { $0 + log(values[$1 * order + $1]) } }
 
     /// Its product with a vector.
     func times(_ vector: [Double]) -> [Double] {
