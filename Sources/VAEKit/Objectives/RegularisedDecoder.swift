@@ -19,18 +19,7 @@ struct RegularisedDecoder: Regulariser {
 
     func evaluate(_ batch: LatentBatch) -> RegulariserLoss {
         batch.gradients?.begin(divergenceFactor: 0)
-        let posterior = batch.posterior
-        let gradient = batch.gradients?.sample(columns: posterior.columns)
-        let share = Float(weight / Double(batch.items))
-        var sum = 0.0
-        for row in 0..<posterior.latent {
-            for column in 0..<posterior.columns {
-                let at = row * posterior.columns + column
-                let z = column < batch.items ? posterior.sample[at] : 0
-                sum += 0.5 * Double(z) * Double(z)
-                gradient?[at] = share * z
-            }
-        }
+        let sum = batch.chargeSamples(weight: weight) { (0.5 * Double($0) * Double($0), $0) }
         return RegulariserLoss(terms: SIMD4(0, sum, 0, 0), loss: weight * sum)
     }
 }

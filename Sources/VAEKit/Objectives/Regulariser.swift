@@ -124,6 +124,23 @@ struct LatentBatch {
         return RegulariserLoss(terms: SIMD4(divergence, sum, 0, 0), loss: beta * divergence + weight * sum)
     }
 
+    /// The sum over the items of what each coordinate of their samples costs; puts weight · its slope in the gradient of the
+    /// samples where one is wanted.
+    func chargeSamples(weight: Double, _ cost: (Float) -> (cost: Double, slope: Float)) -> Double {
+        let (columns, share) = (posterior.columns, Float(weight / Double(items)))
+        let gradient = gradients?.sample(columns: columns)
+        var sum = 0.0
+        for row in 0..<posterior.latent {
+            for column in 0..<columns {
+                let at = row * columns + column
+                let (cost, slope) = cost(column < items ? posterior.sample[at] : 0)
+                sum += cost
+                gradient?[at] = share * slope
+            }
+        }
+        return sum
+    }
+
     /// beta · kl + weight · what the samples are charged for the discriminator's verdicts.
     func lossFromVerdicts(weight: Double, _ price: (Double) -> (loss: Double, slope: Double)) -> RegulariserLoss {
         guard let verdicts else { preconditionFailure("the samples have been before the discriminator") }

@@ -12,18 +12,7 @@ struct Sparsity: Regulariser {
 
     func evaluate(_ batch: LatentBatch) -> RegulariserLoss {
         batch.gradients?.begin(divergenceFactor: batch.beta)
-        let posterior = batch.posterior
-        let gradient = batch.gradients?.sample(columns: posterior.columns)
-        let share = Float(weight / Double(batch.items))
-        var sum = 0.0
-        for row in 0..<posterior.latent {
-            for column in 0..<posterior.columns {
-                let at = row * posterior.columns + column
-                let z = column < batch.items ? posterior.sample[at] : 0
-                sum += Double(abs(z))
-                gradient?[at] = z == 0 ? 0 : z < 0 ? -share : share
-            }
-        }
+        let sum = batch.chargeSamples(weight: weight) { (Double(abs($0)), $0 == 0 ? 0 : $0 < 0 ? -1 : 1) }
         let divergence = batch.divergence
         return RegulariserLoss(terms: SIMD4(divergence, sum, 0, 0), loss: batch.beta * divergence + weight * sum)
     }
