@@ -29,9 +29,10 @@ extension BatchLoss {
     /// Adds what the decoder is charged.
     ///
     /// - Parameters:
-    ///   - weights: the sum of the squares of its parameters.
+    ///   - weights: the sum of the squares of its parameters, which is not asked for where it costs nothing.
     ///   - slope: the sum over the items of the squared norms of their Jacobians.
-    mutating func add(_ penalty: DecoderPenalty, weights: Double, slope: Double) {
+    mutating func add(_ penalty: DecoderPenalty, weights: @autoclosure () -> Double, slope: Double) {
+        let weights = penalty.weights > 0 ? weights() : 0
         self["weights"] = Double(items) * weights
         self["slope"] = slope
         loss += penalty.weights * Double(items) * weights + penalty.slope * slope

@@ -9,7 +9,7 @@ final class AutoencoderLoss: ModelLoss {
     ///   - corruption: what is done to the images that the encoder sees.
     init(_ model: Autoencoder, capacity: Int, corruption: Corruption?) {
         terms = model.terms
-        decoder = BatchDecoder(model, capacity: capacity)
+        decoder = BatchDecoder(model, capacity: capacity, penalised: model)
         encoder = BatchEncoder(model, capacity: capacity, corruption: corruption, sharing: decoder)
     }
 

@@ -10,7 +10,7 @@ final class BatchDecoder {
     /// Room for the gradient of the logits where it cannot take their place.
     private let separateGradient: MutableTensor?
     private let input: LabelledInput
-    /// The model where it has latents that an objective can ask something of its decoder by.
+    /// The model whose objective may ask something of the decoder itself.
     private let penalised: Autoencoder?
     private let penalty: DecoderPenalty?
     private let probe: DecoderProbe?
@@ -18,9 +18,11 @@ final class BatchDecoder {
     /// The gradient for what the decoder put out.
     private(set) var logitGradient = MutableTensor(zeros: 0)
 
-    /// - Parameter capacity: columns of the widest batch of latents.
-    init(_ model: some ImageAutoencoder, capacity: Int) {
-        penalised = model as? Autoencoder
+    /// - Parameters:
+    ///   - capacity: columns of the widest batch of latents.
+    ///   - penalised: the same model, where its objective may ask something of the decoder itself.
+    init(_ model: some ImageAutoencoder, capacity: Int, penalised: Autoencoder? = nil) {
+        self.penalised = penalised
         penalty = penalised?.description.objective.regulariser.decoderPenalty
         let values = model.image.count
         latent = model.decodedCount
@@ -56,7 +58,7 @@ final class BatchDecoder {
         guard let penalty, let penalised else { return }
         let slope = probe?.evaluate(logits: logits, sample: sample, labels: labels, source, pass)
         probe?.addGradient(ofLogits: logitGradient, pass)
-        loss.add(penalty, weights: penalty.weights > 0 ? penalised.decoderNorm : 0, slope: slope ?? 0)
+        loss.add(penalty, weights: penalised.decoderNorm, slope: slope ?? 0)
     }
 
     /// Whether parameters have gradients beside those of the reconstruction.
