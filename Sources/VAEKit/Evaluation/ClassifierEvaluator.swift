@@ -65,8 +65,7 @@ public final class ClassifierEvaluator {
     /// The loss over many images in memory, and the accuracy.
     public func loss(of data: LabelledImages) -> BatchLoss {
         var total = BatchLoss(model.terms)
-        for first in stride(from: 0, to: data.count, by: batchSize) {
-            let batch = data.items(in: first..<min(first + batchSize, data.count))
+        for (_, batch) in data.batches(of: batchSize) {
             total += classify(batch).loss(terms: model.terms, labels: batch.labels)
         }
         return total

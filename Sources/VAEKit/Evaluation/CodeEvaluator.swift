@@ -94,8 +94,7 @@ public final class CodeEvaluator {
     /// The loss over many images in memory.
     public func loss(of data: LabelledImages, seed: UInt64) -> BatchLoss {
         var total = BatchLoss(model.terms)
-        for first in stride(from: 0, to: data.count, by: batchSize) {
-            let batch = data.items(in: first..<min(first + batchSize, data.count))
+        for (first, batch) in data.batches(of: batchSize) {
             total += losses(batch, firstItem: first, seed: seed).total
         }
         return total

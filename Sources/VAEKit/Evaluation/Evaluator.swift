@@ -131,8 +131,7 @@ public final class Evaluator {
     /// What the latent coordinates of each level are used for over any number of images.
     public func coordinates(of images: LabelledImages) -> [CoordinateStatistics] {
         var statistics = CoordinateStatistics.ofLevels(model.description)
-        for first in stride(from: 0, to: images.count, by: batchSize) {
-            let batch = images.items(in: first..<min(first + batchSize, images.count))
+        for (first, batch) in images.batches(of: batchSize) {
             for (level, encoding) in encodings(of: batch, firstItem: first, seed: 0).enumerated() {
                 statistics[level].add(encoding)
             }
@@ -193,8 +192,7 @@ public final class Evaluator {
     /// The loss over many images in memory, each with one sample of z.
     public func loss(of data: LabelledImages, seed: UInt64) -> BatchLoss {
         var total = BatchLoss(model.terms)
-        for first in stride(from: 0, to: data.count, by: batchSize) {
-            let batch = data.items(in: first..<min(first + batchSize, data.count))
+        for (first, batch) in data.batches(of: batchSize) {
             total += losses(batch, firstItem: first, seed: seed).total
         }
         return total

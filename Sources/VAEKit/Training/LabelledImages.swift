@@ -26,4 +26,11 @@ public struct LabelledImages: Sendable {
     public func items(in range: Range<Int>) -> LabelledImages {
         LabelledImages(images.items(in: range), labels: labels.isEmpty ? [] : Array(labels[range]))
     }
+
+    /// All of them in order, at most `size` at a time, each time with the number of the first.
+    func batches(of size: Int) -> some Sequence<(first: Int, images: LabelledImages)> {
+        stride(from: 0, to: count, by: size).lazy.map { first in
+            (first, items(in: first..<Swift.min(first + size, count)))
+        }
+    }
 }
