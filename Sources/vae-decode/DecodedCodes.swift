@@ -27,20 +27,15 @@ struct DecodedCodes {
     func write(to output: String) throws {
         let evaluator = CodeEvaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
         let format = DecodeOptions.format(of: model.imageShape, arguments)
-        var writer = IDXWriter(try ByteWriter.create(output), format: format)
+        var writer = ImageOutput(
+            format, to: try ByteWriter.create(output), names: (checkpoint: checkpoint, latents: codes.name))
         let progress = Progress("decoding", total: nil, unit: "images", quiet: arguments[StandardOptions.quiet])
         var codes = codes
         while true {
             let batch = try codes.next(atMost: evaluator.batchSize)
             if batch.isEmpty { break }
-            let images = evaluator.decode(batch)
-            if let broken = images.firstIndex(where: { !$0.isFinite }) {
-                throw Failure(
-                    "\(codes.name): row \(writer.itemsWritten + broken / format.valuesPerItem + 1): its image is not "
-                        + "finite under the model of \(checkpoint)")
-            }
-            try writer.write(TensorBatch(format: format, floats: images))
-            progress.advance(to: writer.itemsWritten)
+            try writer.write(evaluator.decode(batch))
+            progress.advance(to: writer.count)
         }
         progress.finish()
         try writer.finish()

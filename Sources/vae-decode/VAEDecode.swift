@@ -51,8 +51,9 @@ import VAEKit
         var writer = DecodedImages(
             evaluator, level: level,
             seed: arguments[DecodeOptions.sample] ? UInt64(arguments[StandardOptions.seed]) : nil,
-            format: format, to: try ByteWriter.create(arguments[StandardOptions.output] ?? "-"),
-            names: (checkpoint: operands.checkpoint, latents: latents.name))
+            to: ImageOutput(
+                format, to: try ByteWriter.create(arguments[StandardOptions.output] ?? "-"),
+                names: (checkpoint: operands.checkpoint, latents: latents.name)))
         let progress = Progress("decoding", total: nil, unit: "images", quiet: arguments[StandardOptions.quiet])
         let classes = try LatentClasses(
             model, latents, label: arguments[DecodeOptions.label], named: operands.checkpoint)
