@@ -16,7 +16,7 @@ LIBRARY = lib/vaeutils
 MANIFEST = $(LIBRARY)/installed-files
 
 .DELETE_ON_ERROR:
-.PHONY: build portable kernels check check-faults check-kills check-sanitizers fuzz demo lint packages install uninstall clean help FORCE
+.PHONY: build portable kernels deb wheel check check-packages check-faults check-kills check-sanitizers fuzz demo lint packages stage install uninstall clean help FORCE
 
 build check: export VAEUTILS_RUNTIME = $(CURDIR)/$(RUNTIME)
 build: packages $(RUNTIME)
@@ -68,6 +68,23 @@ kernels:
 	$(LINK) -o $(FOLDER)/libvaeutils-embedding.so -Xlinker -soname=libvaeutils-embedding.so \
 		$(call OBJECTS,LinearAlgebra Embedding) -Xlinker $(FOLDER)/libvaeutils-vaekit.so
 
+# Packages of that: for Debian and its kin, and for pip. Their files bear the time of the last change.
+VERSION = $(shell sed -n 's/.*vaeutilsVersion = "\(.*\)"/\1/p' Sources/CommandSupport/Version.swift)
+PACKAGES = .build/packages
+deb wheel: export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || stat -c %Y Package.swift)
+deb wheel: WANTED = dpkg-shlibdeps:dpkg-dev patchelf
+deb wheel: portable
+	$(MAKE) --no-print-directory stage BIN=$(PORTABLE)/bin
+	.packaging/$(SCRIPT) $(STAGE) $(VERSION) $(PACKAGES)
+deb: SCRIPT = deb.sh
+wheel: SCRIPT = wheel.py
+
+# In places where nothing of the toolchain is: a bare Debian 12, an empty virtual environment.
+check-packages: deb wheel
+	@$(MAKE) --no-print-directory packages WANTED="lintian mmdebstrap"
+	Tests/Packages/deb.sh $(PACKAGES)/vaeutils_$(VERSION)_*.deb
+	Tests/Packages/wheel.sh $(PACKAGES)/vaeutils-$(VERSION)-*.whl
+
 # Only these two want mandoc, and the tests can do without.
 check lint: WANTED = mandoc
 # Without testable imports the tests use the very objects that `make build` makes.
@@ -115,10 +132,13 @@ lint: packages
 help:
 	@echo "make build      the commands, in $(BIN)"
 	@echo "make portable   the same for any processor of this kind, in $(PORTABLE)"
+	@echo "make deb        that as a package of Debian, in $(PACKAGES)"
+	@echo "make wheel      that as a wheel of Python, in $(PACKAGES)"
 	@echo "make check      build and run every test"
 	@echo "make check-faults  every system call of every command fails once (strace)"
 	@echo "make check-kills   $(KILLS) kills of training, none of which may lose anything"
 	@echo "make check-sanitizers  the tests under sanitizers, and with all of Swift's checks"
+	@echo "make check-packages  both packages installed, used and taken away, where nothing else is"
 	@echo "make fuzz       libFuzzer on every reader, $(FUZZ_SECONDS) seconds each"
 	@echo "make demo       digits from start to pictures, in demo/"
 	@echo "make lint       formatting of the sources and the manual pages"
@@ -138,7 +158,7 @@ packages:
 	[ -e /usr/include/gif_lib.h ] || [ -e /usr/local/include/gif_lib.h ] || need libgif-dev; \
 	[ -n "$$(find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' 2>/dev/null | head -n 1)" ] \
 		|| need fonts-dejavu-core; \
-	needed=$$missing; for tool in $(WANTED); do command -v $$tool >/dev/null || need $$tool; done; \
+	needed=$$missing; for tool in $(WANTED); do command -v $${tool%%:*} >/dev/null || need $${tool##*:}; done; \
 	[ -n "$$missing" ] || exit 0; \
 	root=; [ "$$(id -u)" = 0 ] || root=sudo; \
 	if ! command -v apt-get >/dev/null || { [ -n "$$root" ] && ! command -v sudo >/dev/null; }; then \
@@ -199,8 +219,7 @@ demo/train.gif: demo/m.ckpt
 	frames2gif --delay 10 --scale 2 < demo/frames.idx > $@
 
 # The whole tree is made ready in .build first; what is then copied is noted in a list that `make uninstall` follows.
-install:
-	@if command -v $(SWIFT) >/dev/null || [ ! -x $(BIN)/vae-fit ] || [ ! -e $(RUNTIME) ]; then $(MAKE) --no-print-directory build; fi
+stage:
 	@rm -rf $(STAGE)
 	@mkdir -p $(STAGE)/bin $(STAGE)/$(LIBRARY) $(STAGE)/share/bash-completion/completions \
 		$(STAGE)/share/zsh/site-functions $(STAGE)/share/fish/vendor_completions.d
@@ -212,9 +231,16 @@ install:
 	done
 	@strip -o $(STAGE)/$(LIBRARY)/$(notdir $(RUNTIME)) $(RUNTIME)
 	@[ ! -d $(BIN)/../$(LIBRARY) ] || cp -r $(BIN)/../$(LIBRARY)/. $(STAGE)/$(LIBRARY)
+	@find $(STAGE)/$(LIBRARY) -name '*.so' -exec strip --strip-unneeded {} +
 	@set -e; for section in 1 5 7; do for page in man/*.$$section; do \
 		[ ! -e "$$page" ] || install -D -m 644 "$$page" $(STAGE)/share/man/man$$section/$${page##*/}; \
 	done; done
+
+install:
+	@if [ $(BIN) = .build/release ]; then \
+		if command -v $(SWIFT) >/dev/null || [ ! -x $(BIN)/vae-fit ] || [ ! -e $(RUNTIME) ]; then $(MAKE) --no-print-directory build; fi; \
+	fi
+	@$(MAKE) --no-print-directory stage
 	@set -e; to="$(DESTDIR)$(PREFIX)"; list=.build/installed-files; \
 	case "$$to" in /*) ;; *) to="$$PWD/$$to" ;; esac; \
 	if [ -e "$$to/$(MANIFEST)" ]; then cat "$$to/$(MANIFEST)" >$$list; else : >$$list; fi; \

@@ -19,10 +19,11 @@ let withoutImports: [SwiftSetting] = [
     .unsafeFlags(
         ["string-processing", "concurrency"].flatMap { ["-Xfrontend", "-disable-implicit-\($0)-module-import"] })
 ]
-// The commands' own form of Swift's runtime, where `make` has built it, is in the build folder, and beside an installed
-// command. It stands for the library of this name; the others that it holds are not linked.
+// The commands' own form of Swift's runtime, where `make` has built it, is in the build folder, and beside an installed or
+// a portable command. It stands for the library of this name; the others that it holds are not linked.
+let isPortable = Context.environment["VAEUTILS_KERNELS"] != nil
 let runtime = Context.environment["VAEUTILS_RUNTIME"].map { path in
-    ["--strip-debug", "-rpath=$ORIGIN/../lib/vaeutils", "-rpath=$ORIGIN/../../runtime"]
+    ["--strip-debug", "-rpath=$ORIGIN/../lib/vaeutils"] + (isPortable ? [] : ["-rpath=$ORIGIN/../../runtime"])
         + ["--remap-inputs=*/libswiftCore.so=\(path)"]
         + ["Synchronization", "Glibc", "_Builtin_float"].map { "--remap-inputs=*/libswift\($0).so=/dev/null" }
 }

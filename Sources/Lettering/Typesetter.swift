@@ -61,8 +61,10 @@ public final class Typesetter {
         cairo_select_font_face(context, "sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL)
     }
 
-    /// Letters that are drawn in this context keep their shape and distance at every size.
+    /// Letters that are drawn in this context keep their shape and distance at every size; to be called before a face is
+    /// selected in it.
     package static func keepShapes(in context: OpaquePointer?) {
+        OwnFonts.areKnown
         let options = cairo_font_options_create()
         defer { cairo_font_options_destroy(options) }
         cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
