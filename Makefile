@@ -79,9 +79,10 @@ deb wheel: portable
 deb: SCRIPT = deb.sh
 wheel: SCRIPT = wheel.py
 
-# In places where nothing of the toolchain is: a bare Debian 12, an empty virtual environment.
+# On processors and in places that this is not: before AVX2, a bare Debian 12, an empty virtual environment.
 check-packages: deb wheel
-	@$(MAKE) --no-print-directory packages WANTED="lintian mmdebstrap"
+	@$(MAKE) --no-print-directory packages WANTED="lintian mmdebstrap qemu-x86_64:qemu-user"
+	Tests/Packages/processors.sh $(PORTABLE)/bin
 	Tests/Packages/deb.sh $(PACKAGES)/vaeutils_$(VERSION)_*.deb
 	Tests/Packages/wheel.sh $(PACKAGES)/vaeutils-$(VERSION)-*.whl
 
@@ -138,7 +139,7 @@ help:
 	@echo "make check-faults  every system call of every command fails once (strace)"
 	@echo "make check-kills   $(KILLS) kills of training, none of which may lose anything"
 	@echo "make check-sanitizers  the tests under sanitizers, and with all of Swift's checks"
-	@echo "make check-packages  both packages installed, used and taken away, where nothing else is"
+	@echo "make check-packages  both installed, used and taken away where nothing else is; other processors"
 	@echo "make fuzz       libFuzzer on every reader, $(FUZZ_SECONDS) seconds each"
 	@echo "make demo       digits from start to pictures, in demo/"
 	@echo "make lint       formatting of the sources and the manual pages"
