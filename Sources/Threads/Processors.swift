@@ -5,15 +5,16 @@ import TensorStreams
 public enum Processors {
     /// As many as its affinity mask names (`taskset`, Slurm, MPI) and as the quotas of its control groups pay for (containers),
     /// rounded down; at least 1.
-    public static let usable = usable(affinity: affinity, quota: CPUQuota { FileText.read($0) }.processors)
+    public static let usable = usable(affinity: allowed, quota: CPUQuota { FileText.read($0) }.processors)
 
     package static func usable(affinity: Int, quota: Double?) -> Int {
         let paid = quota.map { Int(min($0, Double(affinity))) } ?? affinity
         return max(1, min(affinity, paid))
     }
 
-    /// How many the thread's mask names. The kernel refuses a mask with room for fewer than it could have.
-    private static var affinity: Int {
+    /// How many the thread's mask names, whatever the quotas pay for. The kernel refuses a mask with room for fewer than it
+    /// could have.
+    package static let allowed = {
         for words in [16, 256, 4096] {
             var mask = [UInt](repeating: 0, count: words)
             let failed = mask.withUnsafeMutableBytes {
@@ -22,7 +23,7 @@ public enum Processors {
             if failed == 0 { return mask.reduce(0) { $0 + $1.nonzeroBitCount } }
         }
         return sysconf(Int32(_SC_NPROCESSORS_ONLN))
-    }
+    }()
 }
 
 /// `sched_getaffinity(2)`, which Glibc's module leaves out.

@@ -11,10 +11,11 @@ import Synchronization
 /// writes results of its own and no sum is ever split between them: a result does not depend on the number of threads or
 /// on their timing.
 public final class ThreadTeam: @unchecked Sendable {
+    /// How many threads work is cut for; what is summed in parts may depend on it.
     public let threads: Int
 
     private let job = OwnLine(Job())
-    /// For each thread what is left of its share.
+    /// For each thread that runs what is left of its share.
     private let open: [OwnLine<Atomic<OpenTickets>>]
     /// Tickets that are not dealt with.
     private let undone = OwnLine(Atomic<Int>(0))
@@ -42,11 +43,17 @@ public final class ThreadTeam: @unchecked Sendable {
     /// processor, some tenths of a millisecond, for which work seldom fails to come.
     private static let (looks, patientLooks) = (20_000, 300_000)
 
-    /// - Parameter threads: nil is one for each processor that may be used.
-    public init(threads: Int?) {
-        self.threads = max(1, threads ?? Processors.usable)
-        open = (0..<self.threads).map { _ in OwnLine(Atomic(OpenTickets(0..<0, generation: 0))) }
-        for _ in 1..<self.threads {
+    /// - Parameter threads: nil is one for each processor that may be used. No more are started than the process has
+    ///   processors: they would take turns, and each wait for one that has none.
+    public convenience init(threads: Int?) {
+        self.init(threads: threads ?? Processors.usable, processors: Processors.allowed)
+    }
+
+    package init(threads: Int, processors: Int) {
+        self.threads = max(1, threads)
+        let running = max(1, min(threads, processors))
+        open = (0..<running).map { _ in OwnLine(Atomic(OpenTickets(0..<0, generation: 0))) }
+        for _ in 1..<running {
             var worker = pthread_t()
             let context = Unmanaged.passUnretained(self).toOpaque()
             let failed = pthread_create(
@@ -81,8 +88,8 @@ public final class ThreadTeam: @unchecked Sendable {
         job.pointer.pointee.run = run
         lend(body, &job.pointer.pointee.body)
         undone.pointer.pointee.store(tickets, ordering: .relaxed)
-        for thread in 0..<threads {
-            let share = OpenTickets((0..<tickets).part(thread, of: threads), generation: generation)
+        for thread in open.indices {
+            let share = OpenTickets((0..<tickets).part(thread, of: open.count), generation: generation)
             open[thread].pointer.pointee.store(share, ordering: .releasing)
         }
         announce(generation)
@@ -115,8 +122,8 @@ public final class ThreadTeam: @unchecked Sendable {
     /// Takes a thread's own tickets, then those that the others have not begun.
     private func work(as thread: Int) {
         var dealtWith = 0
-        for distance in 0..<threads {
-            let open = open[(thread + distance) % threads].pointer
+        for distance in open.indices {
+            let open = open[(thread + distance) % open.count].pointer
             while let ticket = take(open) {
                 run(ticket)
                 dealtWith += 1
