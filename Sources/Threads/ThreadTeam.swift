@@ -1,6 +1,7 @@
 import CClosures
 import Glibc
 import Synchronization
+import TensorStreams
 
 /// A fixed number of threads that share out the pieces of one kernel at a time.
 ///
@@ -38,6 +39,12 @@ public final class ThreadTeam: @unchecked Sendable {
     }
 
     private var callersCrowding = Crowding()
+    /// When sleepers were last woken, and whether there are some to be woken yet.
+    private var (lastWake, isWakeDue) = (0.0, false)
+
+    /// Seconds between two wakings where others want the processors too: whoever is woken takes one from them, and each
+    /// change costs some microseconds. Meanwhile the caller does the work.
+    private static let restAfterWaking = 0.002
 
     /// Looks that a waiting thread takes at least, tens of microseconds, and those that it takes where no one else wants its
     /// processor, some tenths of a millisecond, for which work seldom fails to come.
@@ -72,6 +79,7 @@ public final class ThreadTeam: @unchecked Sendable {
     deinit {
         job.pointer.pointee.isLast.store(true, ordering: .relaxed)
         announce(job.pointer.pointee.generation.load(ordering: .relaxed) + 1)
+        wake.locked { wake.signalAll() }
         for worker in workers { pthread_join(worker, nil) }
     }
 
@@ -115,7 +123,15 @@ public final class ThreadTeam: @unchecked Sendable {
 
     private func announce(_ generation: Int) {
         job.pointer.pointee.generation.store(generation, ordering: .sequentiallyConsistent)
-        guard sleepers.pointer.pointee.load(ordering: .sequentiallyConsistent) > 0 else { return }
+        isWakeDue = sleepers.pointer.pointee.load(ordering: .sequentiallyConsistent) > 0
+        wakeIfDue()
+    }
+
+    private func wakeIfDue() {
+        guard isWakeDue else { return }
+        let now = Clock.now
+        if now < lastWake + Self.restAfterWaking, callersCrowding.isFelt() { return }
+        (lastWake, isWakeDue) = (now, false)
         wake.locked { wake.signalAll() }
     }
 
@@ -127,6 +143,7 @@ public final class ThreadTeam: @unchecked Sendable {
             while let ticket = take(open) {
                 run(ticket)
                 dealtWith += 1
+                if thread == 0 { wakeIfDue() }
             }
         }
         if dealtWith > 0 { settle(dealtWith) }
