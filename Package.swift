@@ -103,6 +103,8 @@ let package = Package(
         command("idx-binarize"),
         command("idx2npy"),
         command("npy2idx"),
+        command("idx2tsv"),
+        command("tsv2idx"),
         tests("TensorStreamsTests", ["TensorStreams", "TestSupport"]),
         library("Datasets", ["TensorStreams", "CCurl", "CCrypto", "CMatio", "CZlib"]),
         library("Synthesis", ["TensorStreams"]),

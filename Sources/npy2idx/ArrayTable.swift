@@ -25,19 +25,11 @@ struct ArrayTable {
     mutating func write(to bytes: ByteWriter, header: Bool) throws {
         var table = TableWriter(bytes, columns: columns, header: header)
         while let batch = try reader.next(atMost: format.itemsPerBatch) {
-            let values = try values(of: batch)
+            let values = try batch.tableValues()
             for first in stride(from: 0, to: values.count, by: columns.count) {
                 try table.write(row: Array(values[first..<first + columns.count]))
             }
         }
         try table.finish()
-    }
-
-    private func values(of batch: TensorBatch) throws -> [TableValue] {
-        switch format.type {
-        case .f32: batch.floats().map { .float($0) }
-        case .f64: batch.doubles().map { .double($0) }
-        default: try batch.integers().map { .integer($0) }
-        }
     }
 }

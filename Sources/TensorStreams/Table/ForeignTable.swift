@@ -16,7 +16,7 @@ public struct ForeignTable: Equatable, Sendable {
     ///
     /// - Parameter second: reads the second line; nil where there is none.
     init?(_ first: [UInt8], second: () throws -> [UInt8]?) rethrows {
-        if let separator = Self.separatorAfterQuotes(first) {
+        if let separator = first.withUnsafeBytes({ Self.separatorAfterQuotes($0) }) {
             (self.separator, isQuoted) = (separator, true)
             return
         }
@@ -38,7 +38,7 @@ public struct ForeignTable: Equatable, Sendable {
     }
 
     /// What stands behind the first of names that are in quotes, all of them.
-    private static func separatorAfterQuotes(_ line: [UInt8]) -> Separator? {
+    static func separatorAfterQuotes(_ line: UnsafeRawBufferPointer) -> Separator? {
         let quote = UInt8(ascii: "\"")
         guard line.first == quote, line.last == quote, let end = line.dropFirst().firstIndex(of: quote) else {
             return nil

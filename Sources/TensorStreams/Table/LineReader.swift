@@ -20,8 +20,19 @@ struct LineReader {
 
     /// Where the next line stands in the buffer; nil at the end of the input. LF and CRLF end a line; the last needs
     /// neither.
-    mutating func next() throws -> Range<Int>? {
-        var searched = start
+    mutating func next() throws -> Range<Int>? { try line(behind: 0) }
+
+    /// The line that was returned last and the one behind it, as one, with the line end that is between them; nil where
+    /// there is no other.
+    mutating func extended(_ range: Range<Int>) throws -> Range<Int>? {
+        let length = start - range.lowerBound
+        start = range.lowerBound
+        return try line(behind: length)
+    }
+
+    /// The next line, of which so many bytes are known and end lines of their own.
+    private mutating func line(behind known: Int) throws -> Range<Int>? {
+        var searched = start + known
         while true {
             if let newline = find(from: searched) {
                 defer { start = newline + 1 }
@@ -29,7 +40,7 @@ struct LineReader {
             }
             searched = end
             if hasEnded {
-                guard start < end else { return nil }
+                guard start + known < end else { return nil }
                 defer { start = end }
                 return trimmed(start..<end)
             }
@@ -45,6 +56,21 @@ struct LineReader {
     /// The bytes of a line that `next()` returned last.
     func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+    }
+
+    /// Those, and all that have been read from the first of them on.
+    func withBytes<Result>(
+        fromStartOf range: Range<Int>,
+        _ body: (_ line: UnsafeRawBufferPointer, _ known: UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        withBytes(range.lowerBound..<end) { body(UnsafeRawBufferPointer(rebasing: $0[..<range.count]), $0) }
+    }
+
+    /// The same, to be rewritten in place.
+    mutating func withMutableBytes<Result>(
+        _ range: Range<Int>, _ body: (UnsafeMutableRawBufferPointer) -> Result
+    ) -> Result {
+        buffer.withUnsafeMutableBytes { body(UnsafeMutableRawBufferPointer(rebasing: $0[range])) }
     }
 
     private mutating func trimmed(_ range: Range<Int>) -> Range<Int> {

@@ -49,6 +49,25 @@ public enum NumberText {
         text.contains(",") && double(String(text.map { $0 == "," ? "." : $0 })) != nil
     }
 
+    /// Whether text spells a decimal number that no `Float` can hold.
+    static func isTooLarge(_ text: String) -> Bool {
+        var text = text
+        let isDecimal = text.withUTF8 { Decimal(UnsafeRawBufferPointer($0)) } != nil
+        return isDecimal && Float(text)?.isFinite == false
+    }
+
+    /// Whether text would be a number without what stands between its groups of digits.
+    static func hasThousands(_ text: String) -> Bool {
+        let groups = text.split(omittingEmptySubsequences: false) { ",'_ \u{A0}\u{2009}\u{202F}".contains($0) }
+        let areOfThree = groups.dropFirst().allSatisfy { $0.prefix { $0 != "." }.count == 3 }
+        return groups.count > 1 && areOfThree && double(groups.joined()) != nil
+    }
+
+    /// Whether text is a number in hexadecimal.
+    static func isHexadecimal(_ text: String) -> Bool {
+        text.lowercased().hasPrefix("0x") && text.count > 2 && text.dropFirst(2).allSatisfy(\.isHexDigit)
+    }
+
     private static func word(_ text: UnsafeRawBufferPointer) -> Double? {
         switch String(decoding: text, as: UTF8.self).lowercased() {
         case "nan", "-nan": .nan

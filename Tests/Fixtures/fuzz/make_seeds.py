@@ -77,6 +77,15 @@ save("table", "gaps", "a\t\tb\n\t\t\n1\t\t2")
 save("table", "words", "name\tvalue\nMüller\tnan\nπ\t0x10\n\t1_000\n")
 save("table", "precise", "x\n0.1\n3.4028235e38\n1e-45\n1.7976931348623157e308\n4.9e-324\n9007199254740993\n")
 
+save("csv", "commas", 'a,"b, c",\r\n1,"say ""hi""",\r\n-2.5e3,"two\nlines",NA\r\n')
+save("csv", "semicolons", "\ufeffa;b\n1,5;2\n;3\n\n4;5\n;")
+save("csv", "spaces", '"z1" "z2"\n"1" 0.1 0.2\n"2"  0.3\t0.4\n ')
+save("csv", "numbers", ",0,1\n0,1,2\n1,nan,3\n")
+save("csv", "row", "1,2\n1e999,0x10\n1_000,\n")
+save("csv", "tabs", "id\tlabel\tz1\n0\tcat\t-0.5\n1\tdog's 5\" disk\t1\n")
+save("levels", "words", "label\tname\n0\tcat\n1\tdog\n")
+save("levels", "gaps", "name\tlabel\nfour\t4\n minus\t-1\nfour \t5\n")
+
 for name, array in {
     "bytes": np.arange(6, dtype=np.uint8).reshape(3, 2),
     "floats": np.arange(4, dtype=np.float32),

@@ -19,3 +19,6 @@ idx-synth sprites -n 300 --factors factors.tsv -o sprites.idx
 vae-fit -q --steps 1 -o sprites.ckpt sprites.idx
 idx-synth sprites -n 9 | grid2png --scale 4 --split img_align_celeba
 cp "$FIXTURES"/photos/color.jpg .
+printf '%s\n' length,width,species 5.1,3.5,setosa 6.3,3.3,virginica 5.8,2.7,virginica >iris.csv
+printf '%s\n' day,site,wind,rain,sun 1,Kiel,3.5,,2 2,"\"Kiel, Hafen\"",NA,0.2,7 3,Kiel,4,1,0 >sensors.csv
+{ printf 'label\tname\n'; printf '%s\n' 0 1 2 3 4 5 6 7 8 9 | sed 's/.*/&\tdigit &/'; } >names.tsv

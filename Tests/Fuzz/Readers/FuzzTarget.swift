@@ -8,7 +8,7 @@ import VAEKit
 
 /// A reader of what strangers made, to be run on any bytes at all: it may throw, and must do nothing else that is bad.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case idx, gzip, table, npy, npz, safetensors, checkpoint, density, json, layers, options, png, jpeg
+    case idx, gzip, table, csv, levels, npy, npz, safetensors, checkpoint, density, json, layers, options, png, jpeg
 
     /// Reads the bytes. Ends the process by a trap where the reader breaks a promise: what it reads back is not what it
     /// wrote, or there are more items than bytes for them.
@@ -18,6 +18,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
             case .idx: try Self.readIDX(bytes)
             case .gzip: try Self.unpack(bytes)
             case .table: try Self.readTable(bytes)
+            case .csv: try Self.readCSV(bytes)
+            case .levels: try Self.readLevels(bytes)
             case .npy: try Self.readNPY(Self.reader(bytes), Int(bytes.last ?? 0) + 1)
             case .npz: try Self.readNPY(NPYArchive.open(Self.reader(bytes), array: "a"), Int(bytes.last ?? 0) + 1)
             case .safetensors: try Self.readSafetensors(bytes)
@@ -73,6 +75,46 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
                 }
                 _ = try? table.float(column)
             }
+        }
+    }
+
+    /// What the last byte but one picks is the separator, and what is read is written in quotes and read again.
+    private static func readCSV(_ bytes: [UInt8]) throws {
+        let separator: UInt8? = [nil, 0x2C, 0x3B, 0x20, 0x09][Int(bytes.dropLast().last ?? 0) % 5]
+        let hasDecimalComma = separator != 0x2C && bytes.count % 2 == 0
+        var table = try TableReader(
+            reader(bytes),
+            syntax: .foreign(
+                separator: separator, hasDecimalComma: hasDecimalComma,
+                header: bytes.count % 3 == 0 ? .absent : .certain(loneNames: nil)))
+        var rows: [[String]] = []
+        while let row = try table.next() {
+            precondition(row.count == table.columns.count, "rows are as wide as the first line")
+            for column in row.indices {
+                _ = (table.isMissing(column), try? table.float(column), try? table.integer(column))
+            }
+            rows.append(row)
+        }
+        let text = rows.map { row in
+            row.map { field in
+                "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+            }
+            .joined(separator: ",")
+        }.joined(separator: "\n")
+        guard !rows.isEmpty else { return }
+        var again = try TableReader(
+            reader(Array(text.utf8)), syntax: .foreign(separator: 0x2C, hasDecimalComma: false, header: .absent))
+        for row in rows {
+            let back = try again.next()
+            precondition(back == row, "fields in quotes are read as they were")
+        }
+    }
+
+    private static func readLevels(_ bytes: [UInt8]) throws {
+        let levels = try Levels(reader(bytes))
+        precondition(levels.wordsByLabel.count == levels.words.count, "each label has one word")
+        for (place, word) in levels.words.enumerated() {
+            precondition(levels.place(of: word) == place, "and each word one")
         }
     }
 
