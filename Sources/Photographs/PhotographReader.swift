@@ -1,7 +1,7 @@
 import Drawing
 import TensorStreams
 
-/// Makes square images of one size out of photographs, PNG or JPEG of any kind.
+/// Makes images of one size out of photographs, PNG or JPEG of any kind.
 ///
 /// The centre is cut out, then reduced or enlarged. Pictures are turned upright first, as their EXIF data say; what is
 /// transparent shows white.
@@ -11,23 +11,25 @@ public struct PhotographReader: Sendable {
     /// No longer file is read.
     public static let maximumBytes = 1 << 28
 
-    /// Width and height of the images made.
-    public let size: Int
-    /// Side of the square cut out, in pixels of the photograph; nil, or where the photograph is smaller: as large as fits.
-    public let crop: Int?
+    /// Of the images made.
+    public let size: PictureSize
+    /// What is cut out, in pixels of the photograph, is of the shape of `size` and no larger than this; nil, or where the
+    /// photograph is smaller: as large as fits.
+    public let crop: PictureSize?
     public let isGrey: Bool
     private let filters = LanczosCache()
     private let handles = JPEGHandles()
 
-    public init(size: Int, crop: Int? = nil, isGrey: Bool = false) {
-        precondition(size > 0 && crop ?? 1 > 0, "images have pixels")
+    public init(size: PictureSize, crop: PictureSize? = nil, isGrey: Bool = false) {
         self.size = size
         self.crop = crop
         self.isGrey = isGrey
     }
 
-    /// What the images are: `size×size` bytes, or `size×size×3`.
-    public var format: ItemFormat { ItemFormat(type: .u8, shape: isGrey ? [size, size] : [size, size, 3]) }
+    /// What the images are: bytes, height × width, or height × width × 3.
+    public var format: ItemFormat {
+        ItemFormat(type: .u8, shape: [size.height, size.width] + (isGrey ? [] : [3]))
+    }
 
     /// The image made of a whole file; `note` is told what is odd about it. Throws `PhotographError`, `PNGError`,
     /// `FileKindError` or what reading the file throws.
@@ -42,38 +44,42 @@ public struct PhotographReader: Sendable {
     /// The image made of the bytes of a file: `format.bytesPerItem` of them.
     public func image(_ file: [UInt8], name: String, note: (String) -> Void = { _ in }) throws -> [UInt8] {
         if file.isEmpty { throw PhotographError.empty(name: name) }
-        if JPEGDecoder.isJPEG(file) { return samples(of: try squareOfJPEG(file, name: name, note)) }
+        if JPEGDecoder.isJPEG(file) { return samples(of: try centreOfJPEG(file, name: name, note)) }
         guard PNGReader.isPNG(file) else {
             throw FileKindError(name: name, start: file, expected: "a PNG or JPEG image", besides: [.png, .jpeg])
                 ?? PhotographError.unknownFormat(name: name)
         }
         let picture = try PNGReader.decode(file, name: name)
-        let side = side(width: picture.width, height: picture.height)
+        let cut = size.largest(withinWidth: picture.width, height: picture.height, limit: crop)
         let part = Rectangle(
-            left: (picture.width - side) / 2, top: (picture.height - side) / 2, width: side, height: side)
-        let square = picture.cropped(to: part).composited(over: .white)
-        return samples(of: square.resampled(SquarePart(left: 0, top: 0, side: Double(side)), size: size, filters))
+            left: (picture.width - cut.width) / 2, top: (picture.height - cut.height) / 2, width: cut.width,
+            height: cut.height)
+        let centre = picture.cropped(to: part).composited(over: .white)
+        let whole = PicturePart(left: 0, top: 0, width: Double(cut.width), height: Double(cut.height))
+        return samples(of: centre.resampled(whole, to: size, filters))
     }
 
     /// The centre of a JPEG. The decoder itself does the coarse part of a reduction, down to twice the size.
-    private func squareOfJPEG(_ file: [UInt8], name: String, _ note: (String) -> Void) throws -> Image {
+    private func centreOfJPEG(_ file: [UInt8], name: String, _ note: (String) -> Void) throws -> Image {
         try JPEGDecoder.with(file, name: name, handles) { decoder in
             let orientation = decoder.orientation
-            let side = side(width: decoder.width, height: decoder.height)
-            let divisor = [8, 4, 2].first { side / $0 >= size * 2 } ?? 1
+            let size = orientation.transposes ? size.transposed : size
+            let limit = orientation.transposes ? crop?.transposed : crop
+            let cut = size.largest(withinWidth: decoder.width, height: decoder.height, limit: limit)
+            let reduction = min(cut.width / size.width, cut.height / size.height)
+            let divisor = [8, 4, 2].first { reduction >= $0 * 2 } ?? 1
             let picture = try decoder.image(divisor: divisor, grey: isGrey)
             if let remark = decoder.remark { note("\(name): read in spite of \(remark)") }
             // Where the middle is not on a pixel's edge, it is the picture as shown that is rounded to the upper left.
-            let left = (decoder.width - side + (orientation.flipsColumns ? 1 : 0)) / 2
-            let top = (decoder.height - side + (orientation.flipsRows ? 1 : 0)) / 2
-            let part = SquarePart(
-                left: Double(left) / Double(divisor), top: Double(top) / Double(divisor),
-                side: Double(side) / Double(divisor))
-            return orientation.applied(to: picture.resampled(part, size: size, filters))
+            let left = (decoder.width - cut.width + (orientation.flipsColumns ? 1 : 0)) / 2
+            let top = (decoder.height - cut.height + (orientation.flipsRows ? 1 : 0)) / 2
+            let scale = 1 / Double(divisor)
+            let part = PicturePart(
+                left: Double(left) * scale, top: Double(top) * scale, width: Double(cut.width) * scale,
+                height: Double(cut.height) * scale)
+            return orientation.applied(to: picture.resampled(part, to: size, filters))
         }
     }
-
-    private func side(width: Int, height: Int) -> Int { min(width, height, crop ?? .max) }
 
     /// The samples in as many channels as wanted. Grey is Rec. 601 luma, as in JPEG itself.
     private func samples(of image: Image) -> [UInt8] {

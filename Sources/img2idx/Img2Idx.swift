@@ -4,23 +4,18 @@ import TensorStreams
 import Threads
 
 @main enum Img2Idx {
-    static let size = Option.integer(
-        "size", value: "N", default: 64, in: 1...4096, help: "width and height of the images written")
-    static let crop = Option.integer(
-        "crop", value: "N", in: 1...Int.max, defaultText: "as large as fits",
-        help: "cut a square of N×N pixels out of the centre of each file")
     static let grey = Option.flag("grey", help: "write grey images instead of RGB")
     static let skipBroken = Option.flag("skip-broken", help: "pass over files that cannot be read, with a note of each")
 
     static func main() {
         Command(
             name: "img2idx",
-            summary: "Make a stream of small square images out of photographs, PNG or JPEG.",
+            summary: "Make a stream of small images out of photographs, PNG or JPEG.",
             operands: .many("FILE"),
             options: [
-                size, crop, grey, PathSource.filesFrom, PathSource.null, skipBroken, StandardOptions.threads,
-                StandardOptions.quiet,
-                StandardOptions.output,
+                SizeOptions.size, SizeOptions.crop, grey, PathSource.filesFrom, PathSource.null, skipBroken,
+                FileRecords.labels, FileRecords.levels, FileRecords.names, StandardOptions.threads,
+                StandardOptions.quiet, StandardOptions.output,
             ],
             details: """
                 A FILE that is a folder stands for all the PNG and JPEG files in it, sorted by name; '-', and no FILE \
@@ -28,6 +23,10 @@ import Threads
                 """,
             examples: [
                 ("img2idx --crop 148 img_align_celeba > faces.idx", "faces of 64×64 pixels, from a folder"),
+                (
+                    "img2idx --labels y.idx --levels classes.tsv pictures > x.idx",
+                    "a folder for each class, in the folder pictures"
+                ),
                 ("find . -name '*.jpg' -print0 | img2idx -0 --grey --size 28 > grey.idx", "files that find chooses"),
             ]
         ).run(convert)
@@ -38,7 +37,9 @@ import Threads
         let output = arguments[StandardOptions.output]
         try Terminal.refuseBinaryOutput(to: output)
         let reader = PhotographReader(
-            size: arguments[size], crop: arguments[crop], isGrey: arguments[grey])
+            size: arguments[SizeOptions.size] ?? PictureSize(square: 64), crop: arguments[SizeOptions.crop],
+            isGrey: arguments[grey])
+        var records = try FileRecords(arguments)
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let atOnce = max(min(reader.format.itemsPerBatch, 512), team.threads * 2)
         let progress = Progress(
@@ -50,17 +51,19 @@ import Threads
         var writer = IDXWriter(try ByteWriter.create(output ?? "-"), format: reader.format)
         var broken = 0
         while let group = try paths.next(atMost: atOnce) {
-            var batch = TensorBatch(empty: reader.format)
+            var (batch, read) = (TensorBatch(empty: reader.format), [PhotoPath]())
             for reading in PhotoGroup(group).read(reader, team) {
                 do {
                     batch.bytes += try reading.image.get()
                     batch.count += 1
+                    read.append(reading.path)
                     reading.notes.forEach(note)
                 } catch  where arguments[skipBroken] {
                     broken += 1
                     note("passed over \(error)")
                 }
             }
+            try read.forEach { try records.add($0) }
             try writer.write(batch)
             progress.advance(to: writer.itemsWritten + broken)
         }
@@ -70,5 +73,6 @@ import Threads
         }
         if broken > 0 { note("\(broken) of \(writer.itemsWritten + broken) files passed over") }
         try writer.finish()
+        try records.finish()
     }
 }

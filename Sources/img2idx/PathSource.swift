@@ -38,7 +38,7 @@ struct PathSource {
 
     private static func files(_ operand: String) throws -> ArraySlice<PhotoPath> {
         let path = PhotoPath(FileName.bytes(operand).dropLast().map { UInt8(bitPattern: $0) })
-        return path.isFolder ? try PhotoFolder.photographs(in: path)[...] : [path]
+        return path.isFolder ? try PhotoFolder.photographs(in: path.asRoot)[...] : [path]
     }
 
     /// The next files, fewer than asked for only at the end; then nil.

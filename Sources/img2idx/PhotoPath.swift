@@ -4,15 +4,35 @@ import TensorStreams
 /// The path of a file as the system knows it: bytes that need not be UTF-8.
 struct PhotoPath: Sendable {
     let bytes: [UInt8]
+    /// How many of them are the folder that was named, where the file was found in one.
+    private let root: Int?
 
-    init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+    init(_ bytes: some Sequence<UInt8>) { self.init(Array(bytes), root: nil) }
+
+    private init(_ bytes: [UInt8], root: Int?) {
+        self.bytes = bytes
+        self.root = root
+    }
+
+    /// A folder that was named, where files are looked for.
+    var asRoot: PhotoPath { PhotoPath(bytes, root: bytes.count) }
+
+    /// The folder that stands for what is seen: the one that the file is in, or where a folder was named, that of the folders
+    /// in it below which the file is (as in torchvision's ImageFolder); nil where there is none.
+    var className: String? {
+        let slash = UInt8(ascii: "/")
+        let named = bytes[..<(root ?? 0)].split(separator: slash)
+        let below = bytes[(root ?? 0)...].split(separator: slash).dropLast()
+        guard let word = (root == nil ? below.last : below.first ?? named.last).map(FileName.text) else { return nil }
+        return [".", ".."].contains(word) ? nil : word
+    }
 
     /// How messages call the file.
     var name: String { FileName.text(bytes) }
 
     /// The path of a file in this folder.
     func appending(_ name: [UInt8]) -> PhotoPath {
-        PhotoPath(bytes.last == UInt8(ascii: "/") ? bytes + name : bytes + [UInt8(ascii: "/")] + name)
+        PhotoPath(bytes.last == UInt8(ascii: "/") ? bytes + name : bytes + [UInt8(ascii: "/")] + name, root: root)
     }
 
     /// Opens the file for as long as `body` takes. Throws `FileError`.

@@ -19,12 +19,7 @@ struct LabelOutput {
     }
 
     mutating func finish() throws {
-        var batch = TensorBatch(labels: labels)
-        if let (levels, order) = try words?.finish() {
-            let type: ElementType = levels.labels.allSatisfy { 0...255 ~= $0 } ? .u8 : .i32
-            batch = TensorBatch(
-                format: ItemFormat(type: type, shape: []), integers: labels.map { levels.labels[order[$0]] })
-        }
+        let batch = try words?.numbering.labels(of: labels) ?? TensorBatch(labels: labels)
         var writer = IDXWriter(bytes, format: batch.format)
         try writer.write(batch)
         try writer.finish()

@@ -35,7 +35,7 @@ struct ValueOutput {
         let known = sources.compactMap { source in
             switch source {
             case .numbers: fillsMeans ? nil : RowEncoding.Column.number(mean: 0)
-            case .words(let words): words.levels.map { .words(order: Array($0.words.indices)) }
+            case .words(let words): words.numbering.known.map { .words(order: Array($0.words.indices)) }
             }
         }
         if known.count == sources.count { try begin(RowEncoding(columns: known)) }
@@ -68,7 +68,7 @@ struct ValueOutput {
     private func known() throws -> [RowEncoding.Column] {
         try sources.indices.map { index in
             switch sources[index] {
-            case .words(let words): return .words(order: try words.finish().order)
+            case .words(let words): return .words(order: try words.numbering.finish().order)
             case .numbers:
                 guard sums[index].count > 0 else {
                     throw Failure("\(table): column \(names[index]): no value at all, and so no mean")

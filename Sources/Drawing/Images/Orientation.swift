@@ -7,7 +7,7 @@ package struct Orientation: Equatable {
     package var flipsColumns = false
     package var flipsRows = false
     /// Whether stored rows are shown as columns.
-    var transposes = false
+    package var transposes = false
 
     static let upright = Orientation()
 

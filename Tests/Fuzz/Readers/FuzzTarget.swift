@@ -191,7 +191,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
 
     private static func readPicture(_ bytes: [UInt8]) throws {
         let photographs = PhotographReader(
-            size: 8, crop: bytes.count % 2 == 0 ? nil : 5, isGrey: bytes.count % 3 == 0)
+            size: PictureSize(width: 8, height: bytes.count % 5 == 0 ? 6 : 8),
+            crop: bytes.count % 2 == 0 ? nil : PictureSize(square: 5), isGrey: bytes.count % 3 == 0)
         let image = try photographs.image(bytes, name: "input")
         precondition(image.count == photographs.format.bytesPerItem, "a square of the size asked for")
     }

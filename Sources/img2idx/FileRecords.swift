@@ -1,0 +1,54 @@
+import CommandSupport
+import TensorStreams
+
+/// What is written about the files beside their images: the class of each, which its folder names, and its name.
+struct FileRecords {
+    static let labels = Option.text(
+        "labels", value: "FILE", file: .written, help: "write the class of each image to FILE: the folder it is in")
+    static let levels = Option.text(
+        "levels", value: "FILE", file: .written,
+        help: "number classes as FILE does; where there is none, write it")
+    static let names = Option.text(
+        "names", value: "FILE", file: .written, help: "write the file that each image is of to FILE, a table")
+
+    private var numbering: WordNumbering?
+    private var places: [Int] = []
+    private let labelBytes: ByteWriter?
+    private var table: TableWriter?
+    private var images = 0
+
+    /// Throws `UsageError` where options do not go together, and what opening their files throws.
+    init(_ arguments: Arguments) throws {
+        let (labels, levels) = (arguments[Self.labels], arguments[Self.levels])
+        if levels != nil, labels == nil { throw UsageError("--levels goes with --labels") }
+        try SharedStreams.refuseTwoOutputs([
+            arguments[StandardOptions.output] ?? "-", labels, levels, arguments[Self.names],
+        ])
+        numbering = try labels.map { _ in try WordNumbering(levels: levels) }
+        labelBytes = try labels.map { try ByteWriter.create($0) }
+        table = try arguments[Self.names].map { TableWriter(try ByteWriter.create($0), columns: ["id", "file"]) }
+    }
+
+    /// Notes the file of the next image. Throws `Failure` for one whose class has no name or is none of the levels.
+    mutating func add(_ path: PhotoPath) throws {
+        if var known = numbering {
+            guard let word = path.className else {
+                throw Failure("\(path.name): --labels: no folder names its class; name the folder above")
+            }
+            places.append(try known.place(of: word, from: path.name))
+            numbering = known
+        }
+        try table?.write(row: [.integer(images), .text(path.name)])
+        images += 1
+    }
+
+    mutating func finish() throws {
+        if let numbering, let labelBytes {
+            let batch = try numbering.labels(of: places)
+            var writer = IDXWriter(labelBytes, format: batch.format)
+            try writer.write(batch)
+            try writer.finish()
+        }
+        try table?.finish()
+    }
+}
