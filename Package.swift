@@ -168,9 +168,11 @@ let package = Package(
         tests("PhotographsTests", ["Photographs", "Drawing", "TensorStreams", "TestSupport"]),
         tests("ChartsTests", ["Charts", "Drawing", "TestSupport"]),
 
-        library("EventFiles", ["TensorStreams"]),
+        library("Protobuf", []),
+        tests("ProtobufTests", ["Protobuf"]),
+        library("EventFiles", ["Protobuf", "TensorStreams"]),
         command("tsv2tb", ["EventFiles"]),
-        tests("EventFilesTests", ["EventFiles", "TensorStreams", "TestSupport"]),
+        tests("EventFilesTests", ["EventFiles", "Protobuf", "TensorStreams", "TestSupport"]),
 
         .target(
             name: "TestSupport", dependencies: ["CZlib", "TensorStreams"], path: "Tests/TestSupport",

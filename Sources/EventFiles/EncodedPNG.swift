@@ -1,3 +1,4 @@
+import Protobuf
 import TensorStreams
 
 /// A PNG file as an image summary carries it: its bytes as they are, and what their header says.

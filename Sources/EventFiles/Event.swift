@@ -1,3 +1,5 @@
+import Protobuf
+
 /// An entry of an event file: the message `Event` of tensorboard/compat/proto/event.proto.
 public struct Event {
     public enum Content {

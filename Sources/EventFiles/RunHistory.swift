@@ -1,3 +1,4 @@
+import Protobuf
 import TensorStreams
 
 /// What the event files of a run have at some step and behind it: points of curves, pictures.

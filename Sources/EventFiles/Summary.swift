@@ -1,3 +1,5 @@
+import Protobuf
+
 /// A value under its tag: the message `Summary.Value` of tensorboard/compat/proto/summary.proto.
 ///
 /// Of the two forms that TensorBoard reads, this is the one that every other reader of event files knows too

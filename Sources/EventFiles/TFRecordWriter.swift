@@ -1,3 +1,4 @@
+import Protobuf
 import TensorStreams
 
 /// Writes a TFRecord file: records of any bytes, one after another.

@@ -1,4 +1,4 @@
-import EventFiles
+import Protobuf
 import Testing
 
 /// The bytes are those of the protobuf encoding guide's own examples, or follow from them.

@@ -6,7 +6,7 @@ package struct ProtobufMessage {
     package init() {}
 
     /// A message that was made elsewhere.
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// How the value of a field is laid out.
     enum WireType: UInt64 {
@@ -37,9 +37,14 @@ package struct ProtobufMessage {
     package mutating func add(_ field: UInt64, _ message: ProtobufMessage) { add(field, message.bytes) }
 
     package mutating func add(_ field: UInt64, _ content: [UInt8]) {
-        begin(field, .lengthThenBytes)
-        append(varint: UInt64(content.count))
+        add(field, lengthBefore: content.count)
         bytes += content
+    }
+
+    /// What stands before content of so many bytes, which is written behind the message.
+    package mutating func add(_ field: UInt64, lengthBefore count: Int) {
+        begin(field, .lengthThenBytes)
+        append(varint: UInt64(count))
     }
 
     private mutating func begin(_ field: UInt64, _ type: WireType) { append(varint: field << 3 | type.rawValue) }
@@ -56,6 +61,6 @@ package struct ProtobufMessage {
 }
 
 /// The bytes of a number, the lowest first.
-func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
+package func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
     withUnsafeBytes(of: value.littleEndian) { Array($0) }
 }

@@ -1,4 +1,4 @@
-import EventFiles
+import Protobuf
 import Testing
 
 @Suite struct ProtobufFieldsTests {
