@@ -37,6 +37,7 @@ NETWORKS = [
     ("conv 12, shuffle 2, relu, conv 9, shuffle 3", [2, 3, 2]),
     ("residual [groupnorm 4, silu, conv 8, groupnorm 4, silu, conv 8], attention heads 2, avgpool 2, flatten, dense 3",
      [8, 4, 6]),
+    ("conv 3, flatten, groupnorm 1, tanh, dense 12, groupnorm 1, unflatten 2 3 2, conv 2", [2, 3, 2]),
 ]
 
 

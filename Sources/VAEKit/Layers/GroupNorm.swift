@@ -19,7 +19,7 @@ struct GroupNorm: Layer {
             throw plan.error("a flattened map has no groups of channels: put it before 'flatten'")
         }
         let isPerValue = self.groups == nil
-        let affine = isPerValue ? input.shape : MapShape(channels: channels)
+        let affine = isPerValue || input.isFlat ? input.shape : MapShape(channels: channels)
         let operation = GroupNormOperation(
             shape: input.isFlat ? MapShape(channels: channels) : input.shape, groups: groups, isPerValue: isPerValue,
             scale: plan.layout.reserve(affine.count), shift: plan.layout.reserve(affine.count))

@@ -46,7 +46,7 @@ import VAEKit
     }
 
     /// Every network of the fixture is one of the cases.
-    @Test func allAreTried() { #expect(networks.count == 17) }
+    @Test func allAreTried() { #expect(networks.count == 18) }
 
     private func name(_ parameter: Parameter) -> String { String(parameter.name.dropFirst("layer.".count)) }
 
