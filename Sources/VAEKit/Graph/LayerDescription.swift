@@ -30,6 +30,8 @@ protocol Layer: Sendable, CustomStringConvertible {
 
     /// Whether it takes the values of a map as those of a vector.
     var takesVector: Bool { get }
+    /// What it computes, for other languages than the layer language.
+    var form: LayerForm { get }
 
     /// Adds its steps to a plan.
     ///

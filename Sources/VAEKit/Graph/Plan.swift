@@ -10,11 +10,16 @@ final class Plan: Sendable {
     let wantsGradient: [Bool]
     /// Slots that are read after the way forward, beside the output.
     let watched: [Int]
+    /// The layers as they were written.
+    let outline: NetworkOutline
 
     /// - Parameters:
     ///   - wantsInputGradient: whether the gradient of the plan's input is asked for.
     ///   - watched: slots that stay readable where there is no way back.
-    init(_ steps: [Step], shapes: [MapShape], output: Int, wantsInputGradient: Bool, watched: [Int] = []) {
+    init(
+        _ steps: [Step], shapes: [MapShape], output: Int, wantsInputGradient: Bool, watched: [Int] = [],
+        outline: NetworkOutline
+    ) {
         var steps = steps
         FusionRules.apply(&steps)
         var wants = [Bool](repeating: false, count: shapes.count)
@@ -25,6 +30,7 @@ final class Plan: Sendable {
             return isVisited
         }
         (self.steps, self.shapes, self.output, self.watched) = (steps, shapes, output, watched)
+        self.outline = outline
         wantsGradient = wants
     }
 

@@ -11,6 +11,8 @@ struct PlanBuilder {
     private var layer: LayerDescription?
     private var steps: [Step] = []
     private var shapes: [MapShape]
+    /// The lists of layers so far, within the layer that is being lowered or at the top.
+    private var lists: [[LayerOutline]] = []
 
     /// - Parameter layout: of the model so far.
     init(_ network: String, heads: String = "heads", input: MapShape, layout: ParameterLayout) {
@@ -37,15 +39,13 @@ struct PlanBuilder {
         let (outerPath, outerLayer) = (path, layer)
         defer { (path, layer) = (outerPath, outerLayer) }
         if let part { path.append(part) }
-        var value = input
+        var (value, outlines): (Value, [LayerOutline]) = (input, [])
         for (index, layer) in layers.enumerated() {
-            path.append(String(index))
             self.layer = layer
-            value = try layer.layer.lower(value, order: orders[layers.count - 1 - index], &self)
-            layout.budget.values -= value.shape.count
-            try checkBudget()
-            path.removeLast()
+            let order = orders[layers.count - 1 - index]
+            value = try lower(layer, value, named: String(index), order: order, into: &outlines)
         }
+        lists.append(outlines)
         return value
     }
 
@@ -53,9 +53,31 @@ struct PlanBuilder {
     mutating func lower(
         _ layer: LayerDescription, _ input: Value, part: String, order: MapShape
     ) throws(NetworkError) -> Value {
+        var outlines: [LayerOutline] = []
+        let value = try lower(layer, input, named: part, order: order, into: &outlines)
+        lists.append(outlines)
+        return value
+    }
+
+    /// Adds a layer, and its outline with those of the layers that are within it.
+    private mutating func lower(
+        _ layer: LayerDescription, _ input: Value, named part: String, order: MapShape?,
+        into outlines: inout [LayerOutline]
+    ) throws(NetworkError) -> Value {
         path.append(part)
-        defer { path.removeLast() }
-        return try layer.layer.lower(input, order: order, &self)
+        let outer = lists
+        lists = []
+        defer {
+            path.removeLast()
+            lists = outer
+        }
+        let value = try layer.layer.lower(input, order: order, &self)
+        layout.budget.values -= value.shape.count
+        try checkBudget()
+        outlines.append(
+            LayerOutline(
+                name: name, form: layer.layer.form, input: input.outline, output: value.outline, parts: lists))
+        return value
     }
 
     /// Adds a step of one input and one output.
@@ -97,7 +119,7 @@ struct PlanBuilder {
     func plan(_ output: Value, wantsInputGradient: Bool, watched: [Value] = []) -> Plan {
         Plan(
             steps, shapes: shapes, output: output.slot, wantsInputGradient: wantsInputGradient,
-            watched: watched.map(\.slot))
+            watched: watched.map(\.slot), outline: NetworkOutline(input: input.outline, lists: lists))
     }
 
     /// What the layer that is being lowered is called: its parameters' names begin so.

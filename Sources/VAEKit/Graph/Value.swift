@@ -6,6 +6,8 @@ struct Value {
     /// Whether PyTorch would see a vector here, though its numbers are kept as `shape`.
     let isFlat: Bool
 
+    var outline: ItemOutline { ItemOutline(shape, isVector: isFlat) }
+
     /// The same numbers, seen in another shape.
     func reshaped(_ shape: MapShape, isFlat: Bool) -> Value { Value(slot: slot, shape: shape, isFlat: isFlat) }
 }

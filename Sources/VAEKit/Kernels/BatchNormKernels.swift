@@ -11,7 +11,7 @@ struct BatchNormKernel {
     /// Items of the batch; the columns beyond them stay out of the statistics and get no gradient.
     let items: Int
     let columns: Int
-    let epsilon: Float = 1e-5
+    static let epsilon: Float = 1e-5
 
     /// Values that one channel's statistics are taken over.
     var population: Int { pixels * items }
@@ -75,7 +75,7 @@ struct BatchNormKernel {
     ) {
         let (factors, addends) = (rest(of: work), rest(of: work) + channels)
         for channel in 0..<channels {
-            factors[channel] = scale[channel] / (variance[channel] + epsilon).squareRoot()
+            factors[channel] = scale[channel] / (variance[channel] + Self.epsilon).squareRoot()
             addends[channel] = shift[channel] - factors[channel] * mean[channel]
         }
         let (values, results) = (input.pointer, output.pointer)
@@ -102,7 +102,7 @@ struct BatchNormKernel {
         let (slopes, levels) = (factors + channels, factors + 2 * channels)
         for channel in 0..<channels {
             let (sum, moment) = total(channel, in: work)
-            let inverse = 1 / (variance[channel] + epsilon).squareRoot()
+            let inverse = 1 / (variance[channel] + Self.epsilon).squareRoot()
             shiftGradient[channel] = Float(sum)
             scaleGradient[channel] = inverse * Float(moment)
             let slope = scaleGradient[channel] * inverse / Float(population)

@@ -13,12 +13,12 @@ package struct LevelKernel {
     package init(levels: [Int], columns: Int) { (self.levels, self.columns) = (levels, columns) }
 
     /// What a channel is bounded by.
-    private struct Bound {
-        let half, offset, shift, width: Float
+    package struct Bound {
+        package let half, offset, shift, width: Float
         /// Codes from one level to the next.
-        var step: Float = 1
+        package fileprivate(set) var step: Float = 1
 
-        init(levels: Int) {
+        fileprivate init(levels: Int) {
             half = Float(levels - 1) * 1.001 / 2
             offset = levels % 2 == 0 ? 0.5 : 0
             shift = Float(Glibc.atanh(Double(offset) / (Double(levels - 1) * 1.001 / 2)))
@@ -26,7 +26,7 @@ package struct LevelKernel {
         }
     }
 
-    private var bounds: [Bound] {
+    package var bounds: [Bound] {
         var step: Float = 1
         return levels.map { count in
             var bound = Bound(levels: count)

@@ -10,7 +10,7 @@ package struct PlanarKernel {
     let columns: Int
 
     /// Keeps 1 / |w|² and the logarithm of no volume finite.
-    private static let floor: Float = 1e-12
+    package static let floor: Float = 1e-12
 
     package init(latent: Int, columns: Int) { (self.latent, self.columns) = (latent, columns) }
 

@@ -15,7 +15,7 @@ package struct PosteriorKernel {
     let latent: Int
     let columns: Int
     /// Keeps the logarithm of a deviation of zero finite.
-    private static let floor: Float = 1e-12
+    package static let floor: Float = 1e-12
 
     package init(heads: PosteriorHeads, latent: Int, columns: Int) {
         (self.heads, self.latent, self.columns) = (heads, latent, columns)

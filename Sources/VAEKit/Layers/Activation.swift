@@ -19,6 +19,7 @@ struct Activation: Layer {
     }
 
     var description: String { function.description }
+    var form: LayerForm { .activation(function) }
 
     func order(ofInput later: MapShape?) -> MapShape? { later }
 

@@ -8,6 +8,7 @@ struct Attention: Layer {
     init(_ words: inout LayerWords) throws(NetworkError) { heads = try words.options(["heads"])["heads"] ?? 1 }
 
     var description: String { "attention" + (heads == 1 ? "" : " heads \(heads)") }
+    var form: LayerForm { .attention(heads: heads) }
 
     func lower(_ input: Value, order: MapShape?, _ plan: inout PlanBuilder) throws(NetworkError) -> Value {
         let map = input.shape

@@ -3,6 +3,7 @@
 struct BatchNorm: Layer {
     static let names = ["batchnorm"]
     let description = "batchnorm"
+    var form: LayerForm { .batchNorm(epsilon: BatchNormKernel.epsilon) }
 
     init() {}
 

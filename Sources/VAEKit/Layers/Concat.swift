@@ -18,6 +18,7 @@ struct Concat: Layer {
     var description: String {
         "concat" + branches.map { " [\(LayerLanguage.spell($0))]" }.joined()
     }
+    var form: LayerForm { .concat }
 
     func lower(_ input: Value, order: MapShape?, _ plan: inout PlanBuilder) throws(NetworkError) -> Value {
         let ways = plan.fork(input, branches.count)

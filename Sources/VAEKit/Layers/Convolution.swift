@@ -36,6 +36,15 @@ struct Convolution: Layer {
             + (outputPadding == Sides(0) ? "" : " output-padding \(outputPadding)")
     }
 
+    var form: LayerForm {
+        if !isTransposed {
+            return .convolution(channels: channels, kernel: kernel, stride: stride, padding: padding)
+        }
+        return .transposedConvolution(
+            channels: channels, kernel: kernel, stride: stride, padding: padding,
+            outputPadding: [outputPadding.height, outputPadding.width])
+    }
+
     func lower(_ input: Value, order: MapShape?, _ plan: inout PlanBuilder) throws(NetworkError) -> Value {
         guard !input.isFlat || input.shape.pixels == 1 && input.slot == 0 else {
             throw plan.error("a convolution needs a map: put 'unflatten CHANNELS HEIGHT WIDTH' before it")

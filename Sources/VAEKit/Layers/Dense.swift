@@ -5,6 +5,7 @@ struct Dense: Layer {
     var takesVector: Bool { true }
 
     var description: String { "dense \(outputs)" }
+    var form: LayerForm { .dense(outputs: outputs) }
 
     init(outputs: Int) { self.outputs = outputs }
 

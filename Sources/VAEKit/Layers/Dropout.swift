@@ -10,6 +10,7 @@ struct Dropout: Layer {
     }
 
     var description: String { "dropout \(rate)" }
+    var form: LayerForm { .dropout(rate: rate) }
 
     func order(ofInput later: MapShape?) -> MapShape? { later }
 

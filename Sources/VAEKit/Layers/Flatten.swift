@@ -2,6 +2,7 @@
 struct Flatten: Layer {
     static let names = ["flatten"]
     let description = "flatten"
+    var form: LayerForm { .flatten }
     var takesVector: Bool { true }
 
     init() {}
@@ -27,6 +28,7 @@ struct Unflatten: Layer {
     }
 
     var description: String { "unflatten \(map.channels) \(map.height) \(map.width)" }
+    var form: LayerForm { .unflatten(map) }
 
     func order(ofInput later: MapShape?) -> MapShape? { map }
 

@@ -9,6 +9,7 @@ struct Gated: Layer {
     init(_ words: inout LayerWords) throws(NetworkError) { outputs = try words.size() }
 
     var description: String { "gated \(outputs)" }
+    var form: LayerForm { .gated(outputs: outputs) }
 
     func lower(_ input: Value, order: MapShape?, _ plan: inout PlanBuilder) throws(NetworkError) -> Value {
         let both = plan.dense(

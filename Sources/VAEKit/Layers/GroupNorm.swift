@@ -8,6 +8,7 @@ struct GroupNorm: Layer {
     init(_ words: inout LayerWords) throws(NetworkError) { groups = words.name == "layernorm" ? nil : try words.size() }
 
     var description: String { groups.map { "groupnorm \($0)" } ?? "layernorm" }
+    var form: LayerForm { .groupNorm(groups: groups, epsilon: GroupNormKernel.epsilon) }
 
     func order(ofInput later: MapShape?) -> MapShape? { later }
 

@@ -8,6 +8,7 @@ struct PixelShuffle: Layer {
     init(_ words: inout LayerWords) throws(NetworkError) { factor = try words.size() }
 
     var description: String { "shuffle \(factor)" }
+    var form: LayerForm { .pixelShuffle(factor: factor) }
 
     func lower(_ input: Value, order: MapShape?, _ plan: inout PlanBuilder) throws(NetworkError) -> Value {
         let map = input.shape

@@ -20,6 +20,14 @@ struct Pooling: Layer {
 
     var description: String { "\(kind.rawValue) \(size)" + (stride == size ? "" : " stride \(stride)") }
 
+    var form: LayerForm {
+        switch kind {
+        case .avgpool: .averagePool(size: size, stride: stride)
+        case .maxpool: .maximumPool(size: size, stride: stride)
+        case .upsample: .upsample(factor: size)
+        }
+    }
+
     func lower(_ input: Value, order: MapShape?, _ plan: inout PlanBuilder) throws(NetworkError) -> Value {
         let map = input.shape
         guard !input.isFlat || map.pixels == 1 && input.slot == 0 else { throw plan.error("it needs a map") }

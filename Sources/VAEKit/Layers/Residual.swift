@@ -15,6 +15,7 @@ struct Residual: Layer {
     }
 
     var description: String { "residual [\(LayerLanguage.spell(body))]" }
+    var form: LayerForm { .residual }
 
     func lower(_ input: Value, order: MapShape?, _ plan: inout PlanBuilder) throws(NetworkError) -> Value {
         let ways = plan.fork(input, 2)

@@ -57,10 +57,10 @@ public struct ModelDescription: PixelDescription, Equatable, Sendable {
 
     /// The image as the encoder takes it, without its class: where the first layer takes a vector of a conditional model, the
     /// values in the order of the stream.
-    var encoderMap: MapShape {
-        let takesVector = encoder.first?.layer.takesVector ?? true
-        return classes != nil && takesVector ? MapShape(channels: image.count) : image
-    }
+    var encoderMap: MapShape { takesValuesAsStreamed ? MapShape(channels: image.count) : image }
+
+    /// Whether the encoder takes the values of an image in the order of the stream, not channel by channel.
+    package var takesValuesAsStreamed: Bool { classes != nil && (encoder.first?.layer.takesVector ?? true) }
 
     /// Whether draws from the posterior have a density, as importance weights and the evidence lower bound need: there is none
     /// for a plain autoencoder, nor where one draw moves several coordinates along a line.
@@ -81,7 +81,7 @@ public struct ModelDescription: PixelDescription, Equatable, Sendable {
     }
 
     /// Names of the heads as checkpoints have them: the mean, and what goes with it.
-    var headNames: [String] {
+    package var headNames: [String] {
         switch (kind, heads) {
         case (.ae, _): ["mean"]
         case (.vae, .logvar): ["mean", "logvar"]
@@ -90,7 +90,7 @@ public struct ModelDescription: PixelDescription, Equatable, Sendable {
     }
 
     /// The same of a level, counted from 0.
-    func headNames(ofLevel level: Int) -> [String] {
+    package func headNames(ofLevel level: Int) -> [String] {
         level == 0 ? headNames : headNames.map { "levels.\(level + 1).\($0)" }
     }
 }

@@ -23,7 +23,7 @@ public enum PosteriorForm: Equatable, Sendable {
     }
 
     /// How many flows there are.
-    var flows: Int {
+    package var flows: Int {
         switch self {
         case .normal: 0
         case .planar(let count): count

@@ -20,7 +20,7 @@ public struct MapShape: Equatable, Sendable {
     }
 
     /// A map with so many channels more.
-    func adding(channels more: Int) -> MapShape {
+    package func adding(channels more: Int) -> MapShape {
         MapShape(channels: channels + more, height: height, width: width)
     }
 

@@ -53,7 +53,7 @@ public enum QuantiserDescription: Equatable, Sendable {
     }
 
     /// Channels of the values that codes stand for.
-    var width: Int {
+    package var width: Int {
         switch self {
         case .codebooks(let books): books.width
         case .levels(let levels): levels.count
