@@ -22,3 +22,4 @@ cp "$FIXTURES"/photos/color.jpg .
 printf '%s\n' length,width,species 5.1,3.5,setosa 6.3,3.3,virginica 5.8,2.7,virginica >iris.csv
 printf '%s\n' day,site,wind,rain,sun 1,Kiel,3.5,,2 2,"\"Kiel, Hafen\"",NA,0.2,7 3,Kiel,4,1,0 >sensors.csv
 { printf 'label\tname\n'; printf '%s\n' 0 1 2 3 4 5 6 7 8 9 | sed 's/.*/&\tdigit &/'; } >names.tsv
+mkdir -p pictures/one pictures/two && cp m.png pictures/one && cp m.png pictures/two
