@@ -16,7 +16,10 @@ public enum StandardOptions {
         "threads", value: "N", in: 1...1024, defaultText: "one per usable processor", help: "how many threads compute")
     /// `--labels FILE`: the labels of the items, in their order.
     public static let labels = Option.text(
-        "labels", value: "FILE", file: .read, help: "labels of the items, an IDX file")
+        "labels", value: "FILE", file: .read, help: "labels of the items, IDX or text")
+    /// `--levels FILE`: the words of labels.
+    public static let levels = Option.text(
+        "levels", value: "FILE", file: .read, help: "the words of labels, a table of label and name")
     /// `--no-header`: write a table without its header line.
     public static let noHeader = Option.flag("no-header", help: "write no header line")
 

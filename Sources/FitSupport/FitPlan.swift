@@ -39,6 +39,9 @@ public struct FitPlan<M: Fittable> {
         if case .stopped(let run) = start { run } else { nil }
     }
 
+    /// The words of labels by which the model of a stopped run knows its classes.
+    var classLevels: Levels? { stopped.flatMap { $0.model.classLevels(named: $0.path) } }
+
     /// Whether the images are trained on as they arrive.
     var isStreaming: Bool { settings.isStreaming }
 

@@ -44,7 +44,8 @@ public struct FitSession<M: Fittable> {
 
     /// Trains.
     public func carryOut() throws {
-        let labels = try labels.map { try Labels(reading: $0) }
+        let levels = try arguments.levels(of: StandardOptions.labels) ?? plan.classLevels
+        let labels = try labels.map { try Labels(reading: $0, levels: levels) }
         let bytes = try ByteReader.open(input)
         bytes.endsWaiting = { Interruption.signal != nil }
         var source = try ImageSource(IDXReader(bytes), codes: plan.inputCodes)
@@ -88,8 +89,10 @@ public struct FitSession<M: Fittable> {
     /// anew.
     private func validation(_ model: M, _ run: TrainingRun, _ team: ThreadTeam) throws -> Validation? {
         guard let path = options.reports.validation else { return nil }
+        let levels = try arguments.levels(of: StandardOptions.labels) ?? model.classLevels(named: output)
         let validation = try Validation(
-            path, labels: options.reports.validationLabels, model: model, settings: plan.settings, team: team)
+            path, labels: options.reports.validationLabels, levels: levels, model: model, settings: plan.settings,
+            team: team)
         let identity = TrainedImages(validation.data)
         if !arguments.isGiven(JournalOptions.validation) { try plan.stopped?.check(validation: identity, path) }
         run.validationImages = identity

@@ -13,9 +13,12 @@ public struct Validation {
 
     /// - Throws: `ImageError` where the images have another shape than those to train on, `LabelsError`, or what reading
     ///   throws.
-    init(_ path: String, labels: String?, model: some Fittable, settings: TrainingSettings, team: ThreadTeam) throws {
-        let labels = try labels.map { try Labels(reading: $0) }
-        if let classes = model.classes { try labels?.check(classes: classes) }
+    init(
+        _ path: String, labels: String?, levels: Levels?, model: some Fittable, settings: TrainingSettings,
+        team: ThreadTeam
+    ) throws {
+        let labels = try labels.map { try Labels(reading: $0, levels: levels) }
+        if labels != nil { try model.check(labels, named: path) }
         var source = try ImageSource(IDXReader(try ByteReader.open(path)), codes: model.inputCodes)
         guard source.hasImages(of: model.imageShape) else {
             let shapes = [source.shape, model.imageShape].map { ItemFormat(type: .u8, shape: $0).shapeText }

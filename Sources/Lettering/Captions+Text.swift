@@ -21,11 +21,12 @@ extension Captions {
     ///
     /// Throws `LetteringError`, or `GridError` where they would be too small to be read.
     public mutating func setLabels(
-        _ values: [Int], under format: TileFormat, layout: GridLayout, by typesetter: Typesetter
+        _ labels: [String], under format: TileFormat, layout: GridLayout, by typesetter: Typesetter
     ) throws {
         let most = Captions.size(atScale: layout.scale)
         let wanted = min(most, max(9, 0.22 * Double(format.height * layout.scale)))
-        let texts = values.map { $0 < 0 ? "−\($0.magnitude)" : String($0) }
+        // A sign as wide as a digit.
+        let texts = labels.map { Int($0) ?? 0 < 0 ? "−\($0.dropFirst())" : $0 }
         let different = Set(texts)
         let widths = different.map { (width: typesetter.width(of: $0, size: wanted), text: $0) }
         guard let widest = widths.max(by: { ($0.width, $0.text) < ($1.width, $1.text) }) else { return }
@@ -37,6 +38,6 @@ extension Captions {
         }
         let stencils = try Dictionary(
             uniqueKeysWithValues: different.map { ($0, try typesetter.stencil($0, size: size)) })
-        labels = texts.compactMap { stencils[$0] }
+        self.labels = texts.compactMap { stencils[$0] }
     }
 }

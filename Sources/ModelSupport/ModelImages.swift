@@ -11,9 +11,13 @@ public struct ModelImages {
     public private(set) var count = 0
 
     /// Opens the input and checks that its images have the shape that the model was made for.
-    public init(_ operands: ModelOperands, labels labelsPath: String?, model: some Model) throws {
+    ///
+    /// - Parameters:
+    ///   - labels: the file of their labels.
+    ///   - levels: the words of labels.
+    public init(_ operands: ModelOperands, labels path: String?, levels: Levels?, model: some Model) throws {
         try Terminal.refuseTerminalInput(from: operands.input)
-        labels = try labelsPath.map { try Labels(reading: $0) }
+        labels = try path.map { try Labels(reading: $0, levels: levels) }
         source = try ImageSource(IDXReader(try ByteReader.open(operands.input)))
         try Self.check(source, fits: model, named: operands.checkpoint)
         try model.check(labels, named: operands.checkpoint)
@@ -106,7 +110,7 @@ public struct ModelImages {
     /// The fields that lead the row of an item: its number, and its label where there are labels.
     public func leading(_ item: Int) throws -> [TableValue] {
         guard let labels else { return [.integer(item)] }
-        return [.integer(item), .integer(try labels.label(of: item, in: source.name))]
+        return [.integer(item), labels.shown(try labels.label(of: item, in: source.name))]
     }
 
     /// Their names.

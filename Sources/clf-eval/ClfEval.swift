@@ -8,7 +8,7 @@ import VAEKit
     static let perItem = Option.flag("per-item", help: "a row for each image: its predicted class and probabilities")
     static let confusion = Option.flag("confusion", help: "how often each label was predicted as each class")
     static let features = Option.flag("features", help: "a row for each image: its features, f1 …")
-    static let labels = StandardOptions.labels(help: "the class of each image, an IDX file")
+    static let labels = StandardOptions.labels(help: "the class of each image, IDX or text")
 
     static func main() {
         Command(
@@ -16,7 +16,8 @@ import VAEKit
             summary: "Measure how well a trained classifier tells images apart, or apply it.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                labels, perItem, confusion, features, StandardOptions.threads, StandardOptions.noHeader,
+                labels, StandardOptions.levels, perItem, confusion, features, StandardOptions.threads,
+                StandardOptions.noHeader,
                 StandardOptions.output, StandardOptions.quiet,
             ],
             details: """
@@ -37,10 +38,12 @@ import VAEKit
         let kind = try kind(arguments)
         let operands = try ModelOperands(arguments, labels: arguments[labels])
         let model = try Checkpoint<Classifier>.read(operands.checkpoint).model
-        var images = try ModelImages(operands, labels: arguments[labels], model: model)
+        let levels = try arguments.levels(of: labels) ?? model.classLevels(named: operands.checkpoint)
+        var images = try ModelImages(operands, labels: arguments[labels], levels: levels, model: model)
         let evaluator = ClassifierEvaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
         var report = Report(
-            kind, model: model, leading: images.leadingColumns, header: !arguments[StandardOptions.noHeader],
+            kind, model: model, names: try levels?.classNames(model.description.classes),
+            leading: images.leadingColumns, header: !arguments[StandardOptions.noHeader],
             to: try ByteWriter.create(arguments[StandardOptions.output] ?? "-"))
         let progress = Progress(
             "classifying", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])

@@ -9,6 +9,8 @@ struct Report {
 
     private let kind: Kind
     private let classes: Int
+    /// What classes are called, where they have names.
+    private let names: [String]?
     private let features: Int
     private var table: TableWriter
     private var total: BatchLoss
@@ -16,18 +18,21 @@ struct Report {
     private var confusions: [Int: [Int: Int]] = [:]
 
     /// - Parameters:
+    ///   - names: of its classes, where they have such.
     ///   - leading: the columns of an item's number and label.
     ///   - header: whether the table has a header line.
-    init(_ kind: Kind, model: Classifier, leading: [String], header: Bool, to output: ByteWriter) {
+    init(_ kind: Kind, model: Classifier, names: [String]?, leading: [String], header: Bool, to output: ByteWriter) {
         self.kind = kind
-        (classes, features) = (model.description.classes, model.featureCount)
+        (classes, features, self.names) = (model.description.classes, model.featureCount, names)
+        let shown = names ?? (0..<model.description.classes).map { String($0) }
         total = BatchLoss(model.terms)
         let columns =
             switch kind {
             case .metrics: ["metric", "value"]
             case .perItem:
-                leading + ["predicted"] + (leading.contains("label") ? ["loss"] : []) + (0..<classes).map { "p\($0)" }
-            case .confusion: ["label"] + (0..<classes).map { String($0) }
+                leading + ["predicted"] + (leading.contains("label") ? ["loss"] : [])
+                    + shown.map { names == nil ? "p\($0)" : "p_\($0)" }
+            case .confusion: ["label"] + shown
             case .features: leading + (1...features).map { "f\($0)" }
             }
         table = TableWriter(output, columns: columns, header: header)
@@ -43,7 +48,7 @@ struct Report {
             case .perItem:
                 let loss = labels.isEmpty ? [] : [TableValue.float(result.losses[item])]
                 try table.write(
-                    row: leading[item] + [.integer(predicted)] + loss,
+                    row: leading[item] + [shown(predicted)] + loss,
                     floats: result.probabilities[item * classes..<(item + 1) * classes])
             case .features:
                 try table.write(row: leading[item], floats: result.features[item * features..<(item + 1) * features])
@@ -60,7 +65,7 @@ struct Report {
         case .confusion:
             for label in 0..<classes {
                 let row = confusions[label] ?? [:]
-                try table.write(row: [.integer(label)] + (0..<classes).map { .integer(row[$0] ?? 0) })
+                try table.write(row: [shown(label)] + (0..<classes).map { .integer(row[$0] ?? 0) })
             }
         case .metrics:
             for (name, value) in zip(["loss"] + total.names, total.mean.values) {
@@ -70,4 +75,7 @@ struct Report {
         }
         try table.finish()
     }
+
+    /// The name of a class, or its number.
+    private func shown(_ label: Int) -> TableValue { names.map { .text($0[label]) } ?? .integer(label) }
 }

@@ -5,7 +5,7 @@ import TensorStreams
 import VAEKit
 
 @main enum ClfFit {
-    static let labels = StandardOptions.labels(help: "the class of each image, from 0, an IDX file")
+    static let labels = StandardOptions.labels(help: "the class of each image, IDX or text")
     static let network = Option.text(
         "network", value: "LAYERS", defaultText: "a small convolutional network",
         help: "the layers up to the features, in the layer language")
@@ -25,7 +25,8 @@ import VAEKit
             summary: "Train a classifier on a stream of images and their labels.",
             operands: .optional("FILE"),
             options: [
-                labels, network, OriginOptions.output, StandardOptions.seed, StandardOptions.threads,
+                labels, StandardOptions.levels, network, OriginOptions.output, StandardOptions.seed,
+                StandardOptions.threads,
                 StandardOptions.quiet,
             ],
             groups: [
@@ -37,7 +38,8 @@ import VAEKit
             ],
             details: """
                 The loss is the cross-entropy of the labels in nats per image; accuracy is the part of the images whose \
-                most likely class is their label. There are as many classes as the largest label says.
+                most likely class is their label. There are as many classes as the largest label says, numbered from 0. The \
+                words of labels stay with the model.
                 """,
             examples: [
                 ("clf-fit --labels y.gz -o clf.ckpt x.gz", "the default network"),
@@ -51,7 +53,7 @@ import VAEKit
 
     static func fit(_ arguments: Arguments) throws {
         guard let path = arguments[labels] else {
-            throw UsageError("--labels is missing, an IDX file with the class of each image")
+            throw UsageError("--labels is missing, a file with the class of each image")
         }
         try JournalOptions.requireValidationLabels(arguments)
         try OriginOptions.refuseTwoInputs(arguments, [path])
@@ -97,10 +99,11 @@ import VAEKit
     ) throws -> Classifier {
         guard let labels else { preconditionFailure("a classifier learns of labels") }
         let classes = try labels.classes(atMost: ClassifierDescription.largestClasses)
-        let network = layers ?? ClassifierDescription.network(for: source.shape)
-        let model = try source.modelled {
-            try Classifier(ClassifierDescription(imageShape: source.shape, classes: classes, network: network))
-        }
+        var description = ClassifierDescription(
+            imageShape: source.shape, classes: classes,
+            network: layers ?? ClassifierDescription.network(for: source.shape))
+        description.names = try labels.levels?.classNames(classes)
+        let model = try source.modelled { try Classifier(description) }
         model.initialise(seed: UInt64(seed))
         return model
     }

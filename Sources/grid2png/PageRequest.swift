@@ -1,5 +1,6 @@
 import CommandSupport
 import Drawing
+import TensorStreams
 
 /// What the command line of grid2png asks for, checked before anything is read.
 struct PageRequest {
@@ -7,12 +8,13 @@ struct PageRequest {
     static let names = Option.texts(
         "names", value: "NAME,NAME", help: "a name for each FILE, at the left of its rows or above its block")
     static let blocks = Option.flag("blocks", help: "a grid for each FILE, side by side, instead of rows in turn")
-    static let labels = StandardOptions.labels(help: "write under each image of the first FILE its label, an IDX file")
+    static let labels = StandardOptions.labels(help: "write under each image of the first FILE its label")
     static let split = Option.text(
         "split", value: "DIR", help: "write each image to a file of its own, DIR/000000.png and so on")
 
     static let options: [any OptionDescription] = [
-        GridOptions.columns, GridOptions.padding, GridOptions.scale, background, names, blocks, labels, split,
+        GridOptions.columns, GridOptions.padding, GridOptions.scale, background, names, blocks, labels,
+        StandardOptions.levels, split,
         StandardOptions.output,
     ]
 
@@ -22,7 +24,7 @@ struct PageRequest {
     let arrangement: ContactSheet.Arrangement
     /// A name for each stream, or none at all.
     let names: [String]
-    let labels: String?
+    private(set) var labels: Labels?
 
     private static let longestName = 100
 
@@ -34,12 +36,12 @@ struct PageRequest {
             background: try GridOptions.color(arguments[Self.background], Color.init))
         arrangement = arguments[Self.blocks] ? .blocks : .rows
         names = arguments[Self.names] ?? []
-        labels = arguments[Self.labels]
-        try checkInputs()
+        try checkInputs(labels: arguments[Self.labels])
+        labels = try arguments.labels(Self.labels)
         if arguments.isGiven(Self.split) { try refusePageOptions(arguments) }
     }
 
-    private func checkInputs() throws {
+    private func checkInputs(labels: String?) throws {
         guard (inputs + [labels ?? ""]).count(where: { $0 == "-" }) < 2 else {
             throw UsageError("standard input ('-') can be read only once")
         }
@@ -56,7 +58,8 @@ struct PageRequest {
     private func refusePageOptions(_ arguments: Arguments) throws {
         if inputs.count > 1 { throw UsageError("--split takes the images of one FILE") }
         let options: [any OptionDescription] = [
-            GridOptions.columns, GridOptions.padding, Self.names, Self.blocks, Self.labels, StandardOptions.output,
+            GridOptions.columns, GridOptions.padding, Self.names, Self.blocks, Self.labels, StandardOptions.levels,
+            StandardOptions.output,
         ]
         if let option = options.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--\(option.name) means nothing to --split")

@@ -12,9 +12,8 @@ struct PageRun {
 
     func image() throws -> Image {
         let streams = try request.inputs.map(tiles)
-        let labels = try request.labels.map { try Labels(reading: $0) }
-        try labels?.checkCount(streams[0].count, of: streams[0].name)
-        let captions = try captions(streams, labels?.values ?? [])
+        try request.labels?.checkCount(streams[0].count, of: streams[0].name)
+        let captions = try captions(streams)
         return try ContactSheet(
             streams, layout: request.layout, arrangement: request.arrangement, captions: captions
         ).image()
@@ -32,8 +31,9 @@ struct PageRun {
     }
 
     /// A picture without text does without fonts, which take a few milliseconds to find.
-    private func captions(_ streams: [Tiles], _ labels: [Int]) throws -> Captions {
+    private func captions(_ streams: [Tiles]) throws -> Captions {
         var captions = Captions()
+        let labels = request.labels.map { labels in labels.values.map { labels.text(of: $0) } } ?? []
         if request.names.isEmpty && labels.isEmpty { return captions }
         let (layout, format) = (request.layout, streams[0].format)
         let typesetter = Typesetter()

@@ -62,6 +62,9 @@ import TensorStreams
     }
 
     private static func check(_ arguments: Arguments) throws {
+        if arguments.isGiven(StandardOptions.levels), !arguments.isGiven(Selection.only) {
+            throw UsageError("--levels goes with --only")
+        }
         let inputs = arguments.operands.isEmpty ? ["-"] : arguments.operands
         try SharedStreams.refuseTwoInputs(inputs + [arguments[Selection.ids], arguments[Selection.labels]])
         if arguments.isGiven(ItemOutput.split), arguments[repeats] > 1 {

@@ -12,8 +12,9 @@ struct SelectedItems: ItemSource {
         skipped = arguments[Selection.skip]
         taken = arguments[Selection.take] ?? .max
         let files = IDXFiles(arguments.operands)
-        let labels = try arguments[Selection.labels].map { try Labels(reading: $0) }
-        let only = arguments[Selection.only].map { Set($0) }
+        let levels = try arguments.levels(of: nil)
+        let labels = try arguments[Selection.labels].map { try Labels(reading: $0, levels: levels) }
+        let only = try Selection.wanted(arguments, labels?.levels ?? levels)
         if let table = arguments[Selection.ids] {
             try ItemNumbers.refuseList(table)
             source = try NumberedItems(files, numbers: ItemNumbers.read(table), labels: labels, only: only)

@@ -1,15 +1,29 @@
 import CommandSupport
+import TensorStreams
 
 /// The options that select items, in the order in which they apply.
 enum Selection {
-    static let labels = StandardOptions.labels(help: "labels of the items, an IDX file, for --only")
-    static let only = Option.integers(
-        "only", value: "L,L", in: Int.min...Int.max, help: "keep the items with these labels")
+    static let labels = StandardOptions.labels(help: "labels of the items, IDX or text, for --only")
+    static let only = Option.texts("only", value: "L,L", help: "keep the items with these labels, numbers or words")
     static let ids = Option.text(
         "ids", value: "FILE", file: .read,
         help: "keep the items whose numbers, from 0, the id column of this table names, in its order")
     static let skip = Option.integer("skip", value: "N", default: 0, help: "leave out the first N items")
     static let take = Option.integer("take", value: "N", defaultText: "all", help: "keep at most N items")
 
-    static let options: [any OptionDescription] = [ids, labels, only, skip, take]
+    static let options: [any OptionDescription] = [ids, labels, StandardOptions.levels, only, skip, take]
+
+    /// The numbers of the labels of `--only`, of which `levels` know the words.
+    static func wanted(_ arguments: Arguments, _ levels: Levels?) throws -> Set<Int>? {
+        guard let texts = arguments[only] else { return nil }
+        return Set(
+            try texts.map { text in
+                if let label = levels?.label(of: text) ?? Int(text) { return label }
+                guard let levels else {
+                    throw UsageError(
+                        "--only \(text): expected whole numbers, or words with --levels, separated by commas")
+                }
+                throw Failure("--only \(text): none of the levels of \(levels.name)")
+            })
+    }
 }

@@ -5,16 +5,14 @@ import TensorStreams
     static let names = Option.texts(
         "names", value: "NAME,NAME", defaultText: "c1,c2 …; label for a stream of labels",
         help: "what the columns are called")
-    static let labels = StandardOptions.labels(help: "labels of the items, an IDX file, for a column in front")
-    static let levels = Option.text(
-        "levels", value: "FILE", file: .read, help: "write labels as the words that this table of label and name has")
+    static let labels = StandardOptions.labels(help: "labels of the items, IDX or text, for a column in front")
 
     static func main() {
         Command(
             name: "idx2tsv",
             summary: "Turn a tensor stream into a table.",
             operands: .optional("FILE"),
-            options: [names, labels, levels, StandardOptions.noHeader, StandardOptions.output],
+            options: [names, labels, StandardOptions.levels, StandardOptions.noHeader, StandardOptions.output],
             details: """
                 Each item, a number or some in a row, becomes a row. Floating-point numbers read back to the same values; \
                 whole numbers stay as they are.
@@ -28,10 +26,10 @@ import TensorStreams
 
     static func convert(_ arguments: Arguments) throws {
         let input = arguments.operands.first ?? "-"
-        try SharedStreams.refuseTwoInputs([input, arguments[labels], arguments[levels]])
+        try SharedStreams.refuseTwoInputs([input, arguments[labels]])
         try Terminal.refuseTerminalInput(from: arguments.operands)
-        let words = try arguments[levels].map { try Levels(ByteReader.open($0)) }
-        let labels = try arguments[labels].map { try Labels(reading: $0) }
+        let words = try arguments.levels(of: nil)
+        let labels = try arguments[labels].map { try Labels(reading: $0, levels: words) }
         var reader = IDXReader(try ByteReader.open(input))
         let format = try reader.requiredFormat()
         let rows = try ItemRows(

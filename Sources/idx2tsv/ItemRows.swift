@@ -7,7 +7,7 @@ struct ItemRows {
     let columns: [String]
     private let name: String
     private let labels: Labels?
-    /// The levels of labels, which are the items themselves where they have no labels.
+    /// The words of the items, which are labels where they have none.
     private let words: Levels?
     private let wordsByLabel: [Int: String]
 
@@ -34,8 +34,8 @@ struct ItemRows {
 
     /// The rows of a batch, whose first item has this number.
     func rows(of batch: TensorBatch, first: Int) throws -> [[TableValue]] {
-        if labels == nil, words != nil {
-            return try batch.integers().enumerated().map { [try word($1, item: first + $0, in: name)] }
+        if labels == nil, let words {
+            return try batch.integers().enumerated().map { [try word($1, item: first + $0, of: words)] }
         }
         let (values, width) = (try batch.tableValues(), batch.format.valuesPerItem)
         return try (0..<batch.count).map { item in
@@ -45,11 +45,10 @@ struct ItemRows {
 
     private func leading(_ item: Int) throws -> [TableValue] {
         guard let labels else { return [] }
-        return [try word(try labels.label(of: item, in: name), item: item, in: labels.name)]
+        return [labels.shown(try labels.label(of: item, in: name))]
     }
 
-    private func word(_ label: Int, item: Int, in name: String) throws -> TableValue {
-        guard let words else { return .integer(label) }
+    private func word(_ label: Int, item: Int, of words: Levels) throws -> TableValue {
         guard let word = wordsByLabel[label] else {
             throw Failure("\(name): item \(item): label \(label) has no name in \(words.name)")
         }

@@ -7,7 +7,7 @@ import TensorStreams
     static let components = Option.integer(
         "components", value: "K", default: 2, in: 1...4096, help: "how many components")
     static let images = Option.flag("images", help: "the input is a stream of images, each value a coordinate")
-    static let labels = StandardOptions.labels(help: "with --images: their labels, an IDX file")
+    static let labels = StandardOptions.labels(help: "with --images: their labels, IDX or text")
 
     static func main() {
         Command(
@@ -15,7 +15,8 @@ import TensorStreams
             summary: "Replace the coordinates of a table's rows by their principal components.",
             operands: .optional("FILE"),
             options: [
-                components, images, labels, StandardOptions.noHeader, StandardOptions.output, StandardOptions.quiet,
+                components, images, labels, StandardOptions.levels, StandardOptions.noHeader, StandardOptions.output,
+                StandardOptions.quiet,
             ],
             details: """
                 The coordinates are the columns z1 …, else mu1 …, else pc1 …, else all columns of numbers but id and \
@@ -31,6 +32,9 @@ import TensorStreams
 
     static func reduce(_ arguments: Arguments) throws {
         if arguments.isGiven(labels) && !arguments[images] { throw UsageError("--labels goes with --images") }
+        if arguments.isGiven(StandardOptions.levels) && !arguments.isGiven(labels) {
+            throw UsageError("--levels goes with --labels")
+        }
         if arguments[images] {
             try SharedStreams.refuseReplacing(arguments.operands + ["-"], by: [arguments[StandardOptions.output]])
             try Terminal.refuseTerminalInput(from: arguments.operands.first)
@@ -39,7 +43,7 @@ import TensorStreams
         let levels = PixelLevels(name: bytes.name)
         let table =
             try arguments[images]
-            ? PointTable(images: bytes, labels: arguments[labels], levels: levels) : PointTable(bytes)
+            ? PointTable(images: bytes, labels: arguments.labels(labels), levels: levels) : PointTable(bytes)
         arguments.noteLevels(levels)
         let count = arguments[components]
         guard count <= table.points.width else {

@@ -23,6 +23,9 @@ enum PlotOptions {
         help: "column upwards; line: columns, a line for each")
     static let by = Option.text(
         "by", value: "COLUMN", defaultText: "label, for scatter", help: "column that tells groups of rows apart")
+    static let levels = Option.text(
+        "levels", value: "FILE", file: .read,
+        help: "call the numbers of --by by the words of this table of label and name")
     static let log = Option.choice("log", of: LogarithmicAxes.self, help: "axes that are logarithmic")
     static let bins = Option.integer(
         "bins", value: "N", in: 1...10_000, defaultText: "Freedman and Diaconis's rule", help: "bins of a histogram")
@@ -65,7 +68,9 @@ enum PlotOptions {
     static let output = StandardOptions.output(help: "write to FILE: .png, .svg, .pdf or .txt")
     static let quiet = StandardOptions.quiet
 
-    static let general: [any OptionDescription] = [x, y, by, names, bins, smooth, output, format, size, scale, quiet]
+    static let general: [any OptionDescription] = [
+        x, y, by, levels, names, bins, smooth, output, format, size, scale, quiet,
+    ]
     static let axes: [any OptionDescription] = [log, equal, panels, panelEach, panelColumns, share]
     static let appearance: [any OptionDescription] = [title, xLabel, yLabel, pointSize, opacity]
 }

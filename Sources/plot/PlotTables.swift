@@ -16,7 +16,12 @@ struct PlotTables {
     init(_ request: PlotRequest, _ arguments: Arguments) throws {
         let names = arguments[PlotOptions.names]
         let titles = (request.namesAreOfFiles ? names : nil) ?? PlotTables.titles(request.inputs)
-        tables = try zip(request.inputs, titles).map { try ChartTable(ByteReader.open($0), title: $1) }
+        let levels = try arguments.levels(of: nil)
+        tables = try zip(request.inputs, titles).map { path, title in
+            var table = try ChartTable(ByteReader.open(path), title: title)
+            table.words = levels?.wordsByLabel ?? [:]
+            return table
+        }
         columnNames = request.namesAreOfFiles ? nil : names
         self.request = request
         (x, y) = (arguments[PlotOptions.x], arguments[PlotOptions.y])
@@ -27,6 +32,7 @@ struct PlotTables {
             let isLabelled = tables.contains { $0.columns.contains("label") }
             by = request.kind == .scatter && isLabelled ? "label" : nil
         }
+        if by == nil, levels != nil { throw UsageError("--levels names the groups of --by, and there are none") }
     }
 
     /// The file names without folder and ending; the paths without ending where those are not all different.

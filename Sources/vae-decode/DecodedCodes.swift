@@ -15,7 +15,8 @@ struct DecodedCodes {
     init(_ model: CodeAutoencoder, _ operands: ModelOperands, _ arguments: Arguments) throws {
         (self.model, self.arguments, checkpoint) = (model, arguments, operands.checkpoint)
         let others: [any OptionDescription] = [
-            DecodeOptions.level, DecodeOptions.sample, DecodeOptions.label, StandardOptions.seed,
+            DecodeOptions.level, DecodeOptions.sample, DecodeOptions.label, StandardOptions.levels,
+            StandardOptions.seed,
         ]
         if let other = others.first(where: { arguments.isGiven($0) }) {
             throw Failure(

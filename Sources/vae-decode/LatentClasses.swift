@@ -9,16 +9,23 @@ struct LatentClasses {
     private let classes: Int?
     private let common: Int?
     private let place: Int?
+    private let levels: Levels?
     private let name: String
 
     /// - Parameters:
     ///   - label: for all latents.
+    ///   - levels: the words of labels.
     ///   - checkpoint: what messages call the model.
     /// - Throws: `Failure` where the model is told classes and there are none, or a label and the model is told none.
-    init(_ model: Autoencoder, _ latents: LatentReader, label: Int?, named checkpoint: String) throws {
-        (classes, common, name) = (model.description.classes, label, latents.name)
+    init(_ model: Autoencoder, _ latents: LatentReader, label: Int?, levels: Levels?, named checkpoint: String)
+        throws
+    {
+        (classes, common, name, self.levels) = (model.description.classes, label, latents.name, levels)
         place = latents.leading.firstIndex(of: "label")
         if let label { try LatentOptions.check([label], classes: classes, of: checkpoint) }
+        if classes == nil, levels != nil {
+            throw Failure("\(checkpoint): its model is told no classes: leave out --levels")
+        }
         guard classes != nil, common == nil, place == nil else { return }
         throw Failure(
             "\(name): its latents have no column label, but the model of \(checkpoint) is told the class of each: "
@@ -29,10 +36,12 @@ struct LatentClasses {
     func label(of row: LatentRow, number: Int) throws -> Int {
         guard let classes else { return 0 }
         if let common { return common }
-        guard let place, case .text(let text) = row.leading[place], let label = Int(text), (0..<classes).contains(label)
+        guard let place, case .text(let text) = row.leading[place], let label = levels?.label(of: text) ?? Int(text),
+            (0..<classes).contains(label)
         else {
             throw Failure(
-                "\(name): row \(number): its label is none of the model's classes 0 to \(classes - 1)")
+                "\(name): row \(number): its label is none of the model's classes 0 to \(classes - 1)"
+                    + (levels.map { ", nor a word of \($0.name)" } ?? ""))
         }
         return label
     }

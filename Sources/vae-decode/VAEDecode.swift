@@ -12,7 +12,8 @@ import VAEKit
             summary: "Decode a table of latents, or codes, to a stream of images.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                DecodeOptions.type, DecodeOptions.label, DecodeOptions.level, DecodeOptions.sample,
+                DecodeOptions.type, DecodeOptions.label, StandardOptions.levels, DecodeOptions.level,
+                DecodeOptions.sample,
                 StandardOptions.seed,
                 StandardOptions.threads, StandardOptions.output, StandardOptions.quiet,
             ],
@@ -56,7 +57,8 @@ import VAEKit
                 names: (checkpoint: operands.checkpoint, latents: latents.name)))
         let progress = Progress("decoding", total: nil, unit: "images", quiet: arguments[StandardOptions.quiet])
         let classes = try LatentClasses(
-            model, latents, label: arguments[DecodeOptions.label], named: operands.checkpoint)
+            model, latents, label: arguments[DecodeOptions.label], levels: arguments.levels(of: nil),
+            named: operands.checkpoint)
         var (rows, labels): ([Float], [Int]) = ([], [])
         while let row = try latents.next() {
             rows.append(contentsOf: row.latent)

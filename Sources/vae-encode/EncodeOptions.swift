@@ -10,5 +10,5 @@ enum EncodeOptions {
         "codes", help: "the codes of a model of codes, as a stream of index maps instead of a table")
     static let logDensity = Option.flag(
         "log-density", help: "add log p(z) of each latent under the model's prior, in nats, as log_density")
-    static let labels = StandardOptions.labels(help: "labels of the images, an IDX file: adds the label column")
+    static let labels = StandardOptions.labels(help: "labels of the images, IDX or text: adds the label column")
 }

@@ -11,7 +11,8 @@ import VAEKit
             summary: "Encode images with a trained model, as a table of latents.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                EncodeOptions.labels, EncodeOptions.codes, EncodeOptions.level, EncodeOptions.logvar,
+                EncodeOptions.labels, StandardOptions.levels, EncodeOptions.codes, EncodeOptions.level,
+                EncodeOptions.logvar,
                 EncodeOptions.sample,
                 EncodeOptions.logDensity, StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader,
                 StandardOptions.output, StandardOptions.quiet,
@@ -48,7 +49,9 @@ import VAEKit
             throw Failure("\(operands.checkpoint): its latents are real numbers and no codes: leave out --codes")
         }
         let level = try levelIndex(of: model.description, named: operands.checkpoint, arguments)
-        let images = try ModelImages(operands, labels: arguments[EncodeOptions.labels], model: model)
+        let images = try ModelImages(
+            operands, labels: arguments[EncodeOptions.labels], levels: arguments.levels(of: EncodeOptions.labels),
+            model: model)
         let latent = model.description.latents[level]
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(

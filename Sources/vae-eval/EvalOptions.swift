@@ -11,7 +11,7 @@ enum EvalOptions {
     static let redraw = Option.flag(
         "redraw", help: "draw each pixel, its grey value being the probability of 1, by --seed and its image's number")
     static let labels = StandardOptions.labels(
-        help: "labels of the images, an IDX file: adds the label column to --per-item")
+        help: "labels of the images, IDX or text: adds the label column to --per-item")
 
     /// - Parameter threshold: of the model, where it has one.
     static func requireGreyPixels(_ threshold: Int?, named name: String) throws {

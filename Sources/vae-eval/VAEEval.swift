@@ -10,7 +10,8 @@ import VAEKit
             summary: "Measure how well a trained model describes images.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                EvalOptions.labels, EvalOptions.perItem, EvalOptions.perCoordinate, EvalOptions.nll, EvalOptions.redraw,
+                EvalOptions.labels, StandardOptions.levels, EvalOptions.perItem, EvalOptions.perCoordinate,
+                EvalOptions.nll, EvalOptions.redraw,
                 StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader, StandardOptions.output,
                 StandardOptions.quiet,
             ],
@@ -62,7 +63,9 @@ import VAEKit
         if arguments[EvalOptions.redraw] {
             try EvalOptions.requireGreyPixels(model.threshold, named: operands.checkpoint)
         }
-        let images = try ModelImages(operands, labels: arguments[EvalOptions.labels], model: model)
+        let images = try ModelImages(
+            operands, labels: arguments[EvalOptions.labels], levels: arguments.levels(of: EvalOptions.labels),
+            model: model)
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         if arguments[EvalOptions.perCoordinate] {
             try writeCoordinates(of: images, model, to: output, arguments)

@@ -76,12 +76,12 @@ enum ModelOptions {
         help: "pixels are 1 above T of 255, 0 elsewhere")
 
     static let labels = StandardOptions.labels(
-        help: "the class of each image, an IDX file: encoder and decoder are told it")
+        help: "the class of each image, IDX or text: encoder and decoder are told it")
 
     /// The options that decide what is minimised.
     static let ofLoss: [any OptionDescription] = [noise, recon, sigma, beta, objective, threshold]
 
-    static let all: [any OptionDescription] = structural + [labels] + ofLoss
+    static let all: [any OptionDescription] = structural + [labels, StandardOptions.levels] + ofLoss
 
     /// The options that decide which weights there are, and so cannot go with weights that are there.
     static let structural: [any OptionDescription] = [

@@ -17,6 +17,7 @@ struct ClassifierReport: Report {
             "network     \(LayerLanguage.spell(model.description.network))",
             "loss        cross-entropy",
         ]
+        if let names = model.classNames { lines.insert("classes     \(names.joined(separator: ", "))", at: 2) }
         lines += parameterLines(model)
         if let training = checkpoint.training { lines += TrainingReport(training).lines }
         return lines.joined(separator: "\n") + "\n"

@@ -31,7 +31,8 @@ import Lettering
 
     private func labels(_ values: [Int], _ format: TileFormat, scale: Int) throws -> [Stencil] {
         var captions = Captions()
-        try captions.setLabels(values, under: format, layout: GridLayout(scale: scale), by: typesetter)
+        try captions.setLabels(
+            values.map { String($0) }, under: format, layout: GridLayout(scale: scale), by: typesetter)
         return captions.labels
     }
 

@@ -5,6 +5,8 @@ public struct ChartTable {
     private var reader: TableReader
     /// What legends and panels call the table.
     public let title: String
+    /// What whole numbers are called where they tell groups apart.
+    public var words: [Int: String] = [:]
     /// The columns that hold numbers, without `id`, `label` and one that has no name (where pandas numbers the rows), which say
     /// what a row is and not where.
     public let numericColumns: [String]
@@ -51,6 +53,8 @@ public struct ChartTable {
         return abs(value) < 1e-290 ? 0 : value
     }
 
+    private func called(_ text: String) -> String { Int(text).flatMap { words[$0] } ?? text }
+
     /// Values of the chosen columns, every row.
     public struct Columns {
         /// Those of `numbers`.
@@ -72,7 +76,7 @@ public struct ChartTable {
                 let isGap = gaps && reader.isEmpty(place)
                 columns.numbers[slot].append(isGap ? .nan : try number(place))
             }
-            if let textPlace { columns.texts.append(try reader.trimmedText(textPlace)) }
+            if let textPlace { columns.texts.append(called(try reader.trimmedText(textPlace))) }
             isRow = try reader.advance()
         }
         return columns

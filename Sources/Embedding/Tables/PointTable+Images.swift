@@ -1,12 +1,11 @@
 import TensorStreams
 
 extension PointTable {
-    /// Reads a stream of images, each value a coordinate, numbered from 0 (`id`), with the labels of an IDX file where
-    /// there is one (`label`). Throws `IDXError`, `LabelsError`, `FileError` or `PointTableError`.
+    /// Reads a stream of images, each value a coordinate, numbered from 0 (`id`), with their labels where there are
+    /// such (`label`). Throws `IDXError`, `LabelsError`, `FileError` or `PointTableError`.
     ///
     /// - Parameter levels: learns the levels of the pixels.
-    public init(images bytes: ByteReader, labels path: String?, levels: PixelLevels? = nil) throws {
-        let labels = try path.map { try Labels(reading: $0) }
+    public init(images bytes: ByteReader, labels: Labels?, levels: PixelLevels? = nil) throws {
         var reader = IDXReader(bytes, levels: levels)
         let format = try reader.requiredFormat()
         guard format.valuesPerItem > 0 else { throw PointTableError(name: bytes.name, reason: .noCoordinates) }
@@ -21,7 +20,7 @@ extension PointTable {
         var texts: [String] = []
         for item in 0..<count {
             texts.append(String(item))
-            if let labels { texts.append(String(try labels.label(of: item, in: bytes.name))) }
+            if let labels { texts.append(labels.text(of: try labels.label(of: item, in: bytes.name))) }
         }
         self.init(
             name: bytes.name, points: Points(width: format.valuesPerItem, values: values),

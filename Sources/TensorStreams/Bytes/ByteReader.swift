@@ -131,12 +131,20 @@ public final class ByteReader {
 
     /// Whether the input, unpacked, goes on with these few bytes; none of them is passed over.
     public func unpackedStartsWith(_ prefix: [UInt8]) throws -> Bool {
+        try unpackedBeginning(prefix.count).starts(with: prefix)
+    }
+
+    /// The next few bytes of the input, unpacked; none of them is passed over.
+    func unpackedBeginning(_ count: Int) throws -> [UInt8] {
         if case .unknown = encoding { try detectEncoding() }
-        if case .plain = encoding { return try startsWith(prefix) }
+        if case .plain = encoding {
+            while end - start < count, try refill() > 0 {}
+            return Array(buffer[start..<min(end, start + count)])
+        }
         let known = ahead
         ahead = []
-        ahead = known + (try piece(max(0, prefix.count - known.count)))
-        return ahead.starts(with: prefix)
+        ahead = known + (try piece(max(0, count - known.count)))
+        return Array(ahead.prefix(count))
     }
 
     private func takeAhead(into target: UnsafeMutableRawBufferPointer) -> Int {

@@ -2,17 +2,45 @@
 public struct Labels: Sendable {
     public let name: String
     public let values: [Int]
+    /// The words that they stand for, where there are such.
+    public let levels: Levels?
+    /// Whether the words were numbered as they were found, for want of levels.
+    public let areNumberedHere: Bool
+    private let words: [Int: String]
 
-    /// Reads a stream of scalars, or of items of one value. Throws `LabelsError`, `IDXError` or `FileError`.
-    public init(reading path: String) throws {
-        var reader = IDXReader(try ByteReader.open(path))
-        name = reader.name
-        let format = try reader.requiredFormat()
-        guard format.valuesPerItem == 1 else { throw LabelsError.notLabels(name, format) }
-        do { values = try reader.all().integers() } catch let error as NotAnInteger {
-            throw LabelsError.notWhole(name, error)
+    /// Reads a stream of scalars, or of items of one value; or a text with a label on each line, or a table or CSV with a
+    /// column `label`.
+    ///
+    /// - Parameter levels: the words of labels; without, the words of a text are numbered in their order.
+    /// - Throws: `LabelsError`, `IDXError`, `TableError` or `FileError`.
+    public init(reading path: String, levels: Levels? = nil) throws {
+        let bytes = try ByteReader.open(path)
+        let beginning = try bytes.unpackedBeginning(FileKind.length)
+        // A stream begins with a zero; too few bytes have no kind.
+        let isText = FileKind(start: beginning) == .text || beginning.count < 4 && beginning.first ?? 0 != 0
+        let found = isText ? try LabelText(bytes, levels) : LabelText(values: try Self.stream(bytes), levels: levels)
+        (name, values, self.levels) = (bytes.name, found.values, found.levels)
+        areNumberedHere = levels == nil && found.levels != nil
+        words = found.levels?.wordsByLabel ?? [:]
+        if let levels, let item = values.firstIndex(where: { words[$0] == nil }) {
+            throw LabelsError.nameless(name, item: item, label: values[item], levels: levels.name)
         }
     }
+
+    private static func stream(_ bytes: ByteReader) throws -> [Int] {
+        var reader = IDXReader(bytes)
+        let format = try reader.requiredFormat()
+        guard format.valuesPerItem == 1 else { throw LabelsError.notLabels(bytes.name, format) }
+        do { return try reader.all().integers() } catch let error as NotAnInteger {
+            throw LabelsError.notWhole(bytes.name, error)
+        }
+    }
+
+    /// How a label is shown: its word, or itself.
+    public func shown(_ label: Int) -> TableValue { words[label].map { .text($0) } ?? .integer(label) }
+
+    /// The same as text.
+    public func text(of label: Int) -> String { words[label] ?? String(label) }
 
     /// The label of an item; an error where there are fewer labels than that. `items` is what the items are called.
     public func label(of item: Int, in items: String) throws -> Int {
@@ -45,6 +73,10 @@ public enum LabelsError: Error, CustomStringConvertible {
     case needed(String, ItemFormat)
     case oneClass(String, Int)
     case notAClass(String, item: Int, label: Int, classes: Int)
+    case nameless(String, item: Int, label: Int, levels: String)
+    case unknownWord(String, line: Int, word: String, levels: String?)
+    case unnumbered(String)
+    case otherWord(String, label: Int, word: String, expected: String)
 
     public var description: String {
         switch self {
@@ -62,6 +94,14 @@ public enum LabelsError: Error, CustomStringConvertible {
             "\(name): every label is \(label), but there is nothing to tell apart in fewer than two classes"
         case .notAClass(let name, let item, let label, let classes):
             "\(name): item \(item): label \(label) is none of the classes 0 to \(classes - 1)"
+        case .nameless(let name, let item, let label, let levels):
+            "\(name): item \(item): label \(label) has no name in \(levels)"
+        case .unknownWord(let name, let line, "", _): "\(name): line \(line): a label is missing"
+        case .unknownWord(let name, let line, let word, let levels):
+            "\(name): line \(line): \(word) is none of the levels of \(levels ?? name)"
+        case .unnumbered(let name): "\(name): its labels are words: --levels FILE says which number each stands for"
+        case .otherWord(let name, let label, let word, let expected):
+            "\(name): label \(label) is \(word), but \(expected) to the model: --levels FILE says how words are numbered"
         }
     }
 }

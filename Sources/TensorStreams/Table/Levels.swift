@@ -11,13 +11,18 @@ public struct Levels: Sendable, Equatable {
     public init(of words: some Collection<String>, name: String) {
         let numbers = words.compactMap { word in NumberText.double(word).map { (number: $0, word: word) } }
         let isNumeric = numbers.count == words.count
-        self.name = name
-        self.words =
+        let sorted =
             isNumeric
             ? numbers.sorted { ($0.number, $0.word) < ($1.number, $1.word) }.map(\.word)
             : words.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
-        labels = Array(0..<words.count)
-        places = Dictionary(uniqueKeysWithValues: self.words.enumerated().map { ($1, $0) })
+        self.init(inOrder: sorted, name: name)
+    }
+
+    /// Different words, numbered from 0 in this order.
+    public init(inOrder words: [String], name: String) {
+        (self.name, self.words) = (name, words)
+        labels = Array(words.indices)
+        places = Dictionary(uniqueKeysWithValues: words.enumerated().map { ($1, $0) })
     }
 
     /// Reads the columns `label`, whole numbers of 32 bits, and `name` of a table. Throws `LevelsError`, `TableError` or
@@ -43,6 +48,20 @@ public struct Levels: Sendable, Equatable {
     /// Where among the words one stands; nil where it is none of them.
     public func place(of word: String) -> Int? { places[word] }
 
+    /// The label of a word; nil where it has none.
+    public func label(of word: String) -> Int? { places[word].map { labels[$0] } }
+
+    /// The words of so many classes, which are numbered from 0.
+    ///
+    /// - Throws: `LevelsError` where one has none.
+    public func classNames(_ classes: Int) throws -> [String] {
+        let words = wordsByLabel
+        return try (0..<classes).map { label in
+            guard let word = words[label] else { throw LevelsError.namelessClass(name, label: label) }
+            return word
+        }
+    }
+
     /// The words by their labels.
     public var wordsByLabel: [Int: String] { Dictionary(uniqueKeysWithValues: zip(labels, words)) }
 
@@ -57,11 +76,14 @@ public struct Levels: Sendable, Equatable {
 /// Levels that cannot be used.
 public enum LevelsError: Error, Equatable, CustomStringConvertible {
     case empty(String)
+    case namelessClass(String, label: Int)
     case damaged(String, line: Int, label: Int, word: String)
 
     public var description: String {
         switch self {
         case .empty(let name): "\(name): no labels with their names"
+        case .namelessClass(let name, let label):
+            "\(name): class \(label) has no name; classes are numbered from 0, without gaps"
         case .damaged(let name, let line, let label, ""): "\(name): line \(line): label \(label) has no name"
         case .damaged(let name, let line, let label, _) where Int32(exactly: label) == nil:
             "\(name): line \(line): label \(label) does not fit in 32 bits"

@@ -27,6 +27,7 @@ public final class Classifier: Model {
 
     public var imageShape: [Int] { description.imageShape }
     public var classes: Int? { description.classes }
+    public var classNames: [String]? { description.names }
     public var terms: [String] { ["accuracy"] }
 
     public var normalisesSingleValues: Bool { network.normalisesSingleValues }

@@ -6,6 +6,8 @@ public struct ClassifierDescription: Equatable, Sendable {
     public var imageShape: [Int]
     /// Labels are 0 ..< classes.
     public var classes: Int
+    /// What they are called, each another name; nil where they have numbers alone.
+    public var names: [String]?
     /// The layers up to the features.
     public var network: [LayerDescription]
 
@@ -37,12 +39,14 @@ public struct ClassifierDescription: Equatable, Sendable {
 extension ClassifierDescription: ModelDescribing {
     /// The description as a checkpoint's `model` entry has it.
     public var json: JSON {
-        .object([
+        var object: JSONObject = [
             "image": .array(imageShape.map { .integer($0) }),
             "model": .string(ModelFamily.classifier.rawValue),
             "classes": .integer(classes),
             "network": .string(LayerLanguage.spell(network)),
-        ])
+        ]
+        object["names"] = names.map { .array($0.map { .string($0) }) }
+        return .object(object)
     }
 
     /// - Throws: `NetworkError` that names the entry which is missing or wrong.
@@ -51,6 +55,17 @@ extension ClassifierDescription: ModelDescribing {
         let classes = try Self.classes(json: json)
         guard let text = json["network"]?.string else { throw ModelDescription.wrong("network") }
         self.init(imageShape: shape, classes: classes, network: try LayerLanguage.parse(text))
+        names = try json["names"].map { (entry) throws(NetworkError) in try Self.names(entry, classes: classes) }
+    }
+
+    /// As many names as there are classes, which can stand in a table.
+    private static func names(_ json: JSON, classes: Int) throws(NetworkError) -> [String] {
+        let names = json.array?.compactMap(\.string) ?? []
+        let isTabular = names.allSatisfy { !$0.isEmpty && !$0.utf8.contains { $0 < 32 } }
+        guard names.count == classes, Set(names).count == classes, isTabular else {
+            throw ModelDescription.wrong("names")
+        }
+        return names
     }
 
     /// The entry that says how many classes there are.

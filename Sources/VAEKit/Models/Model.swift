@@ -13,6 +13,8 @@ public protocol Model: AnyObject, Sendable {
 
     /// How many classes it tells apart, or is told; nil where it knows of none.
     var classes: Int? { get }
+    /// What they are called, in their order; nil where they have numbers alone.
+    var classNames: [String]? { get }
     /// What log, eval and checkpoint call the terms of its loss.
     var terms: [String] { get }
     /// The shape of an image as the stream has it: `[height, width]`, `[height, width, channels]` or `[values]`.
@@ -54,6 +56,7 @@ extension Model {
         if let discriminator, !discriminator.copy(from: other.discriminator) { discriminator.initialise(seed: seed) }
     }
 
+    public var classNames: [String]? { nil }
     public var comparesImages: Bool { false }
     public var discriminator: Discriminator? { nil }
 

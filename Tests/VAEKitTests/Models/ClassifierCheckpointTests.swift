@@ -49,6 +49,17 @@ import VAEKit
         #expect(error?.problem.contains(problem) == true, "\(error?.problem ?? "no error")")
     }
 
+    @Test func namesOfClassesReadBack() throws {
+        var description = try Self.model().description
+        description.names = ["cat", "dog", "eel"]
+        #expect(try ClassifierDescription(json: description.json) == description)
+        #expect(try ClassifierDescription(json: Self.model().description.json).names == nil)
+        for names in [["cat", "dog"], ["cat", "cat", "dog"], ["cat", "", "dog"], ["cat", "a\tb", "dog"]] {
+            description.names = names
+            #expect(throws: NetworkError.self) { try ClassifierDescription(json: description.json) }
+        }
+    }
+
     @Test func readsBack() throws {
         let file = try Self.file()
         let checkpoint = try reading(file)
