@@ -26,17 +26,21 @@ struct CarriedReports {
         let given = reports
         reports.log = try reports.log ?? file(earlier.log, of: JournalOptions.log)
         if reports.validation == nil {
-            reports.validation = try file(earlier.validation, of: JournalOptions.validation)
+            let isShare = HeldOutShare(earlier.validation) != nil
+            reports.validation =
+                try isShare ? earlier.validation : file(earlier.validation, of: JournalOptions.validation)
             let labels = try file(earlier.validationLabels, of: JournalOptions.validationLabels)
             reports.validationLabels = reports.validationLabels ?? labels
         }
         reports.keep = try reports.keep ?? file(earlier.keep, of: JournalOptions.keep)
+        reports.keepBest = reports.keepBest ?? named(earlier.keepBest, of: JournalOptions.keepBest)
         reports.frames = reports.frames ?? named(earlier.frames, of: JournalOptions.frames)
         reports.saveEvery = reports.saveEvery ?? earlier.saveEvery
         if reports.log != nil { reports.logEvery = reports.logEvery ?? earlier.logEvery }
         if reports.frames != nil { reports.framesEvery = reports.framesEvery ?? earlier.framesEvery }
         if given.log == nil, let log = reports.log { try extent?.check(log: log) }
         if given.keep == nil, let keep = reports.keep { try extent?.check(keep: keep) }
+        if given.keepBest == nil, let best = reports.keepBest { try extent?.check(best: best) }
         if given.frames == nil, let frames = reports.frames {
             try extent?.check(frames: frames, every: earlier.framesEvery)
         }

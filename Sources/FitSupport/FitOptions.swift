@@ -25,9 +25,9 @@ public struct FitOptions: Sendable {
     public let schedule: Option<LearningRate.Schedule>
     public let scheduleStep = Option.integer(
         "lr-step", value: "EPOCHS", default: 10, in: 1...1_000_000,
-        help: "epochs between the steps of --lr-schedule step")
+        help: "epochs between the steps of --lr-schedule step, or that plateau waits")
     public let gamma = Option.number(
-        "lr-gamma", value: "G", default: 0.1, in: 0...1, help: "factor of each step of --lr-schedule step")
+        "lr-gamma", value: "G", default: 0.1, in: 0...1, help: "factor of each step of --lr-schedule step or plateau")
     public let rateWarmup = Option.integer(
         "lr-warmup", value: "STEPS", default: 0, in: 0...Int(Int32.max),
         help: "steps in which the rate rises from 0, before its schedule")
@@ -44,6 +44,9 @@ public struct FitOptions: Sendable {
     public let epochs: Option<Int?>
     let steps = Option.integer(
         "steps", value: "N", in: 1...Int(Int32.max), help: "stop after N steps in all")
+    static let patience = Option.integer(
+        "patience", value: "EPOCHS", in: 1...1_000_000, defaultText: "without end",
+        help: "stop after so many epochs without a new least loss of --validation")
     public let stream = Option.flag("stream", help: "train on batches as they arrive, once, in constant memory")
 
     /// - Parameter defaults: the settings where nothing is said, for help to show.
@@ -52,7 +55,9 @@ public struct FitOptions: Sendable {
             "lr", value: "R", in: 0...1e3, defaultText: "\(defaults.optimizer.rate)", help: "learning rate")
         schedule = .choice(
             "lr-schedule", of: LearningRate.Schedule.self, default: defaults.learningRate.schedule,
-            help: "keep the rate, lower it along half a cosine or in steps, or raise and lower it once")
+            help:
+                "keep the rate, lower it along half a cosine, in steps or where the loss stays, or raise and lower it once"
+        )
         batch = .integer(
             "batch", value: "B", in: 1...TrainingSettings.largestBatch, defaultText: "\(defaults.batch)",
             help: "images in a step")
@@ -70,7 +75,7 @@ public struct FitOptions: Sendable {
     }
 
     /// Those of batches, and of how long the run goes on.
-    public var length: [any OptionDescription] { [batch, epochs, steps, stream] }
+    public var length: [any OptionDescription] { [batch, epochs, steps, Self.patience, stream] }
 
     /// Those that a resumed run takes from its checkpoint.
     public var kept: [any OptionDescription] { optimization + [batch, stream, StandardOptions.seed] }
@@ -126,8 +131,10 @@ public struct FitOptions: Sendable {
         if learningRate.rates != nil, let given = others.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--lr-at and --\(given.name) exclude each other")
         }
-        if learningRate.schedule != .step, let given = ofSteps.first(where: { arguments.isGiven($0) }) {
-            throw UsageError("--\(given.name) needs --lr-schedule step")
+        if ![.step, .plateau].contains(learningRate.schedule),
+            let given = ofSteps.first(where: { arguments.isGiven($0) })
+        {
+            throw UsageError("--\(given.name) needs --lr-schedule step or plateau")
         }
         if learningRate.schedule == .oneCycle && learningRate.warmupSteps > 0 {
             throw UsageError("--lr-schedule one-cycle begins with a warm-up of its own: leave out --lr-warmup")
@@ -144,16 +151,20 @@ public struct FitOptions: Sendable {
     func applyLength(_ arguments: Arguments, to settings: inout TrainingSettings) {
         if let value = arguments[epochs] { (settings.epochs, settings.steps) = (value, nil) }
         if let value = arguments[steps] { settings.steps = value }
+        if let value = arguments[Self.patience] { settings.patience = value }
     }
 
     private func checkStreaming(_ arguments: Arguments, _ settings: TrainingSettings) throws {
         if arguments.isGiven(epochs) {
             throw UsageError("--stream passes over the images once: use 'idx-cat --repeat N' instead of --epochs")
         }
+        if arguments.isGiven(Self.patience) {
+            throw UsageError("--patience counts epochs, which --stream does not know")
+        }
         let learningRate = settings.learningRate
-        if learningRate.schedule == .step || learningRate.rates != nil || settings.betaWarmup > 0 {
+        if [.step, .plateau].contains(learningRate.schedule) || learningRate.rates != nil || settings.betaWarmup > 0 {
             throw UsageError(
-                "--lr-schedule step, --lr-at and --beta-warmup count epochs, which --stream does not know")
+                "--lr-schedule step and plateau, --lr-at and --beta-warmup count epochs, which --stream does not know")
         }
         if [.cosine, .oneCycle].contains(learningRate.schedule) && settings.steps == nil {
             throw UsageError("--lr-schedule \(learningRate.schedule.rawValue) needs --steps with --stream")

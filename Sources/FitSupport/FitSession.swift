@@ -26,13 +26,19 @@ public struct FitSession<M: Fittable> {
             CarriedReports(arguments, $0.training, resuming: $0.path, output: output)
         }
         options = try JournalOptions(arguments, carried: carried)
+        if arguments.isGiven(FitOptions.patience), options.reports.validation == nil {
+            throw UsageError("--patience needs --validation")
+        }
         claims = try Self.claimOutputs(output, options.reports, input: input)
         kept = try options.reports.keep.map { try KeptCheckpoints(folder: $0) }
     }
 
     /// Sees to it that no other run writes what this one does.
     private static func claimOutputs(_ output: String, _ reports: RunReports, input: String) throws -> [OutputClaim] {
-        let outputs = [output, reports.log, reports.frames]
+        let outputs = [output, reports.log, reports.frames, reports.keepBest]
+        if let best = reports.keepBest, !ByteWriter.replaces(best) {
+            throw UsageError("--keep-best \(best): it is written again and again, and must be a file")
+        }
         try SharedStreams.refuseTwoOutputs(outputs)
         // The file of --resume is an output too where no -o is given, and what its run had is not on the command line.
         try SharedStreams.refuseReplacing([input, reports.validation, reports.validationLabels], by: outputs)
@@ -51,11 +57,12 @@ public struct FitSession<M: Fittable> {
         var source = try ImageSource(IDXReader(bytes), codes: plan.inputCodes)
         // Memory for the model comes after the images, which a damaged header may have promised too large.
         if plan.isStreaming { try source.requireImage() }
-        let data = plan.isStreaming ? nil : try LabelledImages(&source, labels: labels)
+        let images = plan.isStreaming ? nil : try LabelledImages(&source, labels: labels)
+        let (data, heldOut) = try parted(images, of: source.name)
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let (model, run) = try plan.begin(source, data, labels, team: team) { try check(labels, of: $0) }
         run.reports = options.reports
-        let validation = try validation(model, run, team)
+        let validation = try validation(model, run, heldOut, team)
         for levels in [data.map { _ in source.levels }, validation?.levels].compactMap({ $0 }) {
             noteLevels(levels, of: model)
         }
@@ -78,6 +85,20 @@ public struct FitSession<M: Fittable> {
         if plan.inputCodes == nil { arguments.noteLevels(levels, threshold: model.threshold) }
     }
 
+    /// The images to train on, and those held out of them where a share of them is to be validated on.
+    private func parted(
+        _ images: LabelledImages?, of name: String
+    ) throws -> (data: LabelledImages?, heldOut: LabelledImages?) {
+        guard let share = HeldOutShare(options.reports.validation) else { return (images, nil) }
+        guard let images else {
+            throw UsageError("--validation \(share.text): --stream holds no images that some could be held out of")
+        }
+        let (rest, heldOut) = images.holdingOut(share.share, seed: UInt64(plan.settings.seed))
+        guard heldOut.count > 0 else { throw Failure("\(name): one image, of which none can be held out") }
+        options.note("\(name): \(heldOut.count) of \(images.count) images are held out for validation")
+        return (rest, heldOut)
+    }
+
     private func check(_ labels: Labels?, of model: M) throws {
         if model.classes == nil, let labels {
             throw Failure("\(labels.name): the model is told no classes: leave out --labels")
@@ -87,7 +108,10 @@ public struct FitSession<M: Fittable> {
 
     /// The images to measure the loss of the run on. They are to be those that it has had so far, unless they are named
     /// anew.
-    private func validation(_ model: M, _ run: TrainingRun, _ team: ThreadTeam) throws -> Validation? {
+    private func validation(
+        _ model: M, _ run: TrainingRun, _ heldOut: LabelledImages?, _ team: ThreadTeam
+    ) throws -> Validation? {
+        if let heldOut { return Validation(heldOut, model: model, settings: plan.settings, team: team) }
         guard let path = options.reports.validation else { return nil }
         let levels = try arguments.levels(of: StandardOptions.labels) ?? model.classLevels(named: output)
         let validation = try Validation(

@@ -18,6 +18,8 @@ final class Journal: TrainingObserver {
     private var frames: Frames?
     private let validation: Validation?
     private var saved: Int?
+    /// Whether this run has written the best checkpoint.
+    private var hasWrittenBest = false
 
     private var reports: RunReports { options.reports }
 
@@ -70,7 +72,16 @@ final class Journal: TrainingObserver {
         options.note(
             run.state.step == first.step
                 ? "\(name): nothing to do at \(end.place): \(RunEnd.wayOn(from: run))"
-                : "\(name): \(end.place), \(end.losses)")
+                : "\(name): \(end.place), \(end.losses)" + (RunEnd.impatience(of: run).map { ": \($0)" } ?? ""))
+        reportBest(run)
+    }
+
+    private func reportBest(_ run: TrainingRun) {
+        guard let path = reports.keepBest, run.state.step > first.step, let waited = run.state.epochsSinceBest else {
+            return
+        }
+        let when = hasWrittenBest ? "" : ", before this run"
+        options.note("\(path): the least val_loss is that of epoch \(run.state.epoch - waited)\(when)")
     }
 
     /// How messages call the output.
@@ -119,6 +130,10 @@ final class Journal: TrainingObserver {
 
     func didSettleEpoch(_ run: TrainingRun) throws {
         saved = nil
+        if let best = reports.keepBest, run.state.epochsSinceBest == 0 {
+            try run.write(best, weightsOnly: options.weightsOnly)
+            hasWrittenBest = true
+        }
         if run.state.step % (reports.saveEvery ?? 1) == 0 { try save(run) }
         try endWhereAsked()
     }

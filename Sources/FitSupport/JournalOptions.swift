@@ -6,7 +6,8 @@ import VAEKit
 /// The options that say what a run leaves behind, with what a resumed run left behind before.
 public struct JournalOptions {
     public static let validation = Option.text(
-        "validation", value: "FILE", file: .read, help: "images to measure the loss on after each epoch")
+        "validation", value: "FILE|P%", file: .read,
+        help: "measure the loss after each epoch on the images of FILE, or on P percent of those to train on, held out")
     public static let validationLabels = Option.text(
         "validation-labels", value: "FILE", file: .read, help: "the classes of the images of --validation")
     public static let log = Option.text(
@@ -23,17 +24,26 @@ public struct JournalOptions {
         help: "save the checkpoint after so many steps instead")
     public static let keep = Option.text(
         "keep", value: "DIR", help: "keep every checkpoint that is saved, each as a file in DIR")
+    public static let keepBest = Option.text(
+        "keep-best", value: "FILE", file: .written,
+        help: "keep the checkpoint of the least loss of --validation in FILE too")
     public static let weightsOnly = Option.flag(
         "weights-only", help: "leave the optimiser's state out of the checkpoint, which then cannot be resumed")
     public static let noReports = Option.flag(
         "no-reports", help: "with --resume: none of the options above that the run had, but for those given anew")
 
     /// Those of every command that trains.
-    public static let common: [any OptionDescription] = [log, logEvery, saveEvery, keep, weightsOnly, noReports]
+    public static let common: [any OptionDescription] = [
+        log, logEvery, saveEvery, keep, keepBest, weightsOnly, noReports,
+    ]
 
     /// - Throws: `UsageError` where labels are needed, and images for validation or their labels stand alone.
     public static func requireValidationLabels(_ arguments: Arguments) throws {
-        if arguments.isGiven(validation) != arguments.isGiven(validationLabels) {
+        if HeldOutShare(arguments[validation]) != nil {
+            if arguments.isGiven(validationLabels) {
+                throw UsageError("--validation-labels: images that are held out have labels of their own")
+            }
+        } else if arguments.isGiven(validation) != arguments.isGiven(validationLabels) {
             throw UsageError("--validation and --validation-labels go together")
         }
     }
@@ -53,6 +63,7 @@ public struct JournalOptions {
         if !arguments[Self.noReports] { try carried?.add(to: &reports) }
         if reports.logEvery != nil && reports.log == nil { throw UsageError("--log-every needs --log") }
         if reports.framesEvery != nil && reports.frames == nil { throw UsageError("--frames-every needs --frames") }
+        if reports.keepBest != nil && reports.validation == nil { throw UsageError("--keep-best needs --validation") }
         self.reports = reports
     }
 
@@ -61,6 +72,7 @@ public struct JournalOptions {
         (reports.log, reports.logEvery) = (arguments[log], arguments[logEvery])
         (reports.frames, reports.framesEvery) = (arguments[frames], arguments[framesEvery])
         (reports.saveEvery, reports.keep) = (arguments[saveEvery], arguments[keep])
+        reports.keepBest = arguments[keepBest]
         (reports.validation, reports.validationLabels) = (arguments[validation], arguments[validationLabels])
         return reports
     }

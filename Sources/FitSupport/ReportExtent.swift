@@ -37,6 +37,11 @@ struct ReportExtent {
         throw failure("\(path) goes on behind the \(earlier) frames of \(checkpoint)", JournalOptions.frames)
     }
 
+    func check(best path: String) throws {
+        if isSame || FileIdentity(path) == nil { return }
+        throw failure("\(path) may be the best of the run that \(checkpoint) was taken from", JournalOptions.keepBest)
+    }
+
     private func failure(_ problem: String, _ option: Option<String?>) -> Failure {
         Failure("\(problem): name --\(option.name) anew, or --no-reports")
     }

@@ -22,9 +22,16 @@ struct RunEnd {
         return loss + " (" + terms.map { "\($0) \($1)" }.joined(separator: ", ") + ")"
     }
 
+    /// Which validation loss a run has ended to wait to be bettered; nil where it has not.
+    static func impatience(of run: TrainingRun) -> String? {
+        guard run.hasLostPatience, let waited = run.state.epochsSinceBest else { return nil }
+        return "no val_loss below that of epoch \(run.state.epoch - waited)"
+    }
+
     /// Why there is nothing to do for a run, and what would be something.
     static func wayOn(from run: TrainingRun) -> String {
         let (settings, state) = (run.settings, run.state)
+        if let impatience = impatience(of: run) { return impatience + "; --patience N goes on" }
         if !settings.isStreaming, state.epoch >= settings.epochs {
             return (settings.epochs == 1 ? "its epoch is done" : "its \(settings.epochs) epochs are done")
                 + "; --epochs N goes on"

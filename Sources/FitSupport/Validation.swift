@@ -7,7 +7,7 @@ import VAEKit
 public struct Validation {
     let data: LabelledImages
     /// Which levels the pixels take.
-    let levels: PixelLevels
+    let levels: PixelLevels?
     /// Measures the loss.
     let loss: () -> BatchLoss
 
@@ -26,8 +26,16 @@ public struct Validation {
                 "\(path): its images are \(shapes[0]), but those to train on are \(shapes[1])"
                     + source.way(to: model.imageShape))
         }
-        data = try LabelledImages(&source, labels: labels)
-        levels = source.levels
+        let data = try LabelledImages(&source, labels: labels)
+        self.init(data, levels: source.levels, model: model, settings: settings, team: team)
+    }
+
+    /// Of images that are there; `levels` is which ones their pixels take, where that is not told elsewhere.
+    init(
+        _ data: LabelledImages, levels: PixelLevels? = nil, model: some Fittable, settings: TrainingSettings,
+        team: ThreadTeam
+    ) {
+        (self.data, self.levels) = (data, levels)
         loss = model.measure(of: data, as: settings, team: team)
     }
 }

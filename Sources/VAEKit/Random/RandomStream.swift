@@ -15,4 +15,5 @@ enum RandomStream: UInt64 {
     case discriminator = 13
     case adversary = 14
     case codes = 15
+    case heldOut = 16
 }

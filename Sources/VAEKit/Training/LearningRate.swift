@@ -8,6 +8,8 @@ public struct LearningRate: Equatable, Sendable {
         case cosine
         /// Times `gamma` after every `stepEpochs` epochs.
         case step
+        /// Times `gamma` after every `stepEpochs` epochs in a row without a new least loss.
+        case plateau
         /// Up and down once (Smith 2018), in the shape that PyTorch gives it.
         case oneCycle = "one-cycle"
     }
@@ -28,19 +30,35 @@ public struct LearningRate: Equatable, Sendable {
     ///   - step: steps done.
     ///   - total: steps of the whole run, where that is known.
     ///   - epoch: whole epochs done.
-    package func callAsFunction(_ rate: Double, step: Int, of total: Int?, epoch: Int) -> Double {
+    ///   - losses: what they came to.
+    package func callAsFunction(
+        _ rate: Double, step: Int, of total: Int?, epoch: Int, losses: @autoclosure () -> [Double] = []
+    ) -> Double {
         let warmth = warmupSteps > 0 ? min(1, Double(step + 1) / Double(warmupSteps)) : 1
-        let scheduled = factor(step: max(0, step - warmupSteps), of: total.map { $0 - warmupSteps }, epoch: epoch)
+        let scheduled =
+            schedule == .plateau
+            ? pow(gamma, Double(plateaus(in: losses())))
+            : factor(step: max(0, step - warmupSteps), of: total.map { $0 - warmupSteps }, epoch: epoch)
         return (rates?[epoch] ?? rate) * (warmth * scheduled)
     }
 
     private func factor(step: Int, of total: Int?, epoch: Int) -> Double {
         switch schedule {
-        case .constant: 1
+        case .constant, .plateau: 1
         case .cosine: Self.cosine(total.map { Double(step) / Double(max($0, 1)) } ?? 0)
         case .step: pow(gamma, Double(epoch / stepEpochs))
         case .oneCycle: Self.cycle(Double(step), of: Double(total ?? 1))
         }
+    }
+
+    /// How often so many epochs in a row had no new least loss.
+    private func plateaus(in losses: [Double]) -> Int {
+        var (least, waited, found) = (Double.infinity, 0, 0)
+        for loss in losses {
+            if loss < least { (least, waited) = (loss, 0) } else { waited += 1 }
+            if waited == stepEpochs { (found, waited) = (found + 1, 0) }
+        }
+        return found
     }
 
     /// From 1 to 0 along half a cosine.

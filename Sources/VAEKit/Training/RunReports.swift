@@ -3,9 +3,9 @@ import TensorStreams
 /// What a run leaves behind on its way, where, and after how many steps, as its command line said: a checkpoint keeps it, so
 /// that a resumed run goes on with it.
 public struct RunReports: Equatable, Sendable {
-    /// Paths: the log, the images to measure the loss on and their labels, the pictures of fixed latents, the folder of all
-    /// checkpoints.
-    public var log, validation, validationLabels, frames, keep: String?
+    /// Paths: the log, the images to measure the loss on (or their share of those to train on, as `10%`) and their labels,
+    /// the pictures of fixed latents, the folder of all checkpoints, the best of those.
+    public var log, validation, validationLabels, frames, keep, keepBest: String?
     /// Steps between rows, frames and checkpoints; nil is each epoch.
     public var logEvery, framesEvery, saveEvery: Int?
 
@@ -13,7 +13,7 @@ public struct RunReports: Equatable, Sendable {
 
     private static let paths: [(String, WritableKeyPath<RunReports, String?> & Sendable)] = [
         ("log", \.log), ("validation", \.validation), ("validation_labels", \.validationLabels), ("frames", \.frames),
-        ("keep", \.keep),
+        ("keep", \.keep), ("keep_best", \.keepBest),
     ]
     private static let intervals: [(String, WritableKeyPath<RunReports, Int?> & Sendable)] = [
         ("log_every", \.logEvery), ("frames_every", \.framesEvery), ("save_every", \.saveEvery),

@@ -60,12 +60,20 @@ public final class TrainingRun {
     /// Whether there is nothing to train, or no more.
     public var isDone: Bool {
         if let steps = settings.steps, state.step >= steps { return true }
+        if hasLostPatience { return true }
         return !settings.isStreaming && state.epoch >= settings.epochs
+    }
+
+    /// Whether the validation loss has had no new least for as many epochs as the settings wait, and none is under way.
+    public var hasLostPatience: Bool {
+        guard let patience = settings.patience, let waited = state.epochsSinceBest else { return false }
+        return waited >= patience && state.position == 0
     }
 
     /// The learning rate of the next step.
     public var rate: Double {
-        settings.learningRate(settings.optimizer.rate, step: state.step, of: totalSteps, epoch: state.epoch)
+        settings.learningRate(
+            settings.optimizer.rate, step: state.step, of: totalSteps, epoch: state.epoch, losses: state.losses)
     }
 
     /// Epochs that the run has come, with parts of them; of a stream the images are no known part.

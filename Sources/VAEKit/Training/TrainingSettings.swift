@@ -8,6 +8,8 @@ public struct TrainingSettings: Equatable, Sendable {
     public var epochs = 1
     /// Steps after which the run ends, if it has not before.
     public var steps: Int?
+    /// Epochs without a new least validation loss after which the run ends; nil where it goes on all the same.
+    public var patience: Int?
     public var seed = 0
     /// Epochs over which beta rises from zero to its value.
     public var betaWarmup = 0.0
@@ -39,6 +41,7 @@ public struct TrainingSettings: Equatable, Sendable {
             "stream": .bool(isStreaming),
         ]
         if let steps { object["steps"] = .integer(steps) }
+        if let patience { object["patience"] = .integer(patience) }
         if learningRate.warmupSteps > 0 { object["lr_warmup"] = .integer(learningRate.warmupSteps) }
         if let rates = learningRate.rates { object["lr_at"] = .string(rates.description) }
         let adam = OptimizerSettings()
@@ -87,7 +90,8 @@ public struct TrainingSettings: Equatable, Sendable {
             let rates = json.entry("lr_at", { $0.string.flatMap(EpochRates.init) }),
             let corruption = json.entry("corruption", { $0.string.flatMap(Corruption.init) }),
             let redraws = json.entry("redraw", { $0.bool }), let steps = json.entry("steps", count),
-            let average = json.entry("average", number(0..<1))
+            let average = json.entry("average", number(0..<1)),
+            let patience = json.entry("patience", count)
         else { return false }
         if let beta1 { optimizer.beta1 = beta1 }
         if let beta2 { optimizer.beta2 = beta2 }
@@ -95,7 +99,7 @@ public struct TrainingSettings: Equatable, Sendable {
         if let groups { optimizer.groups = groups }
         (learningRate.warmupSteps, learningRate.rates) = (warmupSteps ?? 0, rates)
         (self.corruption, self.redraws, self.steps) = (corruption, redraws ?? false, steps)
-        self.average = average
+        (self.average, self.patience) = (average, patience)
         return true
     }
 

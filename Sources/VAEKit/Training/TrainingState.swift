@@ -28,6 +28,16 @@ public struct TrainingState: Equatable, Sendable {
         }
     }
 
+    /// The loss of each epoch done, of the images kept aside where there are any.
+    var losses: [Double] { history.map { ($0.validation ?? $0.loss).loss } }
+
+    /// Epochs that were measured on images kept aside since the one whose loss there was the least; nil where none was.
+    public var epochsSinceBest: Int? {
+        let losses = history.compactMap(\.validation?.loss)
+        guard let least = losses.min(), let best = losses.firstIndex(of: least) else { return nil }
+        return losses.count - 1 - best
+    }
+
     /// - Parameter terms: what the terms of the loss are called.
     public init(terms: [String]) {
         epochLoss = BatchLoss(terms)

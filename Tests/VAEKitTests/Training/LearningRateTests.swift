@@ -25,6 +25,16 @@ import VAEKit
         #expect(rates == [1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25])
     }
 
+    @Test func plateausLowerIt() {
+        var rate = LearningRate()
+        (rate.schedule, rate.stepEpochs, rate.gamma) = (.plateau, 2, 0.5)
+        let losses = [5.0, 4, 4, 4.5, 3, 3, 3, 2, 2, 2, 2, 2]
+        let rates = (0...losses.count).map { rate(1, step: 0, of: nil, epoch: $0, losses: Array(losses[..<$0])) }
+        #expect(rates == [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125, 0.0625])
+        rate.warmupSteps = 4
+        #expect(rate(1, step: 1, of: nil, epoch: 2, losses: [4, 4, 4]) == 0.25)
+    }
+
     @Test func ratesAreToldByEpochAndWarmUp() {
         var rate = LearningRate()
         (rate.rates, rate.warmupSteps) = (EpochRates("0:8,2:4"), 4)
