@@ -8,6 +8,7 @@ package enum OptionHints {
         ("count", "n-samples num-samples samples number num n"),
         ("seed", "random-seed random-state manual-seed rng"),
         ("threads", "jobs n-jobs workers num-workers num-threads n-threads nthreads cores cpus processes"),
+        ("levels", "class-names label-names category-names categories vocabulary"),
         ("labels", "label targets target classes label-file"),
 
         (
@@ -42,8 +43,13 @@ package enum OptionHints {
         ("init", "initializer initialization weight-init"),
         ("stream", "streaming online"),
 
-        ("validation", "val valid val-file val-data validation-data validation-file dev eval-data test"),
+        (
+            "validation",
+            "val valid val-file val-data validation-data validation-file dev eval-data test val-split validation-split"
+        ),
         ("validation-labels", "val-labels valid-labels"),
+        ("patience", "early-stopping early-stop early-stopping-patience"),
+        ("keep-best", "save-best save-best-only best checkpoint-best"),
         ("log", "log-file logfile log-path history csv-log logx logy loglog log-scale xscale yscale"),
         ("log-every", "log-interval log-freq logging-steps print-freq print-every"),
         ("save-every", "save-interval save-freq save-steps checkpoint-every checkpoint-interval"),
@@ -70,6 +76,12 @@ package enum OptionHints {
         ("exaggeration", "early-exaggeration"),
         ("theta", "angle"),
 
+        ("separator", "sep delimiter delim fs comma semicolon tab"),
+        ("missing", "na fillna dropna impute imputation"),
+        ("missing-words", "na-values null-values na-strings"),
+        ("one-hot", "onehot dummies get-dummies categorical"),
+        ("decimal-comma", "decimal dec"),
+        ("columns", "usecols fields"),
         ("take", "n limit head first max-items n-items num count"),
         ("skip", "offset start tail drop"),
         ("only", "class classes filter select digits"),
