@@ -19,7 +19,7 @@ import TensorStreams
                 StandardOptions.output,
             ],
             details: """
-                Selections apply in this order: --ids, --only, --skip, --take. What they leave is then shuffled, and \
+                Selections apply in this order: --ids, --only, --skip, --take, --part. What they leave is then shuffled, and \
                 split or repeated. The same seed puts as many images and labels in the same order.
                 """,
             examples: [
@@ -30,6 +30,7 @@ import TensorStreams
                 ),
                 ("idx-cat --only 3,5 --labels labels.gz images.gz > 35.idx", "the threes and fives"),
                 ("idx-cat --only 3,5 labels.gz > 35-labels.idx", "and their labels"),
+                ("idx-cat --part 2/8 images | vae-encode m.ckpt > 2.tsv", "the second of eight parts"),
             ], mayReplaceInput: true
         ).run(join)
     }

@@ -3,8 +3,8 @@ import TensorStreams
 
 /// The items that the options select, in their order: one pass over the input.
 struct SelectedItems: ItemSource {
-    private let skipped: Int
-    private let taken: Int
+    private var skipped: Int
+    private var taken: Int
     private var source: any ItemSource
     private var itemsRead = 0
 
@@ -23,6 +23,18 @@ struct SelectedItems: ItemSource {
         } else {
             source = files
         }
+        if let part = arguments[Selection.part] { try keep(part) }
+    }
+
+    /// Keeps one part of what was selected, for which it is counted.
+    private mutating func keep(_ part: PartNumber) throws {
+        guard source.canBeReadAgain else {
+            throw Failure("--part: items of a pipe cannot be counted before they are read: name files")
+        }
+        var all = source.rewound()
+        let count = min(max(0, try all.skip(.max) - skipped), taken)
+        let range = part.range(of: count)
+        (skipped, taken) = (skipped + range.lowerBound, range.count)
     }
 
     var canBeReadAgain: Bool { source.canBeReadAgain }

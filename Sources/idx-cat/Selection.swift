@@ -10,8 +10,12 @@ enum Selection {
         help: "keep the items whose numbers, from 0, the id column of this table names, in its order")
     static let skip = Option.integer("skip", value: "N", default: 0, help: "leave out the first N items")
     static let take = Option.integer("take", value: "N", defaultText: "all", help: "keep at most N items")
+    static let part = Option.parsed(
+        "part", value: "K/N", defaultText: "the whole", expectation: "K/N, two whole numbers with K from 1 to N",
+        help: "keep the Kth of N parts, about equally long, which follow one another"
+    ) { PartNumber($0) }
 
-    static let options: [any OptionDescription] = [ids, labels, StandardOptions.levels, only, skip, take]
+    static let options: [any OptionDescription] = [ids, labels, StandardOptions.levels, only, skip, take, part]
 
     /// The numbers of the labels of `--only`, of which `levels` know the words.
     static func wanted(_ arguments: Arguments, _ levels: Levels?) throws -> Set<Int>? {
