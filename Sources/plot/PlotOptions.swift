@@ -32,6 +32,10 @@ enum PlotOptions {
     static let smooth = Option.integer(
         "smooth", value: "N", in: 1...1_000_000, defaultText: "none",
         help: "draw the mean over N rows, and the lines themselves faintly")
+    static let band = Option.flag(
+        "band", help: "line: the mean over files, or over those of one name, and a standard deviation on either side")
+    static let xRange = range("x-range", of: "across")
+    static let yRange = range("y-range", of: "upwards")
     static let equal = Option.flag("equal", help: "make a unit as long upwards as across, for latent planes")
     static let names = Option.texts(
         "names", value: "NAME,NAME", defaultText: "the files' names without folder and ending",
@@ -69,8 +73,20 @@ enum PlotOptions {
     static let quiet = StandardOptions.quiet
 
     static let general: [any OptionDescription] = [
-        x, y, by, levels, names, bins, smooth, output, format, size, scale, quiet,
+        x, y, by, levels, names, bins, smooth, band, output, format, size, scale, quiet,
     ]
-    static let axes: [any OptionDescription] = [log, equal, panels, panelEach, panelColumns, share]
+    static let axes: [any OptionDescription] = [log, xRange, yRange, equal, panels, panelEach, panelColumns, share]
     static let appearance: [any OptionDescription] = [title, xLabel, yLabel, pointSize, opacity]
+
+    private static func range(_ name: String, of direction: String) -> Option<ClosedRange<Double>?> {
+        Option.parsed(
+            name, value: "A,B", defaultText: "what the values need",
+            expectation: "two numbers, the second the larger one",
+            help: "what the axis \(direction) shows"
+        ) { text in
+            let ends = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? .nan }
+            guard ends.count == 2, ends[0] < ends[1], ends.allSatisfy({ abs($0) < 1e300 }) else { return nil }
+            return ends[0]...ends[1]
+        }
+    }
 }

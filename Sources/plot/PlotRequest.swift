@@ -54,6 +54,11 @@ struct PlotRequest {
         }
         if kind != .hist, arguments.isGiven(PlotOptions.bins) { throw UsageError("--bins is for hist") }
         if kind != .line, arguments.isGiven(PlotOptions.smooth) { throw UsageError("--smooth is for line") }
+        if kind != .line, arguments[PlotOptions.band] { throw UsageError("--band is for line") }
+        if arguments[PlotOptions.band], arguments.isGiven(PlotOptions.smooth) {
+            throw UsageError("--band and --smooth exclude each other")
+        }
+        if arguments[PlotOptions.band], inputs.count == 1 { throw UsageError("--band is for several files") }
         if kind != .scatter, arguments.isGiven(PlotOptions.pointSize) {
             throw UsageError("--point-size is for scatter")
         }
@@ -61,6 +66,13 @@ struct PlotRequest {
         if format != .png, arguments.isGiven(PlotOptions.scale) { throw UsageError("--scale is for PNG") }
         if kind == .hist, arguments[PlotOptions.equal] { throw UsageError("--equal is for scatter and line") }
         if logarithmic != nil, arguments[PlotOptions.equal] { throw UsageError("--equal and --log exclude each other") }
+        for (range, axis) in [(PlotOptions.xRange, PlotOptions.LogarithmicAxes.x), (PlotOptions.yRange, .y)] {
+            guard let limits = arguments[range] else { continue }
+            if arguments[PlotOptions.equal] { throw UsageError("--\(range.name) and --equal exclude each other") }
+            if isLogarithmic(axis), limits.lowerBound <= 0 {
+                throw UsageError("--\(range.name): a logarithmic axis begins above 0")
+            }
+        }
     }
 
     private func refuseMisplacedPanels(_ arguments: Arguments) throws {
@@ -74,7 +86,9 @@ struct PlotRequest {
         if namesAreOfFiles, names.count != inputs.count {
             throw UsageError("--names: \(inputs.count) wanted, one for each file, \(names.count) given")
         }
-        if Set(names).count < names.count { throw UsageError("--names: the names are not all different") }
+        if Set(names).count < names.count, !arguments[PlotOptions.band] {
+            throw UsageError("--names: the names are not all different")
+        }
     }
 
     /// The format asked for, else the one the output's name says, else text for a terminal and PNG for the rest.

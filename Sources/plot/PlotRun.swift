@@ -24,6 +24,8 @@ struct PlotRun {
         for panel in figure.panels.indices {
             if let label = arguments[PlotOptions.xLabel] { figure.panels[panel].x.title = label }
             if let label = arguments[PlotOptions.yLabel] { figure.panels[panel].y.title = label }
+            figure.panels[panel].x.limits = arguments[PlotOptions.xRange]
+            figure.panels[panel].y.limits = arguments[PlotOptions.yRange]
         }
         try PlotOutput(request, arguments).write(figure)
         if hidden > 0, !arguments[PlotOptions.quiet] {

@@ -15,7 +15,9 @@ struct PlotTables {
     /// Reads the first row of every table.
     init(_ request: PlotRequest, _ arguments: Arguments) throws {
         let names = arguments[PlotOptions.names]
-        let titles = (request.namesAreOfFiles ? names : nil) ?? PlotTables.titles(request.inputs)
+        // The lines of files of one title are averaged.
+        let unnamed = arguments[PlotOptions.band] ? request.inputs.map { _ in "" } : PlotTables.titles(request.inputs)
+        let titles = (request.namesAreOfFiles ? names : nil) ?? unnamed
         let levels = try arguments.levels(of: nil)
         tables = try zip(request.inputs, titles).map { path, title in
             var table = try ChartTable(ByteReader.open(path), title: title)

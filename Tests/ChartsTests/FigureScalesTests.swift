@@ -25,6 +25,16 @@ import Charts
         #expect(try places() == [sharedX[0], sharedX[1], sharedY[2], sharedY[3]])
     }
 
+    @Test func limitsAreTheEndsOfAnAxis() throws {
+        var chart = panel("a", [0, 10], [1, 1000])
+        chart.x.limits = 2...4
+        chart.y.limits = 10...1000
+        chart.y.isLogarithmic = true
+        let scales = try Figure(chart).scales()[0]
+        #expect([2, 3, 4, 10].map(scales.x.place) == [0, 0.5, 1, 4])
+        #expect([10, 100, 1000].map { (scales.y.place($0) * 1e9).rounded() / 1e9 } == [0, 0.5, 1])
+    }
+
     @Test func logarithmicAxesHideWhatTheyCannotShow() throws {
         var chart = Chart(
             x: .init(), y: .init(isLogarithmic: true),

@@ -20,6 +20,17 @@ import Testing
         }
     }
 
+    /// Where a line lacks a point there is no mean.
+    @Test func aMeanHasABandOfADeviation() {
+        let lines = [
+            Line(name: "a", xs: [1, 2, 3], ys: [0, 5, 1]), Line(name: "b", xs: [1, 3], ys: [2, 1]),
+            Line(name: "c", xs: [1, 2, 3], ys: [4, 5, 1]),
+        ]
+        let mean = Line.mean(of: lines, name: "m")
+        #expect(mean.name == "m" && mean.xs == [1, 3] && mean.ys == [2, 1])
+        #expect(mean.band == [0...4, 1...1])
+    }
+
     @Test func smoothingIsAMean() {
         let line = Line(name: "a", xs: [1, 2, 3, 4, 5], ys: [0, 3, 0, 3, 0])
         #expect(line.smoothed(over: 3).ys == [0, 1, 2, 1, 1.5])

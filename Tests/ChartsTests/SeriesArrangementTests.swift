@@ -19,6 +19,14 @@ import Testing
         #expect(arrangement(.column).names == ["a", "b"])
     }
 
+    @Test func tablesOfOneTitleShareTheirSeries() {
+        let arrangement = arrangement(tables: ["a", "b", "a"], columns: [["loss"], ["loss"], ["loss"]], nil)
+        #expect(arrangement.names == ["a", "b"])
+        let places = (0..<3).map { arrangement.place(table: $0, title: "loss", group: 0).series }
+        #expect(places == [0, 1, 0])
+        #expect(self.arrangement(tables: ["", ""], columns: [["loss"], ["loss"]], nil).names == ["loss"])
+    }
+
     @Test func panelsAreCalledByTheirSubject() {
         #expect(arrangement(nil).panels == [nil])
         #expect(arrangement(.file).panels == ["a", "b"])

@@ -50,7 +50,7 @@ extension Chart {
         case .points(let cloud):
             return Extent(x: try range([cloud.xs]), y: try range([cloud.ys]))
         case .lines(let lines):
-            return Extent(x: try range(lines.map(\.xs)), y: try range(lines.flatMap { [$0.ys, $0.raw ?? []] }))
+            return Extent(x: try range(lines.map(\.xs)), y: try range(lines.flatMap(upwards)))
         case .bars(let histograms):
             let highest = Double(histograms.flatMap(\.counts).max() ?? 0)
             guard highest > 0 else { throw ChartError.nothingToShow }
@@ -59,6 +59,12 @@ extension Chart {
             return Extent(
                 x: try range(histograms.map(\.edges)), y: lowest...highest, isAnchored: !y.isLogarithmic)
         }
+    }
+
+    /// What the vertical axis must show of a line; of its band a logarithmic axis shows what is positive.
+    private func upwards(_ line: Line) -> [[Double]] {
+        let band = (line.band ?? []).flatMap { [$0.lowerBound, $0.upperBound] }
+        return [line.ys, line.raw ?? [], band.filter { !y.isLogarithmic || $0 > 0 }]
     }
 
     private func range(_ values: [[Double]]) throws -> ClosedRange<Double> {

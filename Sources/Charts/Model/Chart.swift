@@ -15,6 +15,8 @@ public struct Chart: Sendable {
     public struct Axis: Sendable {
         public var title: String?
         public var isLogarithmic: Bool
+        /// What the axis shows, where that does not follow from the values.
+        public var limits: ClosedRange<Double>?
 
         public init(title: String? = nil, isLogarithmic: Bool = false) {
             self.title = title

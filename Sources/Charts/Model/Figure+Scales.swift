@@ -15,10 +15,8 @@ extension Figure {
         let sharesY = sharing == .y || sharing == .xy
         return zip(panels, extents).map { panel, own in
             (
-                Scale(showing: sharesX ? Figure.union(extents.map(\.x)) : own.x, isLogarithmic: panel.x.isLogarithmic),
-                Scale(
-                    showing: sharesY ? Figure.union(extents.map(\.y)) : own.y, isLogarithmic: panel.y.isLogarithmic,
-                    anchored: own.isAnchored)
+                panel.x.scale(showing: sharesX ? Figure.union(extents.map(\.x)) : own.x),
+                panel.y.scale(showing: sharesY ? Figure.union(extents.map(\.y)) : own.y, anchored: own.isAnchored)
             )
         }
     }
@@ -27,5 +25,13 @@ extension Figure {
         ranges.dropFirst().reduce(ranges[0]) {
             min($0.lowerBound, $1.lowerBound)...max($0.upperBound, $1.upperBound)
         }
+    }
+}
+
+extension Chart.Axis {
+    /// The axis's own limits, or those that the values need.
+    fileprivate func scale(showing values: ClosedRange<Double>, anchored: Bool = false) -> Scale {
+        limits.map { Scale(within: $0, isLogarithmic: isLogarithmic) }
+            ?? Scale(showing: values, isLogarithmic: isLogarithmic, anchored: anchored)
     }
 }

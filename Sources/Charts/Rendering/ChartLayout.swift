@@ -79,6 +79,11 @@ struct ChartLayout {
         }
     }
 
+    /// Whether a pair of values lies between the ends of both axes.
+    func shows(_ xValue: Double, _ yValue: Double) -> Bool {
+        (x.lower...x.upper).contains(xValue) && (y.lower...y.upper).contains(yValue)
+    }
+
     /// The place of a pair of values on the page.
     func point(_ xValue: Double, _ yValue: Double) -> Point {
         Point(x: plot.left + plot.width * x.place(xValue), y: plot.bottom - plot.height * y.place(yValue))

@@ -5,6 +5,7 @@ struct MarksPainter {
     let layout: ChartLayout
     let key: Key
 
+    /// What reaches beyond the axes is cut off; dots at their very ends are whole.
     func draw(_ marks: Chart.Marks, on surface: Surface) {
         switch marks {
         case .points(let cloud):
@@ -12,13 +13,18 @@ struct MarksPainter {
         case .lines(let lines):
             let colors = ChartColors.categories(named: lines.map(\.name))
             surface.clipped(to: layout.plot) {
-                for (line, color) in zip(lines, colors) { drawRaw(line, color, on: surface) }
+                for (line, color) in zip(lines, colors) {
+                    drawBand(line, color, on: surface)
+                    drawRaw(line, color, on: surface)
+                }
                 for index in lines.indices { draw(lines[index], index, colors[index], on: surface) }
             }
         case .bars(let histograms):
             let colors = ChartColors.categories(named: histograms.map(\.name))
-            for index in histograms.indices {
-                draw(histograms[index], index, colors[index], isAlone: histograms.count == 1, on: surface)
+            surface.clipped(to: layout.plot) {
+                for index in histograms.indices {
+                    draw(histograms[index], index, colors[index], isAlone: histograms.count == 1, on: surface)
+                }
             }
         }
     }
@@ -30,7 +36,7 @@ struct MarksPainter {
         let radius = cloud.size.map { $0 / 2 } ?? MarksPainter.radius(count: count, plot: layout.plot)
         let opacity = cloud.opacity ?? MarksPainter.opacity(count: count)
         let appearance = appearance(of: cloud)
-        for index in cloud.xs.indices {
+        for index in cloud.xs.indices where layout.shows(cloud.xs[index], cloud.ys[index]) {
             let (marker, color) = appearance(index)
             surface.fill(
                 marker, at: layout.point(cloud.xs[index], cloud.ys[index]), radius: radius, color, opacity: opacity)
@@ -67,6 +73,16 @@ struct MarksPainter {
         guard points.count <= 40, line.raw == nil else { return }
         let marker = Marker(category: category)
         for point in points { surface.fill(marker, at: point, radius: layout.style.lineWidth * 1.8, color) }
+    }
+
+    /// How far lines that were averaged reach, faintly, behind all lines.
+    private func drawBand(_ line: Line, _ color: Color, on surface: Surface) {
+        guard let band = line.band else { return }
+        // What a logarithmic axis cannot show lies below it.
+        func edge(_ values: [Double]) -> [Point] {
+            zip(line.xs, values).map { layout.point($0, layout.y.isLogarithmic ? max($1, layout.y.lower) : $1) }
+        }
+        surface.fill(edge(band.map(\.upperBound)) + edge(band.map(\.lowerBound)).reversed(), color, opacity: 0.2)
     }
 
     /// What was smoothed, paler, behind all lines.

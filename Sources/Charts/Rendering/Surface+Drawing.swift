@@ -9,6 +9,17 @@ extension Surface {
         cairo_fill(context)
     }
 
+    /// A shape with straight sides between its corners.
+    func fill(_ corners: [Point], _ color: Color, opacity: Double) {
+        guard let first = corners.first else { return }
+        setColor(color, opacity)
+        cairo_new_path(context)
+        cairo_move_to(context, first.x, first.y)
+        for corner in corners.dropFirst() { cairo_line_to(context, corner.x, corner.y) }
+        cairo_close_path(context)
+        cairo_fill(context)
+    }
+
     /// Lines from point to point. Long ones are stroked in parts, as cairo's time grows faster than their length.
     func stroke(_ points: [Point], _ color: Color, width: Double, _ dashes: Dashes = .none) {
         setColor(color, 1)

@@ -23,6 +23,12 @@ package struct Scale {
         }
     }
 
+    /// The axis that reaches from the one limit to the other. On a logarithmic axis both are positive.
+    init(within limits: ClosedRange<Double>, isLogarithmic: Bool) {
+        self.isLogarithmic = isLogarithmic
+        (lower, upper) = (limits.lowerBound, limits.upperBound)
+    }
+
     /// The linear scale of this length with the same middle.
     private init(_ scale: Scale, length: Double) {
         let middle = scale.lower + scale.length / 2

@@ -15,7 +15,7 @@ extension Figure {
             let values = rows.map { columns.numbers[place][$0] }.filter { !$0.isNaN }
             return values.isEmpty ? nil : values
         }
-        let samples = grid.values.map { $0.map { $0 ?? [] } }
+        let samples = grid.values.map { $0.map { Array($0.joined()) } }
         let shown = samples.map { panel in panel.flatMap { $0 }.filter { !isLogarithmic || $0 > 0 } }
         if shown.contains(where: \.isEmpty) { throw isLogarithmic ? ChartError.noPositiveValue : .nothingToShow }
         let haveSameBins = sharing == .x || sharing == .xy

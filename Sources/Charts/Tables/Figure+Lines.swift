@@ -1,7 +1,8 @@
 /// Line charts made from the columns of tables.
 extension Figure {
     /// A line for each column of each table (and each group of rows with the same text in `by`), in one chart or in
-    /// panels. Rows without a value in a column are passed over; short rows of a training log are joined (`RunLog`).
+    /// panels. Rows without a value in a column are passed over; short rows of a training log are joined (`RunLog`). Of
+    /// tables of one title the line is the mean, with a band.
     ///
     /// Of `xs`, candidates in order, the first whose values rise from each row to the next in every table is the
     /// horizontal axis, or else the last; without any it is the number of the row in its table, from 0. Panels of files share both ranges, panels of columns the horizontal one.
@@ -27,7 +28,11 @@ extension Figure {
             return RunLog.joiningShortRows(xs: values(axis), ys: values(place), seen: values(xs.count))
         }
         let panels = zip(grid.arrangement.panels, grid.values).map { title, values in
-            let lines = zip(grid.names, values).map { Line(name: $0, xs: $1?.xs ?? [], ys: $1?.ys ?? []) }
+            let lines = zip(grid.names, values).map { name, values in
+                let lines = values.map { Line(name: name, xs: $0.xs, ys: $0.ys) }
+                return lines.count > 1
+                    ? Line.mean(of: lines, name: name) : lines.first ?? Line(name: name, xs: [], ys: [])
+            }
             return Chart(
                 title: title, x: Chart.Axis(title: axis.map { xs[$0] } ?? "row"),
                 y: Chart.Axis(title: grid.arrangement.valueTitle), marks: .lines(lines))

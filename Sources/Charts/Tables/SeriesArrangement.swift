@@ -1,21 +1,27 @@
 /// Where the series of several tables stand: each is one column of one table, or a group of its rows.
 ///
 /// What does not get panels of its own tells the series of a panel apart, and is in their names. Every panel has the same
-/// series, some of them perhaps without values, so that one legend serves all.
+/// series, some of them perhaps without values, so that one legend serves all. Tables of one title share their series.
 package struct SeriesArrangement {
     private let tables: [String]
+    /// Which of these each table is.
+    private let titleOf: [Int]
     private let columns: [String]
     private let groups: [String]
     private let subject: PanelSubject?
 
     /// `columns` are the titles of the columns of each table. Without groups all rows are one, which has no name.
     package init(tables: [String], columns titles: [[String]], groups: [String]?, subject: PanelSubject?) {
-        self.tables = tables
-        var columns: [String] = []
-        for title in titles.joined() where !columns.contains(title) { columns.append(title) }
+        let (unique, columns) = (Self.unique(tables), Self.unique(titles.joined()))
+        self.tables = unique
+        titleOf = tables.map { unique.firstIndex(of: $0) ?? 0 }
         self.columns = columns
         self.groups = groups ?? [""]
         self.subject = subject
+    }
+
+    private static func unique(_ titles: some Sequence<String>) -> [String] {
+        titles.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// The titles of the panels; one without a title where there are none.
@@ -44,7 +50,7 @@ package struct SeriesArrangement {
 
     /// The panel and, in it, the series of a table's column and group.
     package func place(table: Int, title: String, group: Int) -> (panel: Int, series: Int) {
-        let column = columns.firstIndex(of: title) ?? 0
+        let (table, column) = (titleOf[table], columns.firstIndex(of: title) ?? 0)
         return switch subject {
         case nil: (0, (table * columns.count + column) * groups.count + group)
         case .file: (table, column * groups.count + group)

@@ -1,8 +1,9 @@
 /// The values of all series of several tables, put where they are drawn.
 struct SeriesGrid<Values> {
     let arrangement: SeriesArrangement
-    /// By panel and series; nil where a series has no values in a panel. Series without values in any panel are left out.
-    private(set) var values: [[Values?]]
+    /// By panel and series: the values of each table with that series, none where it has no values in a panel. Series
+    /// without values in any panel are left out.
+    private(set) var values: [[[Values]]]
     private(set) var names: [String]
 
     /// What `pick` makes of a table's rows (those of one group, where the tables' texts group them) and the place of a
@@ -17,7 +18,7 @@ struct SeriesGrid<Values> {
         let arrangement = SeriesArrangement(
             tables: sources.map(\.table.title), columns: sources.map(\.titles), groups: groups?.names, subject: subject)
         let names = arrangement.names
-        var values = arrangement.panels.map { _ in [Values?](repeating: nil, count: names.count) }
+        var values = arrangement.panels.map { _ in [[Values]](repeating: [], count: names.count) }
         var firstRow = 0
         for (table, columns) in tables.enumerated() {
             let rows = SeriesGrid.rows(columns.numbers[0].count, from: firstRow, of: groups)
@@ -27,7 +28,7 @@ struct SeriesGrid<Values> {
                 for (group, rows) in rows.enumerated() {
                     guard let picked = pick(columns, keys + column, rows) else { continue }
                     let place = arrangement.place(table: table, title: title, group: group)
-                    values[place.panel][place.series] = picked
+                    values[place.panel][place.series].append(picked)
                     isEmpty = false
                 }
             }
@@ -36,7 +37,7 @@ struct SeriesGrid<Values> {
                 throw ChartTableError(name: name, reason: .noValues(column: column))
             }
         }
-        let used = names.indices.filter { series in values.contains { $0[series] != nil } }
+        let used = names.indices.filter { series in values.contains { !$0[series].isEmpty } }
         self.arrangement = arrangement
         self.names = used.map { names[$0] }
         self.values = values.map { panel in used.map { panel[$0] } }

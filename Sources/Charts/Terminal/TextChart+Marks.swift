@@ -21,10 +21,12 @@ extension TextChart {
 
     private func drawn() -> BrailleCanvas {
         var canvas = BrailleCanvas(columns: plotColumns, rows: plotRows, groups: TextChart.groupNames(chart).count)
+        // What lies far beyond an axis that was given limits is as good as a little beyond.
         func dot(_ xValue: Double, _ yValue: Double) -> (x: Int, y: Int) {
-            (
-                Int((x.place(xValue) * Double(canvas.width - 1)).rounded()),
-                Int(((1 - y.place(max(yValue, y.lower))) * Double(canvas.height - 1)).rounded())
+            let (across, upwards) = (min(max(x.place(xValue), -9), 9), min(max(y.place(yValue), -9), 9))
+            return (
+                Int((across * Double(canvas.width - 1)).rounded()),
+                Int(((1 - upwards) * Double(canvas.height - 1)).rounded())
             )
         }
         switch chart.marks {
@@ -45,7 +47,7 @@ extension TextChart {
             }
         case .bars(let histograms):
             for (group, histogram) in histograms.enumerated() {
-                for outline in histogram.outlines.map({ $0.map { dot($0.x, $0.y) } }) {
+                for outline in histogram.outlines.map({ $0.map { dot($0.x, max($0.y, y.lower)) } }) {
                     for (start, end) in zip(outline, outline.dropFirst()) {
                         canvas.line(from: start, to: end, group: group)
                     }
@@ -61,7 +63,7 @@ extension TextChart {
         let heights = (0..<plotColumns).map { column -> Int in
             let value = x.value(at: (Double(column) + 0.5) / Double(plotColumns))
             guard let count = histogram.count(at: value), count > 0 else { return 0 }
-            return max(1, Int((y.place(Double(count)) * Double(plotRows * 8)).rounded()))
+            return max(1, Int((min(y.place(Double(count)), 1) * Double(plotRows * 8)).rounded()))
         }
         return (0..<plotRows).map { row in
             let base = (plotRows - 1 - row) * 8
