@@ -127,6 +127,7 @@ let package = Package(
         command("vae-encode", ["VAEKit", "ModelSupport", "Threads"]),
         command("vae-decode", ["VAEKit", "ModelSupport", "Threads", "Latents"]),
         command("vae-eval", ["VAEKit", "ModelSupport"]),
+        command("vae-import", ["VAEKit"]),
         command("vae-info", ["VAEKit"]),
         library("ONNX", ["Protobuf", "TensorStreams", "VAEKit"]),
         command("vae-onnx", ["ONNX", "ModelSupport", "VAEKit"]),

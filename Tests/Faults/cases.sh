@@ -43,6 +43,7 @@ sweep exact o.tsv x.idx.gz vae-encode m --labels l.idx --threads 2 -o o.tsv
 sweep exact o.idx z.tsv vae-decode m --threads 1 -o o.idx
 sweep exact - /dev/null vae-eval m x.idx --per-item --threads 1
 sweep exact - /dev/null vae-info m
+sweep exact o.ckpt /dev/null vae-import --skip optimizer --encoder 'dense 8, relu' --decoder 'dense 8, relu, dense 784' -o o.ckpt m
 sweep exact o.onnx /dev/null vae-onnx --part decoder -o o.onnx m
 sweep any - /dev/null vae-bench train --model mlp-adamw --threads 1 --seconds 0.1
 sweep exact o.tsv /dev/null pca t.tsv -o o.tsv

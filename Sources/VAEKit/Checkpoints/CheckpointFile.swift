@@ -28,6 +28,10 @@ public struct CheckpointFile {
         header = try CheckpointHeader(reader)
     }
 
+    init(_ file: Safetensors, header: CheckpointHeader) {
+        (self.file, self.header) = (file, header)
+    }
+
     /// What kind of model it holds.
     public var family: ModelFamily { header.family }
 

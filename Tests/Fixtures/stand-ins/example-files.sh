@@ -5,6 +5,7 @@ for name in images train.idx x.idx faces.idx ae.idx vae.idx; do cp x $name; done
 for name in x train-images t10k-images images train-images-idx3-ubyte; do gzip -c x >$name.gz; done
 for name in y labels train-labels t10k-labels train-labels-idx1-ubyte; do gzip -c y >$name.gz; done
 vae-fit -q --log log.tsv -o m.ckpt x
+vae-fit -q --hidden 400 --latent 20 --steps 1 --weights-only -o vae.safetensors x
 clf-fit -q --epochs 1 --labels y -o clf.ckpt x
 for name in train ae vae; do cp log.tsv $name.tsv; done
 vae-encode m.ckpt x >z.tsv
