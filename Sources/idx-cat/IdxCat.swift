@@ -18,9 +18,10 @@ import TensorStreams
                 shuffle, StandardOptions.seed, ItemOutput.split, ItemOutput.rest, repeats, batch,
                 StandardOptions.output,
             ],
+            groups: [OptionGroup("Changes to each item", ItemChange.options)],
             details: """
                 Selections apply in this order: --ids, --only, --skip, --take, --part. What they leave is then shuffled, and \
-                split or repeated. The same seed puts as many images and labels in the same order.
+                split or repeated, and each item changed. The same seed puts as many images and labels in the same order.
                 """,
             examples: [
                 ("idx-cat --take 100 train-images.gz > first.idx", "the first hundred items"),

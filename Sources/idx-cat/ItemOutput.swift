@@ -1,22 +1,25 @@
 import CommandSupport
 import TensorStreams
 
-/// Where the items go: all of them to one stream, or the first to it and the rest to another.
+/// Where the items go, changed as the options say: all of them to one stream, or the first to it and the rest to another.
 struct ItemOutput {
     static let split = Option.integer(
         "split", value: "N", in: 1...Int.max, defaultText: "all",
         help: "write the first N items, and the others to --rest")
     static let rest = Option.text("rest", value: "FILE", file: .written, help: "where --split writes the other items")
 
+    private let change: ItemChange
     private var first: IDXWriter
     private var rest: IDXWriter?
     /// How many items the first stream gets; nil for all.
     private let split: Int?
 
     init(_ arguments: Arguments, format: ItemFormat) throws {
+        let change = try ItemChange(arguments, format: format)
         split = arguments[Self.split]
-        first = IDXWriter(try ByteWriter.create(arguments[StandardOptions.output] ?? "-"), format: format)
-        rest = try arguments[Self.rest].map { IDXWriter(try ByteWriter.create($0), format: format) }
+        first = IDXWriter(try ByteWriter.create(arguments[StandardOptions.output] ?? "-"), format: change.format)
+        rest = try arguments[Self.rest].map { IDXWriter(try ByteWriter.create($0), format: change.format) }
+        self.change = change
     }
 
     /// Throws `UsageError` where the options do not go together, or the rest would take the place of an input.
@@ -29,7 +32,8 @@ struct ItemOutput {
         try SharedStreams.refuseReplacing(inputs, by: [rest])
     }
 
-    mutating func write(_ batch: TensorBatch) throws {
+    mutating func write(_ items: TensorBatch) throws {
+        let batch = change.applied(to: items)
         let own = min(batch.count, (split ?? .max) - first.itemsWritten)
         try first.write(batch.items(in: 0..<own))
         if own < batch.count { try rest?.write(batch.items(in: own..<batch.count)) }
