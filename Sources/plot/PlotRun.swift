@@ -71,7 +71,8 @@ struct PlotRun {
 
     private func lines(_ tables: PlotTables) throws -> Figure {
         let (sources, xs) = try tables.lines()
-        var figure = try Figure.lines(sources, xs: xs, by: tables.by, panels: request.panels)
+        var figure = try Figure.lines(
+            sources, xs: xs, by: tables.by, panels: request.panels, averaged: arguments[PlotOptions.band])
         guard let window = arguments[PlotOptions.smooth] else { return figure }
         for panel in figure.panels.indices {
             guard case .lines(let lines) = figure.panels[panel].marks else { continue }

@@ -19,12 +19,12 @@ import Testing
         #expect(arrangement(.column).names == ["a", "b"])
     }
 
-    @Test func tablesOfOneTitleShareTheirSeries() {
-        let arrangement = arrangement(tables: ["a", "b", "a"], columns: [["loss"], ["loss"], ["loss"]], nil)
-        #expect(arrangement.names == ["a", "b"])
+    @Test(arguments: [true, false]) func tablesOfOneTitleShareTheirSeriesWhereTheyAreJoined(joined: Bool) {
+        let arrangement = SeriesArrangement(
+            tables: ["a", "b", "a"], columns: [["loss"], ["loss"], ["loss"]], groups: nil, subject: nil, joined: joined)
+        #expect(arrangement.names == (joined ? ["a", "b"] : ["a", "b", "a"]))
         let places = (0..<3).map { arrangement.place(table: $0, title: "loss", group: 0).series }
-        #expect(places == [0, 1, 0])
-        #expect(self.arrangement(tables: ["", ""], columns: [["loss"], ["loss"]], nil).names == ["loss"])
+        #expect(places == (joined ? [0, 1, 0] : [0, 1, 2]))
     }
 
     @Test func panelsAreCalledByTheirSubject() {

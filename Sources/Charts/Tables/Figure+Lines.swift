@@ -1,19 +1,23 @@
 /// Line charts made from the columns of tables.
 extension Figure {
     /// A line for each column of each table (and each group of rows with the same text in `by`), in one chart or in
-    /// panels. Rows without a value in a column are passed over; short rows of a training log are joined (`RunLog`). Of
-    /// tables of one title the line is the mean, with a band.
+    /// panels. Rows without a value in a column are passed over; short rows of a training log are joined (`RunLog`). Where
+    /// tables of one title are `averaged`, the line is their mean, with a band.
     ///
     /// Of `xs`, candidates in order, the first whose values rise from each row to the next in every table is the
     /// horizontal axis, or else the last; without any it is the number of the row in its table, from 0. Panels of files share both ranges, panels of columns the horizontal one.
-    public static func lines(_ sources: [ChartSource], xs: [String], by: String?, panels subject: PanelSubject?) throws
-        -> Figure
+    public static func lines(
+        _ sources: [ChartSource], xs: [String], by: String?, panels subject: PanelSubject?, averaged: Bool = false
+    )
+        throws -> Figure
     {
         let areLogs = sources.allSatisfy { RunLog.isOne($0.table.columns) }
         let keys = areLogs ? xs + [RunLog.counter] : xs
         let tables = try sources.map { try $0.read(keys: keys, by: by, gaps: true) }
         let axis = xs.indices.first { axis in tables.allSatisfy { isRising($0.numbers[axis]) } } ?? xs.indices.last
-        let grid = try SeriesGrid(sources, tables, keys: keys.count, isGrouped: by != nil, subject: subject) {
+        let grid = try SeriesGrid(
+            sources, tables, keys: keys.count, isGrouped: by != nil, subject: subject, joined: averaged
+        ) {
             columns, place, rows -> (xs: [Double], ys: [Double])? in
             let shown = rows.filter { row in
                 [axis, place].compactMap { $0 }.allSatisfy { !columns.numbers[$0][row].isNaN }

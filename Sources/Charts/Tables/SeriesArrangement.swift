@@ -1,7 +1,7 @@
 /// Where the series of several tables stand: each is one column of one table, or a group of its rows.
 ///
 /// What does not get panels of its own tells the series of a panel apart, and is in their names. Every panel has the same
-/// series, some of them perhaps without values, so that one legend serves all. Tables of one title share their series.
+/// series, some of them perhaps without values, so that one legend serves all.
 package struct SeriesArrangement {
     private let tables: [String]
     /// Which of these each table is.
@@ -10,11 +10,14 @@ package struct SeriesArrangement {
     private let groups: [String]
     private let subject: PanelSubject?
 
-    /// `columns` are the titles of the columns of each table. Without groups all rows are one, which has no name.
-    package init(tables: [String], columns titles: [[String]], groups: [String]?, subject: PanelSubject?) {
-        let (unique, columns) = (Self.unique(tables), Self.unique(titles.joined()))
+    /// `columns` are the titles of the columns of each table. Without groups all rows are one, which has no name. Where tables
+    /// of one title are `joined`, they share their series.
+    package init(
+        tables: [String], columns titles: [[String]], groups: [String]?, subject: PanelSubject?, joined: Bool = false
+    ) {
+        let (unique, columns) = (joined ? Self.unique(tables) : tables, Self.unique(titles.joined()))
         self.tables = unique
-        titleOf = tables.map { unique.firstIndex(of: $0) ?? 0 }
+        titleOf = tables.indices.map { joined ? unique.firstIndex(of: tables[$0]) ?? 0 : $0 }
         self.columns = columns
         self.groups = groups ?? [""]
         self.subject = subject

@@ -12,11 +12,13 @@ struct SeriesGrid<Values> {
     /// Throws `ChartTableError` where a table has no values at all.
     init(
         _ sources: [ChartSource], _ tables: [ChartTable.Columns], keys: Int, isGrouped: Bool, subject: PanelSubject?,
+        joined: Bool = false,
         pick: (_ columns: ChartTable.Columns, _ place: Int, _ rows: [Int]) -> Values?
     ) throws {
         let groups = isGrouped ? Categories(tables.flatMap(\.texts)) : nil
         let arrangement = SeriesArrangement(
-            tables: sources.map(\.table.title), columns: sources.map(\.titles), groups: groups?.names, subject: subject)
+            tables: sources.map(\.table.title), columns: sources.map(\.titles), groups: groups?.names, subject: subject,
+            joined: joined)
         let names = arrangement.names
         var values = arrangement.panels.map { _ in [[Values]](repeating: [], count: names.count) }
         var firstRow = 0
