@@ -5,6 +5,9 @@ import VAEKit
 @main enum VAEInfo {
     static let json = Option.flag("json", help: "print one JSON object")
 
+    static let pytorch = Option.flag(
+        "pytorch", help: "print a file of Python with the model as an nn.Module, which loads the checkpoint")
+
     static let build = Option.flag("build", help: "print which processors the running kernels were compiled for")
 
     static func main() {
@@ -13,7 +16,7 @@ import VAEKit
             summary:
                 "Describe a trained model, autoencoder or classifier: its layers, its parameters and its training.",
             operands: .optional("CKPT"),
-            options: [json, build, StandardOptions.output],
+            options: [json, pytorch, build, StandardOptions.output],
             examples: [("vae-info --json m.ckpt | python3 -m json.tool", "for scripts")]
         ).run { arguments in
             let text = try arguments[build] ? builtFor(arguments) : description(arguments)
@@ -30,7 +33,9 @@ import VAEKit
 
     private static func description(_ arguments: Arguments) throws -> String {
         guard let path = arguments.operands.first else { throw UsageError("CKPT is missing") }
+        if arguments[pytorch], arguments[json] { throw UsageError("--json and --pytorch exclude each other") }
         let file = try CheckpointFile(reading: path)
+        if arguments[pytorch] { return try PyTorchText(file, named: path).text }
         let report: any Report =
             switch file.family {
             case .autoencoder: AutoencoderReport(try Checkpoint(file))
