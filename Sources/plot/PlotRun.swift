@@ -44,7 +44,8 @@ struct PlotRun {
             let usual: Figure.Sharing = request.panels == .file ? .x : .none
             let (figure, hidden) = try Figure.histograms(
                 tables.samples(), by: tables.by, panels: request.panels, sharing: arguments[PlotOptions.share] ?? usual,
-                bins: arguments[PlotOptions.bins], isLogarithmic: request.isLogarithmic(.x))
+                bins: arguments[PlotOptions.bins], isLogarithmic: request.isLogarithmic(.x),
+                within: arguments[PlotOptions.xRange])
             return (logarithmic(figure), hidden)
         }
     }

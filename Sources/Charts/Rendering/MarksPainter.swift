@@ -5,6 +5,9 @@ struct MarksPainter {
     let layout: ChartLayout
     let key: Key
 
+    /// What is drawn at all: the plot, and round it enough that no end of a line shows in it.
+    private var reach: Box { layout.plot.grown(by: 100) }
+
     /// What reaches beyond the axes is cut off; dots at their very ends are whole.
     func draw(_ marks: Chart.Marks, on surface: Surface) {
         switch marks {
@@ -69,10 +72,14 @@ struct MarksPainter {
 
     private func draw(_ line: Line, _ category: Int, _ color: Color, on surface: Surface) {
         let points = zip(line.xs, line.ys).map { layout.point($0, $1) }
-        surface.stroke(thinned(points), color, width: layout.style.lineWidth, Dashes(category: category))
+        for part in reach.parts(of: thinned(points)) {
+            surface.stroke(part, color, width: layout.style.lineWidth, Dashes(category: category))
+        }
         guard points.count <= 40, line.raw == nil else { return }
         let marker = Marker(category: category)
-        for point in points { surface.fill(marker, at: point, radius: layout.style.lineWidth * 1.8, color) }
+        for point in points where reach.contains(point) {
+            surface.fill(marker, at: point, radius: layout.style.lineWidth * 1.8, color)
+        }
     }
 
     /// How far lines that were averaged reach, faintly, behind all lines.
@@ -82,14 +89,15 @@ struct MarksPainter {
         func edge(_ values: [Double]) -> [Point] {
             zip(line.xs, values).map { layout.point($0, layout.y.isLogarithmic ? max($1, layout.y.lower) : $1) }
         }
-        surface.fill(edge(band.map(\.upperBound)) + edge(band.map(\.lowerBound)).reversed(), color, opacity: 0.2)
+        let outline = edge(band.map(\.upperBound)) + edge(band.map(\.lowerBound)).reversed()
+        surface.fill(reach.part(of: outline), color, opacity: 0.2)
     }
 
     /// What was smoothed, paler, behind all lines.
     private func drawRaw(_ line: Line, _ color: Color, on surface: Surface) {
         guard let raw = line.raw else { return }
         let points = zip(line.xs, raw).map { layout.point($0, $1) }
-        surface.stroke(thinned(points), color.mixed(withWhite: 0.7), width: 1)
+        for part in reach.parts(of: thinned(points)) { surface.stroke(part, color.mixed(withWhite: 0.7), width: 1) }
     }
 
     /// Of points that fall in one column of pixels, the first, the last and the extremes: the same picture from fewer.
@@ -118,8 +126,8 @@ struct MarksPainter {
     ) {
         let seam = isAlone && histogram.counts.count <= 120 ? 0.5 : 0
         for (bin, height) in histogram.counts.enumerated() where height > 0 {
-            let corner = layout.point(histogram.edges[bin], Double(height))
-            let right = layout.point(histogram.edges[bin + 1], 1).x
+            let corner = reach.nearest(to: layout.point(histogram.edges[bin], Double(height)))
+            let right = reach.nearest(to: layout.point(histogram.edges[bin + 1], 1)).x
             let box = Box(
                 left: corner.x + seam, top: corner.y, right: max(corner.x + seam + 0.5, right - seam),
                 bottom: layout.plot.bottom)
@@ -127,7 +135,8 @@ struct MarksPainter {
         }
         guard !isAlone else { return }
         for outline in histogram.outlines {
-            let corners = outline.map { layout.point($0.x, max($0.y, layout.y.lower)) }
+            // Its sides run along the axes: what is beyond the plot may be brought near.
+            let corners = outline.map { reach.nearest(to: layout.point($0.x, max($0.y, layout.y.lower))) }
             surface.stroke(corners, color, width: layout.style.lineWidth, Dashes(category: category))
         }
     }

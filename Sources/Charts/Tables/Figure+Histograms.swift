@@ -4,15 +4,15 @@ extension Figure {
     /// `by`), in one chart or in panels.
     ///
     /// The histograms of a chart have the same bins, and so have those of panels that share `sharing` x. Empty cells are
-    /// passed over; on a logarithmic axis so are values that are not positive, whose number is `hidden`.
+    /// passed over, and so are values outside of `limits`; on a logarithmic axis so are values that are not positive, whose number is `hidden`.
     public static func histograms(
         _ sources: [ChartSource], by: String?, panels subject: PanelSubject?, sharing: Sharing, bins: Int?,
-        isLogarithmic: Bool
+        isLogarithmic: Bool, within limits: ClosedRange<Double>? = nil
     ) throws -> (figure: Figure, hidden: Int) {
         let tables = try sources.map { try $0.read(by: by, gaps: true) }
         let grid = try SeriesGrid(sources, tables, keys: 0, isGrouped: by != nil, subject: subject) {
             columns, place, rows in
-            let values = rows.map { columns.numbers[place][$0] }.filter { !$0.isNaN }
+            let values = rows.map { columns.numbers[place][$0] }.filter { !$0.isNaN && limits?.contains($0) != false }
             return values.isEmpty ? nil : values
         }
         let samples = grid.values.map { $0.map { Array($0.joined()) } }
