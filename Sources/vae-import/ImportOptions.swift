@@ -46,7 +46,16 @@ enum ImportOptions {
 
     private static func layers(_ arguments: Arguments, _ option: Option<String?>) throws -> [LayerDescription] {
         guard let text = arguments[option] else { throw UsageError("--encoder and --decoder are needed") }
-        do { return try LayerLanguage.parse(text) } catch { throw UsageError("--\(option.name): \(error)") }
+        let layers: [LayerDescription]
+        do { layers = try LayerLanguage.parse(text) } catch { throw UsageError("--\(option.name): \(error)") }
+        let last = layers.last.map { LayerLanguage.spell([$0]) }
+        if option.name == decoder.name, last == "sigmoid" {
+            throw UsageError("--decoder ends in a sigmoid, which every model has behind it: leave it out")
+        }
+        if option.name == decoder.name, last == "tanh" {
+            throw UsageError("--decoder ends in a tanh: leave it out, and say --from-tanh")
+        }
+        return layers
     }
 
     /// Paths of modules of the file, by those of the model that they fill.

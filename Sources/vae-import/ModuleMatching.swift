@@ -26,20 +26,24 @@ struct ModuleMatching {
     /// For each module of the model the one that fills it. Throws `Problem`.
     func matched() throws(Problem) -> [WeightModule] {
         var problem: Problem?
-        for counting in ModulePath.Counting.allCases {
-            var search = Search(counting: counting)
-            extend([], &search)
-            if let first = search.found.first, search.found.count == 1 {
-                let left = others.indices.filter { !first.contains($0) }.map { others[$0] }
-                if !left.isEmpty { throw .leftOver(left) }
-                return first.map { others[$0] }
+        for reading in ModulePath.Reading.allCases {
+            for counting in ModulePath.Counting.allCases {
+                var search = Search(reading: reading, counting: counting)
+                extend([], &search)
+                if let first = search.found.first, search.found.count == 1 {
+                    let left = others.indices.filter { !first.contains($0) }.map { others[$0] }
+                    if !left.isEmpty { throw .leftOver(left) }
+                    return first.map { others[$0] }
+                }
+                // What the loosest reading says is of the names that matter.
+                if reading == .loose { problem = problem ?? self.problem(of: search) }
             }
-            problem = problem ?? self.problem(of: search)
         }
         throw problem ?? .leftOver(others)
     }
 
     private struct Search {
+        let reading: ModulePath.Reading
         let counting: ModulePath.Counting
         /// At most two ways.
         var found: [[Int]] = []
@@ -54,17 +58,24 @@ struct ModuleMatching {
         if chosen.count == own.count { search.found.append(chosen) }
         search.steps -= 1
         guard chosen.count < own.count, search.found.count < 2, search.steps > 0 else { return }
-        for candidate in candidates(after: chosen, search.counting) { extend(chosen + [candidate], &search) }
+        for candidate in candidates(after: chosen, search) { extend(chosen + [candidate], &search) }
     }
 
-    private func candidates(after chosen: [Int], _ counting: ModulePath.Counting) -> [Int] {
+    private func candidates(after chosen: [Int], _ search: Search) -> [Int] {
         let module = own[chosen.count]
         let free = others.indices.filter { !chosen.contains($0) && own[chosen.count].canBeFilled(by: others[$0]) }
         if let path = given[module.path] { return free.filter { others[$0].path == path } }
         return free.filter { place in
-            !given.values.contains(others[place].path) && paths[place].suits(module.path)
-                && !others.indices.contains { !chosen.contains($0) && comesBefore($0, place, counting) }
+            !given.values.contains(others[place].path) && paths[place].suits(module.path, search.reading)
+                && !others.indices.contains {
+                    !chosen.contains($0) && comesBefore($0, place, search.counting) && isNeeded($0, after: chosen.count)
+                }
         }
+    }
+
+    /// Whether a module fills one that is yet to be filled: another does not keep those behind it from their places.
+    private func isNeeded(_ other: Int, after filled: Int) -> Bool {
+        own[filled...].contains { $0.canBeFilled(by: others[other]) }
     }
 
     private func comesBefore(_ first: Int, _ second: Int, _ counting: ModulePath.Counting) -> Bool {
@@ -98,7 +109,8 @@ extension ModuleMatching.Problem: CustomStringConvertible {
     }
 
     private static func list(_ modules: [WeightModule]) -> String {
-        let some = modules.prefix(4).map { "\($0.path) (\($0.text))" }.joined(separator: ", ")
+        let some = modules.prefix(4).map { $0.path.isEmpty ? $0.text : "\($0.path) (\($0.text))" }
+            .joined(separator: ", ")
         return some + (modules.count > 4 ? " and \(modules.count - 4) more" : "")
     }
 }

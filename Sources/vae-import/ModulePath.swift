@@ -29,14 +29,24 @@ struct ModulePath {
         return parts.count < other.parts.count
     }
 
+    /// How much names decide.
+    enum Reading: CaseIterable {
+        /// Means and variances have names that speak of them, and no others have.
+        case plain
+        /// Names only do not speak of the other.
+        case loose
+    }
+
     /// Whether it can be the module of this name in a checkpoint: a name that speaks of a mean is not that of a variance, and
     /// one of the encoder not that of the decoder's.
-    func suits(_ own: String) -> Bool {
-        let isOfVariance = says(["var", "sigma", "std"])
+    func suits(_ own: String, _ reading: Reading) -> Bool {
+        let (isOfVariance, isOfMean) = (says(["var", "sigma", "std"]), says(["mu", "mean", "loc"]))
         switch own {
-        case "mean": return !isOfVariance && !says(["dec"])
-        case "logvar", "deviation": return (isOfVariance || !says(["mu", "mean", "loc"])) && !says(["dec"])
-        default: return own.hasPrefix("decoder") ? !says(["enc"]) : !says(["dec"])
+        case "mean": return !isOfVariance && !says(["dec"]) && (isOfMean || reading == .loose)
+        case "logvar": return (isOfVariance || reading == .loose && !isOfMean) && !says(["dec"])
+        default:
+            if reading == .plain, isOfVariance || isOfMean { return false }
+            return own.hasPrefix("decoder") ? !says(["enc"]) : !says(["dec"])
         }
     }
 

@@ -1,9 +1,9 @@
-"""State dicts of three autoencoders as others write them, small, with random weights; and what PyTorch makes of an image.
+"""State dicts of autoencoders as others write them, small, with random weights; and what PyTorch makes of an image.
 
     python3 Tests/Fixtures/state_dicts.py Tests/Fixtures/state-dicts
 
 The modules have the names and the order of PyTorch's own example (vae/main.py), of the VanillaVAE of PyTorch-VAE and of
-pythae's default networks. Written with torch 2.15.0, numpy 2.4.6, safetensors 0.8.0, Python 3.11. For each: the weights, in
+pythae's default networks; in the fourth, names alone tell apart what has one shape. Written with torch 2.15.0, numpy 2.4.6, safetensors 0.8.0, Python 3.11. For each: the weights, in
 16 bits too for the first; images as u8, and the means and the images decoded from them as f32.
 """
 
@@ -74,6 +74,21 @@ class Pythae(nn.Module):
         return self.decoder.layers(z).reshape(-1, 4, 4)
 
 
+class Square(nn.Module):
+    image = (4, 4)
+
+    def __init__(self):
+        super().__init__()
+        self.e, self.mu, self.sigma = nn.Linear(16, 6), nn.Linear(6, 6), nn.Linear(6, 6)
+        self.d1, self.d2 = nn.Linear(6, 6), nn.Linear(6, 16)
+
+    def encode(self, x):
+        return self.mu(torch.relu(self.e(x.flatten(1))))
+
+    def decode(self, z):
+        return self.d2(torch.relu(self.d1(z))).sigmoid().reshape(-1, 4, 4)
+
+
 @torch.no_grad()
 def write(folder, name, model):
     for module in model.modules():
@@ -95,5 +110,5 @@ def write(folder, name, model):
 
 
 torch.manual_seed(0)
-for name, model in (("example", Example()), ("vanilla", Vanilla()), ("pythae", Pythae())):
+for name, model in (("example", Example()), ("vanilla", Vanilla()), ("pythae", Pythae()), ("square", Square())):
     write(sys.argv[1], name, model)
