@@ -23,18 +23,25 @@ struct SelectedItems: ItemSource {
         } else {
             source = files
         }
-        if let part = arguments[Selection.part] { try keep(part) }
+        if let part = arguments[Selection.part] {
+            if !source.canBeReadAgain { try Self.refuseUncounted(arguments.operands) }
+            try keep(part)
+        }
     }
 
     /// Keeps one part of what was selected, for which it is counted.
     private mutating func keep(_ part: PartNumber) throws {
-        guard source.canBeReadAgain else {
-            throw Failure("--part: items of a pipe cannot be counted before they are read: name files")
-        }
         var all = source.rewound()
         let count = min(max(0, try all.skip(.max) - skipped), taken)
         let range = part.range(of: count)
         (skipped, taken) = (skipped + range.lowerBound, range.count)
+    }
+
+    /// Throws what is wrong with a file, or `Failure` where none is.
+    private static func refuseUncounted(_ paths: [String]) throws {
+        for path in paths where path != "-" { _ = try IDXReader(ByteReader.open(path)) }
+        throw Failure(
+            "--part: items of standard input, or of a pipe, cannot be counted before they are read: name files")
     }
 
     var canBeReadAgain: Bool { source.canBeReadAgain }

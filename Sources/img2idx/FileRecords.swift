@@ -16,6 +16,8 @@ struct FileRecords {
     private let labelBytes: ByteWriter?
     private var table: TableWriter?
     private var images = 0
+    /// What is there where the output goes to.
+    private let replaced: [FileIdentity]
 
     /// Throws `UsageError` where options do not go together, and what opening their files throws.
     init(_ arguments: Arguments) throws {
@@ -24,9 +26,19 @@ struct FileRecords {
         try SharedStreams.refuseTwoOutputs([
             arguments[StandardOptions.output] ?? "-", labels, levels, arguments[Self.names],
         ])
+        replaced = [arguments[StandardOptions.output], labels, levels, arguments[Self.names]]
+            .compactMap { $0 }.filter { ByteWriter.replaces($0) }.compactMap { FileIdentity($0) }
         numbering = try labels.map { _ in try WordNumbering(levels: levels) }
         labelBytes = try labels.map { try ByteWriter.create($0) }
         table = try arguments[Self.names].map { TableWriter(try ByteWriter.create($0), columns: ["id", "file"]) }
+    }
+
+    /// Refuses a file that an output would take the place of: those in folders and lists are known only when they come.
+    func check(_ paths: [PhotoPath]) throws {
+        guard !replaced.isEmpty else { return }
+        for path in paths where FileIdentity(path.name).map(replaced.contains) ?? false {
+            throw Failure("\(path.name): it is read, and would be replaced by the output: name another one")
+        }
     }
 
     /// Notes the file of the next image. Throws `Failure` for one whose class has no name or is none of the levels.
@@ -35,10 +47,13 @@ struct FileRecords {
             guard let word = path.className else {
                 throw Failure("\(path.name): --labels: no folder names its class; name the folder above")
             }
+            guard word.first?.isWhitespace == false, word.last?.isWhitespace == false else {
+                throw Failure("\(path.name): --labels: a class cannot begin or end with a space: rename its folder")
+            }
             places.append(try known.place(of: word, from: path.name))
             numbering = known
         }
-        try table?.write(row: [.integer(images), .text(path.name)])
+        try table?.write(row: [.integer(images), .text(path.tableName)])
         images += 1
     }
 

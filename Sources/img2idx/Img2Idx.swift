@@ -51,6 +51,7 @@ import Threads
         var writer = IDXWriter(try ByteWriter.create(output ?? "-"), format: reader.format)
         var broken = 0
         while let group = try paths.next(atMost: atOnce) {
+            try records.check(group)
             var (batch, read) = (TensorBatch(empty: reader.format), [PhotoPath]())
             for reading in PhotoGroup(group).read(reader, team) {
                 do {

@@ -6,14 +6,14 @@ enum PhotoFolder {
     private static let endings = [".png", ".jpg", ".jpeg", ".jpe", ".jfif"]
 
     /// The PNG and JPEG files, by their names, in a folder and the folders in it, each folder sorted by bytes. Hidden
-    /// files and folders, and folders behind symbolic links, are left out. Throws `FileError`.
+    /// files and folders, folders behind symbolic links, and what is no regular file are left out. Throws `FileError`.
     static func photographs(in folder: PhotoPath) throws -> [PhotoPath] {
         var found: [PhotoPath] = []
         for entry in try entries(of: folder).sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }) {
             let path = folder.appending(entry.name)
             if entry.kind == DT_DIR || entry.kind == DT_UNKNOWN && path.isFolder {
                 found += try photographs(in: path)
-            } else if isPhotograph(entry.name) {
+            } else if isPhotograph(entry.name), entry.kind == DT_REG || path.isRegular {
                 found.append(path)
             }
         }

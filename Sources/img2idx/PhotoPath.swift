@@ -23,12 +23,21 @@ struct PhotoPath: Sendable {
         let slash = UInt8(ascii: "/")
         let named = bytes[..<(root ?? 0)].split(separator: slash)
         let below = bytes[(root ?? 0)...].split(separator: slash).dropLast()
-        guard let word = (root == nil ? below.last : below.first ?? named.last).map(FileName.text) else { return nil }
+        guard let word = (root == nil ? below.last : below.first ?? named.last).map(Self.tableText) else { return nil }
         return [".", ".."].contains(word) ? nil : word
     }
 
     /// How messages call the file.
     var name: String { FileName.text(bytes) }
+
+    /// The same for a table, where bytes that are no UTF-8 are written as messages show them: `\xff`.
+    var tableName: String { Self.tableText(bytes) }
+
+    private static func tableText(_ bytes: some Collection<UInt8>) -> String {
+        FileName.text(bytes).unicodeScalars.map { scalar in
+            FileName.byte(of: scalar).map { "\\x" + String($0, radix: 16) } ?? String(scalar)
+        }.joined()
+    }
 
     /// The path of a file in this folder.
     func appending(_ name: [UInt8]) -> PhotoPath {
@@ -53,8 +62,13 @@ struct PhotoPath: Sendable {
     }
 
     /// Whether a folder is there, behind a symbolic link too.
-    var isFolder: Bool {
+    var isFolder: Bool { kind == S_IFDIR }
+
+    /// Whether a regular file is there, and no pipe that nobody may write to.
+    var isRegular: Bool { kind == S_IFREG }
+
+    private var kind: mode_t {
         var status = stat()
-        return withCString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return withCString { stat($0, &status) } == 0 ? status.st_mode & S_IFMT : 0
     }
 }
