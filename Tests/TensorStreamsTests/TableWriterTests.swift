@@ -45,6 +45,16 @@ import Testing
         #expect(!File.exists(folder.path + "/x.tsv"))
     }
 
+    @Test(arguments: ["a\tb", "a\nb", "a\rb"]) func aHeaderThatBreaksTheTableIsRefused(column: String) throws {
+        let path = folder.path + "/y.tsv"
+        let error = TableError(name: path, line: 1, reason: .unwritable(column: "2"))
+        var table = TableWriter(try ByteWriter.create(path), columns: ["id", column])
+        #expect(throws: error) { try table.write(floats: [1, 2]) }
+        table = TableWriter(try ByteWriter.create(path), columns: ["id", column])
+        #expect(throws: error) { try table.finish() }
+        #expect(!File.exists(path))
+    }
+
     @Test func manyRowsComeBack() throws {
         let path = folder.path + "/many.tsv"
         var table = TableWriter(try ByteWriter.create(path), columns: ["z1", "z2"])
