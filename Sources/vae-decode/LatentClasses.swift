@@ -36,13 +36,18 @@ struct LatentClasses {
     func label(of row: LatentRow, number: Int) throws -> Int {
         guard let classes else { return 0 }
         if let common { return common }
-        guard let place, case .text(let text) = row.leading[place], let label = levels?.label(of: text) ?? Int(text),
-            (0..<classes).contains(label)
-        else {
+        let text = place.flatMap { if case .text(let text) = row.leading[$0] { text } else { nil } } ?? ""
+        guard let label = levels?.label(of: text) ?? Int(text), (0..<classes).contains(label) else {
             throw Failure(
-                "\(name): row \(number): its label is none of the model's classes 0 to \(classes - 1)"
-                    + (levels.map { ", nor a word of \($0.name)" } ?? ""))
+                "\(name): row \(number): its label is none of the model's classes 0 to \(classes - 1)\(hint(for: text))"
+            )
         }
         return label
+    }
+
+    /// What else the text of a label could have been.
+    private func hint(for text: String) -> String {
+        if let levels { return ", nor a word of \(levels.name)" }
+        return Int(text) == nil ? "; --levels FILE numbers words" : ""
     }
 }
