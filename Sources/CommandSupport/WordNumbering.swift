@@ -51,7 +51,6 @@ public struct WordNumbering {
     }
 
     private static func unknown(_ word: String, _ levels: Levels, _ origin: String) -> Failure {
-        let some = levels.words.prefix(12).joined(separator: ", ") + (levels.words.count > 12 ? " …" : "")
-        return Failure("\(origin): \"\(word)\" is none of the levels of \(levels.name): \(some)")
+        Failure("\(origin): \"\(word)\" is none of the levels of \(levels.name): \(levels.firstWords)")
     }
 }

@@ -14,7 +14,7 @@ struct SelectedItems: ItemSource {
         let files = IDXFiles(arguments.operands)
         let levels = try arguments.levels(of: nil)
         let labels = try arguments[Selection.labels].map { try Labels(reading: $0, levels: levels) }
-        let only = try Selection.wanted(arguments, labels?.levels ?? levels)
+        let only = try Selection.wanted(arguments, labels, levels)
         if let table = arguments[Selection.ids] {
             try ItemNumbers.refuseList(table)
             source = try NumberedItems(files, numbers: ItemNumbers.read(table), labels: labels, only: only)

@@ -17,17 +17,20 @@ enum Selection {
 
     static let options: [any OptionDescription] = [ids, labels, StandardOptions.levels, only, skip, take, part]
 
-    /// The numbers of the labels of `--only`, of which `levels` know the words.
-    static func wanted(_ arguments: Arguments, _ levels: Levels?) throws -> Set<Int>? {
+    /// The numbers of the labels of `--only`, of which `levels` know the words. Where the words were numbered as they were
+    /// found, nobody knows those numbers, and words alone are taken.
+    static func wanted(_ arguments: Arguments, _ labels: Labels?, _ levels: Levels?) throws -> Set<Int>? {
         guard let texts = arguments[only] else { return nil }
+        let levels = labels?.levels ?? levels
+        let takesNumbers = labels?.areNumberedHere != true
         return Set(
             try texts.map { text in
-                if let label = levels?.label(of: text) ?? Int(text) { return label }
+                if let label = levels?.label(of: text) ?? (takesNumbers ? Int(text) : nil) { return label }
                 guard let levels else {
                     throw UsageError(
                         "--only \(text): expected whole numbers, or words with --levels, separated by commas")
                 }
-                throw Failure("--only \(text): none of the levels of \(levels.name)")
+                throw Failure("--only \(text): none of the levels of \(levels.name): \(levels.firstWords)")
             })
     }
 }

@@ -65,6 +65,9 @@ public struct Levels: Sendable, Equatable {
     /// The words by their labels.
     public var wordsByLabel: [Int: String] { Dictionary(uniqueKeysWithValues: zip(labels, words)) }
 
+    /// The first dozen of the words, for messages.
+    public var firstWords: String { words.prefix(12).joined(separator: ", ") + (words.count > 12 ? " …" : "") }
+
     /// Writes them as the table that is read.
     public func write(to bytes: ByteWriter) throws {
         var table = TableWriter(bytes, columns: ["label", "name"])
