@@ -24,7 +24,7 @@ struct ColumnChoice {
             columns = []
             return
         }
-        let oneHot = try (arguments[ColumnOptions.oneHot] ?? []).map { try Self.oneHot($0, of: table) }
+        let oneHot = try Self.oneHots(arguments[ColumnOptions.oneHot] ?? [], of: table)
         var chosen: [ValueColumn]
         if let names = arguments[ColumnOptions.columns] {
             chosen = try names.flatMap { try Self.places($0, of: table) }.map { ValueColumn(place: $0) }
@@ -41,6 +41,15 @@ struct ColumnChoice {
     private static func label(_ name: String?, of table: TableReader) throws -> Int {
         if let name { return try place(name, of: table) }
         return table.columns.count == 1 ? 0 : try table.index(of: "label")
+    }
+
+    private static func oneHots(_ texts: [String], of table: TableReader) throws -> [ValueColumn] {
+        let columns = try texts.map { try oneHot($0, of: table) }
+        for (number, column) in columns.enumerated()
+        where columns[..<number].contains(where: { $0.place == column.place }) {
+            throw UsageError("--one-hot \(texts[number]): column \(table.columns[column.place]) is named twice")
+        }
+        return columns
     }
 
     /// `NAME`, or `NAME=FILE`.

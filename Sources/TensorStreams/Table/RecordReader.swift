@@ -90,9 +90,10 @@ struct RecordReader {
         do {
             if let longer = try lines.extended(row) { return longer }
         } catch let error as TableError {
-            guard case .lineTooLong = error.reason else { throw error }
+            guard case .lineTooLong(let limit) = error.reason else { throw error }
+            throw TableError(name: name, line: line, reason: .openQuote(limit: limit))
         }
-        throw TableError(name: name, line: line, reason: .openQuote(limit: LineReader.limit))
+        throw TableError(name: name, line: line, reason: .openQuote(limit: nil))
     }
 
     private func withoutByteOrderMark(_ line: Range<Int>) -> Range<Int> {

@@ -11,7 +11,8 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
         case notUTF8(column: String)
         case utf16
         case zeroByte(column: String)
-        case openQuote(limit: Int)
+        /// A quote that is not closed within so many bytes; nil: before the end.
+        case openQuote(limit: Int?)
         case textBehindQuote(field: Int)
         case unclearHeader
         case lineTooLong(limit: Int)
@@ -61,7 +62,8 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
         case .ragged(let expected, let found):
             "\(Self.counted(expected)) expected, as in the first line, \(found) found"
         case .utf16: "UTF-16 text, where a table is UTF-8: iconv -f UTF-16 -t UTF-8 makes it such"
-        case .openQuote(let limit): "a quote that opens here is not closed within \(limit >> 20) MiB"
+        case .openQuote(let limit?): "a quote that opens here is not closed within \(limit >> 20) MiB"
+        case .openQuote(nil): "a quote that opens here is not closed before the end of the file"
         case .textBehindQuote(let field):
             "field \(field): text behind a closing quote; within quotes, two of them stand for one"
         case .unclearHeader: "names of columns or a row? Its numbers may be either: --header or --no-header says which"
