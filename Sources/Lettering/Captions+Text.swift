@@ -17,7 +17,8 @@ extension Captions {
         names = try texts.map { try typesetter.stencil($0, size: size) }
     }
 
-    /// Sets the labels of images of one format, small enough that none reaches its neighbour.
+    /// Sets the labels of images of one format, small enough that each leaves a pixel of its image's width on either side:
+    /// at the edges of the picture there is no more room than that.
     ///
     /// Throws `LetteringError`, or `GridError` where they would be too small to be read.
     public mutating func setLabels(
@@ -30,10 +31,10 @@ extension Captions {
         let different = Set(texts)
         let widths = different.map { (width: typesetter.width(of: $0, size: wanted), text: $0) }
         guard let widest = widths.max(by: { ($0.width, $0.text) < ($1.width, $1.text) }) else { return }
-        let room = Double((format.width + layout.padding) * layout.scale) - 1
+        let room = Double(format.width * layout.scale - 2)
         let size = min(wanted, wanted * room / widest.width)
         guard size >= Captions.smallestLabel else {
-            let factor = (Captions.smallestLabel / wanted * widest.width + 1) / Double(format.width + layout.padding)
+            let factor = (Captions.smallestLabel / wanted * widest.width + 2) / Double(format.width)
             throw GridError.noRoomForLabels(widest: widest.text, scale: Int(factor.rounded(.up)))
         }
         let stencils = try Dictionary(

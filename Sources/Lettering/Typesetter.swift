@@ -18,12 +18,18 @@ public final class Typesetter {
     /// From the top of the highest letter to the bottom of the deepest.
     public func lineHeight(size: Double) -> Double { fontExtents(size).ascent + fontExtents(size).descent }
 
-    /// How far the text reaches to the right of its start.
+    /// From the start of the text to where more could follow, or from ink to ink where that reaches further.
     public func width(of text: String, size: Double) -> Double {
+        let reach = reach(of: text, size: size)
+        return reach.upperBound - reach.lowerBound
+    }
+
+    /// From where to where the text reaches, its start being 0.
+    private func reach(of text: String, size: Double) -> ClosedRange<Double> {
         cairo_set_font_size(ruler, size)
         var extents = cairo_text_extents_t()
         cairo_text_extents(ruler, text, &extents)
-        return extents.x_advance
+        return min(0, extents.x_bearing)...max(extents.x_advance, extents.x_bearing + extents.width, 0)
     }
 
     /// The text as a stencil, which is a line high and as wide as the text. Throws `LetteringError`.
@@ -38,7 +44,7 @@ public final class Typesetter {
         }
         Typesetter.selectFace(in: context)
         cairo_set_font_size(context, size)
-        cairo_move_to(context, 0, fontExtents(size).ascent)
+        cairo_move_to(context, -reach(of: text, size: size).lowerBound, fontExtents(size).ascent)
         cairo_show_text(context, text)
         cairo_surface_flush(surface)
         let status = cairo_status(context)

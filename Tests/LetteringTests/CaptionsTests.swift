@@ -42,10 +42,10 @@ import Lettering
         #expect(labels[0] == labels[2] && labels[0] != labels[1])
     }
 
-    @Test(arguments: [(1, 28), (2, 28), (1, 64), (3, 10)]) func noLabelReachesItsNeighbour(scale: Int, size: Int) throws
+    @Test(arguments: [(1, 28), (2, 28), (1, 64), (3, 10)]) func noLabelIsWiderThanItsImage(scale: Int, size: Int) throws
     {
         for label in try labels([0, 99, 1000], format(size, size), scale: scale) {
-            #expect(label.width <= (size + 1) * scale)
+            #expect(label.width <= size * scale)
         }
     }
 

@@ -20,6 +20,14 @@ import Lettering
         #expect(abs(typesetter.lineHeight(size: 25) - 2.5 * typesetter.lineHeight(size: 10)) < 0.1)
     }
 
+    /// Ink that begins before the start of its text, as that of a j does, is not cut off.
+    @Test(arguments: ["jij", "very long label", "AV"]) func theInkOfATextIsWholeWithinItsStencil(text: String) throws {
+        let (alone, amid) = (try typesetter.stencil(text, size: 40), try typesetter.stencil("| \(text) |", size: 40))
+        let bars = try typesetter.stencil("|  |", size: 40)
+        let ink = { (stencil: Stencil) in stencil.opacity.reduce(0) { $0 + Int($1) } }
+        #expect(abs(ink(alone) - (ink(amid) - ink(bars))) < ink(alone) / 200)
+    }
+
     @Test func textBeyondASCIIIsDrawn() throws {
         let greek = try typesetter.stencil("β = 4", size: 20)
         let latin = try typesetter.stencil("x = 4", size: 20)
