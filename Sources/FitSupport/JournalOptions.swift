@@ -39,6 +39,7 @@ public struct JournalOptions {
 
     /// - Throws: `UsageError` where labels are needed, and images for validation or their labels stand alone.
     public static func requireValidationLabels(_ arguments: Arguments) throws {
+        try HeldOutShare.refuseOthers(arguments[validation])
         if HeldOutShare(arguments[validation]) != nil {
             if arguments.isGiven(validationLabels) {
                 throw UsageError("--validation-labels: images that are held out have labels of their own")
@@ -58,6 +59,7 @@ public struct JournalOptions {
         self.arguments = arguments
         weightsOnly = arguments[Self.weightsOnly]
         isQuiet = arguments[StandardOptions.quiet]
+        try HeldOutShare.refuseOthers(arguments[Self.validation])
         var reports = Self.given(arguments)
         if carried == nil && arguments[Self.noReports] { throw UsageError("--no-reports needs --resume") }
         if !arguments[Self.noReports] { try carried?.add(to: &reports) }
