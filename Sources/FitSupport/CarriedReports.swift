@@ -20,15 +20,19 @@ struct CarriedReports {
         extent = training.map { ReportExtent(of: $0, in: path, isSame: isSame) }
     }
 
+    /// Adds the share of the images that is held out: without it, the run would be trained on other images than before.
+    func addShare(to reports: inout RunReports) {
+        if reports.validation == nil { reports.validation = HeldOutShare(earlier.validation)?.text }
+    }
+
     /// - Throws: `Failure` where a file that the run read or wrote is gone, or where rows, checkpoints or frames would be lost
     ///   in silence.
     func add(to reports: inout RunReports) throws {
         let given = reports
         reports.log = try reports.log ?? file(earlier.log, of: JournalOptions.log)
+        addShare(to: &reports)
         if reports.validation == nil {
-            let isShare = HeldOutShare(earlier.validation) != nil
-            reports.validation =
-                try isShare ? earlier.validation : file(earlier.validation, of: JournalOptions.validation)
+            reports.validation = try file(earlier.validation, of: JournalOptions.validation)
             let labels = try file(earlier.validationLabels, of: JournalOptions.validationLabels)
             reports.validationLabels = reports.validationLabels ?? labels
         }

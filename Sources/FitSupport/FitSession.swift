@@ -27,7 +27,8 @@ public struct FitSession<M: Fittable> {
         }
         options = try JournalOptions(arguments, carried: carried)
         if arguments.isGiven(FitOptions.patience), options.reports.validation == nil {
-            throw UsageError("--patience needs --validation")
+            let lack = arguments[JournalOptions.noReports] ? ", which --no-reports leaves out: name its images too" : ""
+            throw UsageError("--patience needs --validation\(lack)")
         }
         claims = try Self.claimOutputs(output, options.reports, input: input)
         kept = try options.reports.keep.map { try KeptCheckpoints(folder: $0) }

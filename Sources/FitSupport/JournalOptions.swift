@@ -30,7 +30,10 @@ public struct JournalOptions {
     public static let weightsOnly = Option.flag(
         "weights-only", help: "leave the optimiser's state out of the checkpoint, which then cannot be resumed")
     public static let noReports = Option.flag(
-        "no-reports", help: "with --resume: none of the options above that the run had, but for those given anew")
+        "no-reports",
+        help:
+            "with --resume: none of the options above that the run had, but for those given anew; images held out stay so"
+    )
 
     /// Those of every command that trains.
     public static let common: [any OptionDescription] = [
@@ -62,7 +65,7 @@ public struct JournalOptions {
         try HeldOutShare.refuseOthers(arguments[Self.validation])
         var reports = Self.given(arguments)
         if carried == nil && arguments[Self.noReports] { throw UsageError("--no-reports needs --resume") }
-        if !arguments[Self.noReports] { try carried?.add(to: &reports) }
+        if arguments[Self.noReports] { carried?.addShare(to: &reports) } else { try carried?.add(to: &reports) }
         if reports.logEvery != nil && reports.log == nil { throw UsageError("--log-every needs --log") }
         if reports.framesEvery != nil && reports.frames == nil { throw UsageError("--frames-every needs --frames") }
         if reports.keepBest != nil && reports.validation == nil { throw UsageError("--keep-best needs --validation") }

@@ -35,7 +35,9 @@ struct StoppedRun<M: Fittable> {
     /// - Parameter images: which they are, where it is known.
     func run(_ source: ImageSource, _ images: TrainedImages?, team: ThreadTeam) throws -> TrainingRun {
         try ModelImages.check(source, fits: model, named: path)
-        try check(images, are: training.images, source.name, of: "the run of \(path)", insistence: "--other-images")
+        let share = HeldOutShare(training.reports.validation).map { " (--validation \($0.text))" } ?? ""
+        try check(
+            images, are: training.images, source.name, of: "the run of \(path)\(share)", insistence: "--other-images")
         do {
             try model.requireTrainingMemory(hasMoments: true, averages: settings.average != nil)
             try model.requireRoom(forBatchesOf: settings.batch)
