@@ -42,9 +42,9 @@ public final class ThreadTeam: @unchecked Sendable {
     /// When sleepers were last woken, and whether there are some to be woken yet.
     private var (lastWake, isWakeDue) = (0.0, false)
 
-    /// Seconds between two wakings where others want the processors too: whoever is woken takes one from them, and each
-    /// change costs some microseconds. Meanwhile the caller does the work.
-    private static let restAfterWaking = 0.002
+    /// Seconds between two wakings where others want the processors too: who is woken takes one from them, is soon without it
+    /// again, and holds up the others with the piece that it has begun. Meanwhile the caller does the work.
+    private static let restAfterWaking = 0.1
 
     /// Looks that a waiting thread takes at least, tens of microseconds, and those that it takes where no one else wants its
     /// processor, some tenths of a millisecond, for which work seldom fails to come.
