@@ -51,8 +51,8 @@ public struct FitSession<M: Fittable> {
 
     /// Trains.
     public func carryOut() throws {
-        let levels = try arguments.levels(of: StandardOptions.labels) ?? plan.classLevels
-        let labels = try labels.map { try Labels(reading: $0, levels: levels) }
+        let words = try arguments.levels(of: StandardOptions.labels)
+        let labels = try labels.map { try Labels(reading: $0, levels: words ?? plan.classLevels) }
         let bytes = try ByteReader.open(input)
         bytes.endsWaiting = { Interruption.signal != nil }
         var source = try ImageSource(IDXReader(bytes), codes: plan.inputCodes)
@@ -63,7 +63,7 @@ public struct FitSession<M: Fittable> {
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let (model, run) = try plan.begin(source, data, labels, team: team) { try check(labels, of: $0) }
         run.reports = options.reports
-        let validation = try validation(model, run, heldOut, team)
+        let validation = try validation(model, run, heldOut, words, team)
         for levels in [data.map { _ in source.levels }, validation?.levels].compactMap({ $0 }) {
             noteLevels(levels, of: model)
         }
@@ -107,17 +107,16 @@ public struct FitSession<M: Fittable> {
         try model.check(labels, named: plan.stopped?.path ?? input)
     }
 
-    /// The images to measure the loss of the run on. They are to be those that it has had so far, unless they are named
+    /// The images to measure the loss of the run on, whose labels have these words, or those of the model. They are to be those that it has had so far, unless they are named
     /// anew.
     private func validation(
-        _ model: M, _ run: TrainingRun, _ heldOut: LabelledImages?, _ team: ThreadTeam
+        _ model: M, _ run: TrainingRun, _ heldOut: LabelledImages?, _ words: Levels?, _ team: ThreadTeam
     ) throws -> Validation? {
         if let heldOut { return Validation(heldOut, model: model, settings: plan.settings, team: team) }
         guard let path = options.reports.validation else { return nil }
-        let levels = try arguments.levels(of: StandardOptions.labels) ?? model.classLevels(named: output)
         let validation = try Validation(
-            path, labels: options.reports.validationLabels, levels: levels, model: model, settings: plan.settings,
-            team: team)
+            path, labels: options.reports.validationLabels, levels: words ?? model.classLevels(named: output),
+            model: model, settings: plan.settings, team: team)
         let identity = TrainedImages(validation.data)
         if !arguments.isGiven(JournalOptions.validation) { try plan.stopped?.check(validation: identity, path) }
         run.validationImages = identity
