@@ -11,13 +11,9 @@ public struct ModelImages {
     public private(set) var count = 0
 
     /// Opens the input and checks that its images have the shape that the model was made for.
-    ///
-    /// - Parameters:
-    ///   - labels: the file of their labels.
-    ///   - levels: the words of labels.
-    public init(_ operands: ModelOperands, labels path: String?, levels: Levels?, model: some Model) throws {
+    public init(_ operands: ModelOperands, labels: Labels?, model: some Model) throws {
         try Terminal.refuseTerminalInput(from: operands.input)
-        labels = try path.map { try Labels(reading: $0, levels: levels) }
+        self.labels = labels
         source = try ImageSource(IDXReader(try ByteReader.open(operands.input)))
         try Self.check(source, fits: model, named: operands.checkpoint)
         try model.check(labels, named: operands.checkpoint)

@@ -39,7 +39,8 @@ import VAEKit
         let operands = try ModelOperands(arguments, labels: arguments[labels])
         let model = try Checkpoint<Classifier>.read(operands.checkpoint).model
         let levels = try arguments.levels(of: labels) ?? model.classLevels(named: operands.checkpoint)
-        var images = try ModelImages(operands, labels: arguments[labels], levels: levels, model: model)
+        let labels = try arguments[labels].map { try Labels(reading: $0, levels: levels) }
+        var images = try ModelImages(operands, labels: labels, model: model)
         let evaluator = ClassifierEvaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
         var report = Report(
             kind, model: model, names: try levels?.classNames(model.description.classes),

@@ -24,9 +24,7 @@ struct EncodedCodes {
         if arguments[EncodeOptions.codes], let other = ofTable.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--codes writes no table: leave out --\(other.name)")
         }
-        images = try ModelImages(
-            operands, labels: arguments[EncodeOptions.labels], levels: arguments.levels(of: EncodeOptions.labels),
-            model: model)
+        images = try ModelImages(operands, labels: arguments.labels(EncodeOptions.labels), model: model)
     }
 
     func write() throws {

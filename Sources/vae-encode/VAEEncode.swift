@@ -49,9 +49,7 @@ import VAEKit
             throw Failure("\(operands.checkpoint): its latents are real numbers and no codes: leave out --codes")
         }
         let level = try levelIndex(of: model.description, named: operands.checkpoint, arguments)
-        let images = try ModelImages(
-            operands, labels: arguments[EncodeOptions.labels], levels: arguments.levels(of: EncodeOptions.labels),
-            model: model)
+        let images = try ModelImages(operands, labels: arguments.labels(EncodeOptions.labels), model: model)
         let latent = model.description.latents[level]
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         var table = TableWriter(

@@ -24,9 +24,7 @@ struct CodeLosses {
         if arguments[EvalOptions.redraw] {
             try EvalOptions.requireGreyPixels(model.threshold, named: operands.checkpoint)
         }
-        images = try ModelImages(
-            operands, labels: arguments[EvalOptions.labels], levels: arguments.levels(of: EvalOptions.labels),
-            model: model)
+        images = try ModelImages(operands, labels: arguments.labels(EvalOptions.labels), model: model)
     }
 
     func write() throws {

@@ -63,9 +63,7 @@ import VAEKit
         if arguments[EvalOptions.redraw] {
             try EvalOptions.requireGreyPixels(model.threshold, named: operands.checkpoint)
         }
-        let images = try ModelImages(
-            operands, labels: arguments[EvalOptions.labels], levels: arguments.levels(of: EvalOptions.labels),
-            model: model)
+        let images = try ModelImages(operands, labels: arguments.labels(EvalOptions.labels), model: model)
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         if arguments[EvalOptions.perCoordinate] {
             try writeCoordinates(of: images, model, to: output, arguments)
