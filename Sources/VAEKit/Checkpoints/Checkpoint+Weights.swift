@@ -8,9 +8,7 @@ extension Checkpoint {
     ///   - name: how messages call the file that they come from.
     /// - Throws: `CheckpointError` where one is missing, of another shape, left over or not finite, or the layers do not fit.
     public init(_ description: M.Description, weights: [Safetensors.Tensor], of name: String) throws {
-        let entry = ["format": CheckpointHeader.format, "version": CheckpointHeader.version]
-        var file = Safetensors(metadata: entry, tensors: weights)
-        file.metadata["model"] = description.json.text()
+        let file = Safetensors(metadata: CheckpointHeader.metadata(of: description), tensors: weights)
         try self.init(CheckpointFile(file, header: CheckpointHeader(file.metadata, of: name)))
     }
 }

@@ -118,8 +118,7 @@ public struct CheckpointFile {
 extension Safetensors {
     /// A checkpoint of a model's weights.
     init(checkpointOf model: some Model) {
-        self.init(metadata: ["format": CheckpointHeader.format, "version": CheckpointHeader.version])
-        metadata["model"] = model.description.json.text()
+        self.init(metadata: CheckpointHeader.metadata(of: model.description))
         add(model.parameterList, from: model.parameters)
         add(model.statisticList, from: model.statistics)
         if let store = model.discriminator?.store { add(store.parameters, from: VAEKit.Tensor(store.values)) }

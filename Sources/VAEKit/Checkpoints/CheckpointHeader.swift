@@ -7,6 +7,11 @@ public struct CheckpointHeader {
     public static let format = "vaeutils.checkpoint"
     public static let version = "1"
 
+    /// What the header of a checkpoint of such a model says.
+    static func metadata(of description: some ModelDescribing) -> [String: String] {
+        ["format": format, "version": version, "model": description.json.text()]
+    }
+
     private let name: String
     private let metadata: [String: String]
 
