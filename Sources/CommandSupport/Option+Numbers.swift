@@ -74,3 +74,15 @@ extension Option where Value == [[Int]]? {
             })
     }
 }
+
+extension Option where Value == [Int]? {
+    /// Sizes with `x` between them, `64x48`, at most so many and all within the range; nil when the option is not given.
+    public static func sizes(
+        _ name: String, value: String, atMost count: Int, in range: ClosedRange<Int>, defaultText: String,
+        expectation: String, help: String
+    ) -> Self {
+        .parsed(name, value: value, defaultText: defaultText, expectation: expectation, help: help) { text in
+            elements(text, separator: "x") { wholeNumber($0, in: range) }.flatMap { $0.count <= count ? $0 : nil }
+        }
+    }
+}

@@ -37,8 +37,8 @@ import Threads
         let output = arguments[StandardOptions.output]
         try Terminal.refuseBinaryOutput(to: output)
         let reader = PhotographReader(
-            size: arguments[SizeOptions.size] ?? PictureSize(square: 64), crop: arguments[SizeOptions.crop],
-            isGrey: arguments[grey])
+            size: SizeOptions.pictureSize(SizeOptions.size, arguments) ?? PictureSize(square: 64),
+            crop: SizeOptions.pictureSize(SizeOptions.crop, arguments), isGrey: arguments[grey])
         var records = try FileRecords(arguments)
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let atOnce = max(min(reader.format.itemsPerBatch, 512), team.threads * 2)

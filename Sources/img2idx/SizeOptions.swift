@@ -3,18 +3,16 @@ import Photographs
 
 /// Sizes of pictures on the command line: `N` for a square, `WxH`.
 enum SizeOptions {
-    static let size = Option.parsed(
-        "size", value: "N|WxH", defaultText: "64", expectation: "N or WIDTHxHEIGHT, from 1 to 4096",
-        help: "width and height of the images written"
-    ) { pictureSize($0, atMost: 4096) }
-    static let crop = Option.parsed(
-        "crop", value: "N|WxH", defaultText: "as large as fits", expectation: "N or WIDTHxHEIGHT, at least 1",
-        help: "cut no more than that out of the centre of each file, in the shape of --size"
-    ) { pictureSize($0, atMost: .max) }
+    static let size = Option.sizes(
+        "size", value: "N|WxH", atMost: 2, in: 1...4096, defaultText: "64",
+        expectation: "N or WIDTHxHEIGHT, from 1 to 4096", help: "width and height of the images written")
+    static let crop = Option.sizes(
+        "crop", value: "N|WxH", atMost: 2, in: 1...Int.max, defaultText: "as large as fits",
+        expectation: "N or WIDTHxHEIGHT, at least 1",
+        help: "cut no more than that out of the centre of each file, in the shape of --size")
 
-    private static func pictureSize(_ text: String, atMost limit: Int) -> PictureSize? {
-        let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-        guard sides.count <= 2, sides.allSatisfy({ (1...limit).contains($0) }) else { return nil }
-        return PictureSize(width: sides[0], height: sides[sides.count - 1])
+    /// The size that an option names; nil where it is not given.
+    static func pictureSize(_ option: Option<[Int]?>, _ arguments: Arguments) -> PictureSize? {
+        arguments[option].map { PictureSize(width: $0[0], height: $0[$0.count - 1]) }
     }
 }

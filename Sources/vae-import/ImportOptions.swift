@@ -4,13 +4,9 @@ import VAEKit
 
 /// What vae-import is told of a model from elsewhere.
 enum ImportOptions {
-    static let image = Option.parsed(
-        "image", value: "HxWxC", defaultText: "28x28", expectation: "HxW, HxWxC or a number of values",
-        help: "the shape of an image"
-    ) { text -> [Int]? in
-        let sizes = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-        return sizes.count <= 3 && sizes.allSatisfy { 1...65_536 ~= $0 } ? sizes : nil
-    }
+    static let image = Option.sizes(
+        "image", value: "HxWxC", atMost: 3, in: 1...65_536, defaultText: "28x28",
+        expectation: "HxW, HxWxC or a number of values", help: "the shape of an image")
     static let kind = Option.choice(
         "model", of: ModelDescription.Kind.self, defaultText: "vae", help: "plain or variational autoencoder")
     static let latent = Option.integer(
@@ -38,6 +34,7 @@ enum ImportOptions {
         var model = ModelDescription(
             imageShape: arguments[image] ?? [28, 28], encoder: try layers(arguments, encoder),
             decoder: try layers(arguments, decoder))
+        try refuseOutput(model.decoder)
         model.latent = arguments[latent]
         model.kind = arguments[kind] ?? .vae
         model.recon = arguments[recon] ?? .bce
@@ -46,16 +43,17 @@ enum ImportOptions {
 
     private static func layers(_ arguments: Arguments, _ option: Option<String?>) throws -> [LayerDescription] {
         guard let text = arguments[option] else { throw UsageError("--encoder and --decoder are needed") }
-        let layers: [LayerDescription]
-        do { layers = try LayerLanguage.parse(text) } catch { throw UsageError("--\(option.name): \(error)") }
-        let last = layers.last.map { LayerLanguage.spell([$0]) }
-        if option.name == decoder.name, last == "sigmoid" {
+        do { return try LayerLanguage.parse(text) } catch { throw UsageError("--\(option.name): \(error)") }
+    }
+
+    /// Refuses what a decoder may not end in, since something comes behind it.
+    private static func refuseOutput(_ decoder: [LayerDescription]) throws {
+        switch decoder.last.map({ LayerLanguage.spell([$0]) }) {
+        case "sigmoid":
             throw UsageError("--decoder ends in a sigmoid, which every model has behind it: leave it out")
+        case "tanh": throw UsageError("--decoder ends in a tanh: leave it out, and say --from-tanh")
+        default: break
         }
-        if option.name == decoder.name, last == "tanh" {
-            throw UsageError("--decoder ends in a tanh: leave it out, and say --from-tanh")
-        }
-        return layers
     }
 
     /// Paths of modules of the file, by those of the model that they fill.
