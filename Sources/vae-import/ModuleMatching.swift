@@ -63,7 +63,7 @@ struct ModuleMatching {
 
     private func candidates(after chosen: [Int], _ search: Search) -> [Int] {
         let module = own[chosen.count]
-        let free = others.indices.filter { !chosen.contains($0) && own[chosen.count].canBeFilled(by: others[$0]) }
+        let free = others.indices.filter { !chosen.contains($0) && module.canBeFilled(by: others[$0]) }
         if let path = given[module.path] { return free.filter { others[$0].path == path } }
         return free.filter { place in
             !given.values.contains(others[place].path) && paths[place].suits(module.path, search.reading)

@@ -2,14 +2,14 @@
 struct ModulePath {
     private let parts: [Substring]
     private let letters: [UInt8]
+    /// The path without its digits: `fc21` and `fc3` count on, and so do `encoder.0.1` and `encoder.1.0`.
+    let stem: String
 
     init(_ path: String) {
         parts = path.split(separator: ".")
         letters = Array(path.lowercased().utf8)
+        stem = parts.map { $0.filter { !$0.isNumber } }.joined(separator: ".")
     }
-
-    /// The path without its digits: `fc21` and `fc3` count on, and so do `encoder.0.1` and `encoder.1.0`.
-    var stem: String { parts.map { $0.filter { !$0.isNumber } }.joined(separator: ".") }
 
     /// How numbers within a name are read.
     enum Counting: CaseIterable {
