@@ -50,7 +50,7 @@ struct ItemRows {
 
     private func word(_ label: Int, item: Int, of words: Levels) throws -> TableValue {
         guard let word = wordsByLabel[label] else {
-            throw Failure("\(name): item \(item): label \(label) has no name in \(words.name)")
+            throw LabelsError.nameless(name, item: item, label: label, levels: words.name)
         }
         return .text(word)
     }

@@ -23,11 +23,9 @@ struct FileRecords {
     init(_ arguments: Arguments) throws {
         let (labels, levels) = (arguments[Self.labels], arguments[Self.levels])
         if levels != nil, labels == nil { throw UsageError("--levels goes with --labels") }
-        try SharedStreams.refuseTwoOutputs([
-            arguments[StandardOptions.output] ?? "-", labels, levels, arguments[Self.names],
-        ])
-        replaced = [arguments[StandardOptions.output], labels, levels, arguments[Self.names]]
-            .compactMap { $0 }.filter { ByteWriter.replaces($0) }.compactMap { FileIdentity($0) }
+        let outputs = [arguments[StandardOptions.output] ?? "-", labels, levels, arguments[Self.names]]
+        try SharedStreams.refuseTwoOutputs(outputs)
+        replaced = outputs.compactMap { $0 }.filter { ByteWriter.replaces($0) }.compactMap { FileIdentity($0) }
         numbering = try labels.map { _ in try WordNumbering(levels: levels) }
         labelBytes = try labels.map { try ByteWriter.create($0) }
         table = try arguments[Self.names].map { TableWriter(try ByteWriter.create($0), columns: ["id", "file"]) }
@@ -43,26 +41,27 @@ struct FileRecords {
 
     /// Notes the file of the next image. Throws `Failure` for one whose class has no name or is none of the levels.
     mutating func add(_ path: PhotoPath) throws {
-        if var known = numbering {
-            guard let word = path.className else {
-                throw Failure("\(path.name): --labels: no folder names its class; name the folder above")
-            }
-            guard word.first?.isWhitespace == false, word.last?.isWhitespace == false else {
-                throw Failure("\(path.name): --labels: a class cannot begin or end with a space: rename its folder")
-            }
-            places.append(try known.place(of: word, from: path.name))
-            numbering = known
+        if numbering != nil {
+            let word = try word(for: path)
+            if let place = try numbering?.place(of: word, from: path.name) { places.append(place) }
         }
         try table?.write(row: [.integer(images), .text(path.tableName)])
         images += 1
     }
 
+    private func word(for path: PhotoPath) throws -> String {
+        guard let word = path.className else {
+            throw Failure("\(path.name): --labels: no folder names its class; name the folder above")
+        }
+        guard word.first?.isWhitespace == false, word.last?.isWhitespace == false else {
+            throw Failure("\(path.name): --labels: a class cannot begin or end with a space: rename its folder")
+        }
+        return word
+    }
+
     mutating func finish() throws {
         if let numbering, let labelBytes {
-            let batch = try numbering.labels(of: places)
-            var writer = IDXWriter(labelBytes, format: batch.format)
-            try writer.write(batch)
-            try writer.finish()
+            try IDXWriter.write(whole: numbering.labels(of: places), to: labelBytes)
         }
         try table?.finish()
     }

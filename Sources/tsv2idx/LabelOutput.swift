@@ -20,9 +20,7 @@ struct LabelOutput {
 
     mutating func finish() throws {
         let batch = try words?.numbering.labels(of: labels) ?? TensorBatch(labels: labels)
-        var writer = IDXWriter(bytes, format: batch.format)
-        try writer.write(batch)
-        try writer.finish()
+        try IDXWriter.write(whole: batch, to: bytes)
     }
 }
 
@@ -37,7 +35,7 @@ extension TableReader {
         }
         guard Int32(exactly: label) != nil else {
             throw LabelTextError(
-                description: "\(name): line \(line): column \(columns[column]): label \(label) does not fit in 32 bits")
+                description: "\(name): line \(line): column \(called(column)): label \(label) does not fit in 32 bits")
         }
         return label
     }

@@ -52,10 +52,9 @@ struct RowFilter {
 
     private func failure(_ table: TableReader, _ column: Int) throws -> Failure {
         let text = try table.trimmedText(column)
-        let name = table.columns[column].isEmpty ? String(column + 1) : table.columns[column]
         let way = policy == .mean ? "words have no mean" : "--missing says what becomes of the row"
         return Failure(
-            "\(table.name): line \(table.line): column \(name): a value is missing"
+            "\(table.name): line \(table.line): column \(table.called(column)): a value is missing"
                 + (text.isEmpty ? "" : " (\(text))") + ": \(way)")
     }
 }

@@ -16,6 +16,6 @@ struct WordColumn {
     mutating func place(in table: TableReader) throws -> Int {
         try numbering.place(
             of: try table.trimmedText(column),
-            from: "\(table.name): line \(table.line): column \(table.columns[column])")
+            from: "\(table.name): line \(table.line): column \(table.called(column))")
     }
 }

@@ -16,6 +16,13 @@ public struct IDXWriter {
         joinsBatches = bytes.isSeekable && !tensorPerBatch
     }
 
+    /// Writes a batch as a stream of its own.
+    public static func write(whole batch: TensorBatch, to bytes: ByteWriter) throws {
+        var writer = IDXWriter(bytes, format: batch.format)
+        try writer.write(batch)
+        try writer.finish()
+    }
+
     /// How messages call the output.
     public var name: String { bytes.name }
 

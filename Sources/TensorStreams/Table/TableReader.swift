@@ -221,8 +221,8 @@ public struct TableReader {
         return text
     }
 
-    /// A column's name, or its number where it has none.
-    private func called(_ column: Int) -> String {
+    /// How messages call a column: by its name, or its number where it has none.
+    public func called(_ column: Int) -> String {
         columns.indices.contains(column) && !columns[column].isEmpty ? columns[column] : String(column + 1)
     }
 
