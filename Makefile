@@ -230,7 +230,7 @@ stage:
 		$(BIN)/$$command --completions zsh >$(STAGE)/share/zsh/site-functions/_$$command; \
 		$(BIN)/$$command --completions fish >$(STAGE)/share/fish/vendor_completions.d/$$command.fish; \
 	done
-	@strip -o $(STAGE)/$(LIBRARY)/$(notdir $(RUNTIME)) $(RUNTIME)
+	@cp $(RUNTIME) $(STAGE)/$(LIBRARY)
 	@[ ! -d $(BIN)/../$(LIBRARY) ] || cp -r $(BIN)/../$(LIBRARY)/. $(STAGE)/$(LIBRARY)
 	@find $(STAGE)/$(LIBRARY) -name '*.so' -exec strip --strip-unneeded {} +
 	@set -e; for section in 1 5 7; do for page in man/*.$$section; do \

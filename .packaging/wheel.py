@@ -32,9 +32,12 @@ def output(*command):
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def is_elf(path):
-    with open(path, "rb") as file:
-        return file.read(4) == b"\x7fELF"
+def elf_files(tree):
+    def is_one(path):
+        with open(path, "rb") as file:
+            return file.read(4) == b"\x7fELF"
+
+    return [path for path in tree.rglob("*") if path.is_file() and is_one(path)]
 
 
 def needed(path):
@@ -45,7 +48,7 @@ def needed(path):
 
 def add_libraries(tree):
     """Puts every library beside ours and has each file look there. Returns the paths that they came from."""
-    ours = [path for path in tree.rglob("*") if path.is_file() and is_elf(path)]
+    ours = elf_files(tree)
     found = {name: path for file in ours for name, path in needed(file).items()}
     for name, path in found.items():
         shutil.copyfile(path, tree / LIBRARY / name)
@@ -57,8 +60,8 @@ def add_libraries(tree):
 
 def oldest_c_library(tree):
     """The minor version of the newest GLIBC_2.N that a file asks for."""
-    files = [str(path) for path in tree.rglob("*") if path.is_file() and is_elf(path)]
-    return max(int(minor) for file in files for minor in re.findall(r"GLIBC_2\.(\d+)", output("objdump", "-T", file)))
+    symbols = (output("objdump", "-T", str(path)) for path in elf_files(tree))
+    return max(int(minor) for text in symbols for minor in re.findall(r"GLIBC_2\.(\d+)", text))
 
 
 def add_fonts(tree):
