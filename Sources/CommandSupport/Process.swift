@@ -1,7 +1,7 @@
 import Glibc
 
 /// The state a process inherits, put as a command expects it.
-enum Process {
+public enum Process {
     static func prepare() {
         holdStandardDescriptors()
         signal(SIGPIPE, SIG_DFL)
@@ -18,6 +18,9 @@ enum Process {
         StandardError.write(line: message)
         _exit(1)
     }
+
+    /// Ends a process of several, of which another says why.
+    public static func endQuietly(_ status: Int32) -> Never { exit(status) }
 
     /// A descriptor closed by the parent (`>&-`) must not become the next file opened, which would then receive messages
     /// or data meant for it. It is taken by one whose every use fails as on a closed one.

@@ -41,6 +41,9 @@ public struct FitOptions: Sendable {
         "average", value: "D", in: 0..<1, defaultText: "none",
         help: "average the weights, with decay D a step, for all but training")
     public let batch: Option<Int?>
+    static let blocks = Option.integer(
+        "blocks", value: "B", in: 1...TrainingSettings.mostBlocks, defaultText: "one a rank",
+        help: "blocks that a batch is cut into, a multiple of the ranks of mpirun; as many give the same bytes on any")
     public let epochs: Option<Int?>
     let steps = Option.integer(
         "steps", value: "N", in: 1...Int(Int32.max), help: "stop after N steps in all")
@@ -75,10 +78,10 @@ public struct FitOptions: Sendable {
     }
 
     /// Those of batches, and of how long the run goes on.
-    public var length: [any OptionDescription] { [batch, epochs, steps, Self.patience, stream] }
+    public var length: [any OptionDescription] { [batch, Self.blocks, epochs, steps, Self.patience, stream] }
 
     /// Those that a resumed run takes from its checkpoint.
-    public var kept: [any OptionDescription] { optimization + [batch, stream, StandardOptions.seed] }
+    public var kept: [any OptionDescription] { optimization + [batch, Self.blocks, stream, StandardOptions.seed] }
 
     /// Changes what was asked for.
     ///
@@ -100,6 +103,7 @@ public struct FitOptions: Sendable {
         applyLength(arguments, to: &settings)
         try applyRate(arguments, to: &settings)
         if let value = arguments[batch] { settings.batch = value }
+        if let value = arguments[Self.blocks] { settings.blocks = value }
         settings.seed = arguments[StandardOptions.seed]
         if arguments.isGiven(momentum) && settings.optimizer.kind != .sgd {
             throw UsageError("--momentum needs --optimizer sgd")

@@ -8,7 +8,7 @@ import VAEKit
 ///
 /// Options are read and checked before it is made, and it before any image is read; the run is made for the images later.
 public struct FitPlan<M: Fittable> {
-    let settings: TrainingSettings
+    private(set) var settings: TrainingSettings
     /// How many codes there are, where the items to train on are maps of those.
     let inputCodes: Int?
     private let start: Start
@@ -39,6 +39,21 @@ public struct FitPlan<M: Fittable> {
         if case .stopped(let run) = start { run } else { nil }
     }
 
+    /// The same for ranks that train together, who cut batches into blocks at least as many as they are.
+    ///
+    /// - Throws: `UsageError` where the blocks cannot be shared out evenly.
+    func shared(by ranks: any RankGroup, _ arguments: Arguments) throws -> FitPlan {
+        var plan = self
+        let isNew = stopped == nil && !arguments.isGiven(FitOptions.blocks)
+        if isNew { plan.settings.blocks = ranks.count }
+        let blocks = plan.settings.blocks
+        guard blocks % ranks.count != 0 else { return plan }
+        let others = (1...blocks).filter { blocks % $0 == 0 }.map { "\($0)" }
+        let whose = stopped.map { "the \(blocks) blocks of the run of \($0.path)" } ?? "--blocks \(blocks)"
+        throw UsageError(
+            "\(whose) cannot be shared out to \(ranks.count) ranks: start \(others.joined(separator: ", ")) of them")
+    }
+
     /// The words of labels by which the model of a stopped run knows its classes.
     var classLevels: Levels? { stopped.flatMap { $0.model.classLevels(named: $0.path) } }
 
@@ -49,7 +64,8 @@ public struct FitPlan<M: Fittable> {
     ///
     /// - Parameter check: refuses a model that is not for the labels, before images that are not those of its run are.
     func begin(
-        _ source: ImageSource, _ data: LabelledImages?, _ labels: Labels?, team: ThreadTeam, check: (M) throws -> Void
+        _ source: ImageSource, _ data: LabelledImages?, _ labels: Labels?, team: ThreadTeam, ranks: any RankGroup,
+        check: (M) throws -> Void
     ) throws -> (M, TrainingRun) {
         let identity = data.map { TrainedImages($0) }
         let model =
@@ -58,13 +74,13 @@ public struct FitPlan<M: Fittable> {
             case .stopped(let stopped): stopped.model
             }
         try check(model)
-        let run = try stopped?.run(source, identity, team: team) ?? newRun(of: model, team)
-        try model.requireBatches(of: settings.batch, images: identity?.count)
+        let run = try stopped?.run(source, identity, team: team, ranks: ranks) ?? newRun(of: model, team, ranks)
+        try model.requireBatches(settings, images: identity?.count)
         run.images = identity
         return (model, run)
     }
 
-    private func newRun(of model: M, _ team: ThreadTeam) throws -> TrainingRun {
+    private func newRun(of model: M, _ team: ThreadTeam, _ ranks: any RankGroup) throws -> TrainingRun {
         try model.requireTrainingMemory(averages: settings.average != nil)
         try model.requireRoom(forBatchesOf: settings.batch)
         do {
@@ -72,6 +88,7 @@ public struct FitPlan<M: Fittable> {
         } catch {
             throw UsageError("--lr-factor: \(error)")
         }
-        return TrainingRun(model.trainer(settings, team: team), settings: settings)
+        try model.requireBlocks(settings)
+        return TrainingRun(model.trainer(settings, team: team, ranks: ranks), settings: settings)
     }
 }

@@ -4,9 +4,17 @@ import TensorStreams
 import Threads
 import VAEKit
 
+/// A run that only has to be trained.
+public struct ReadyRun {
+    /// What ranks that train together must have alike, by name.
+    let identity: () -> [(String, String)]
+    let train: () throws -> Void
+}
+
 /// A plan that is carried out: images in, a checkpoint out, and what else was asked for along the way.
 public struct FitSession<M: Fittable> {
     private let plan: FitPlan<M>
+    private let ranks: RunRanks
     private let arguments: Arguments
     private let labels: String?
     private let options: JournalOptions
@@ -18,20 +26,22 @@ public struct FitSession<M: Fittable> {
     /// Finds out, before hours of training, whether everything that the command line names can be read or written.
     ///
     /// - Parameter labels: the file of the images' labels, where the model learns of them.
-    public init(_ plan: FitPlan<M>, _ arguments: Arguments, labels: String? = nil) throws {
-        (self.plan, self.arguments, self.labels) = (plan, arguments, labels)
+    public init(_ plan: FitPlan<M>, _ arguments: Arguments, labels: String? = nil, on ranks: RunRanks) throws {
+        self.plan = try plan.shared(by: ranks.group, arguments)
+        (self.ranks, self.arguments, self.labels) = (ranks, arguments, labels)
         input = arguments.operands.first ?? "-"
         output = arguments[OriginOptions.output] ?? plan.stopped?.path ?? "-"
         let carried = plan.stopped.map { [output] in
             CarriedReports(arguments, $0.training, resuming: $0.path, output: output)
         }
-        options = try JournalOptions(arguments, carried: carried)
+        let options = try JournalOptions(arguments, carried: carried)
+        self.options = ranks.isFirst ? options : options.ofOtherRank
         if arguments.isGiven(FitOptions.patience), options.reports.validation == nil {
             let lack = arguments[JournalOptions.noReports] ? ", which --no-reports leaves out: name its images too" : ""
             throw UsageError("--patience needs --validation\(lack)")
         }
-        claims = try Self.claimOutputs(output, options.reports, input: input)
-        kept = try options.reports.keep.map { try KeptCheckpoints(folder: $0) }
+        claims = ranks.isFirst ? try Self.claimOutputs(output, options.reports, input: input) : []
+        kept = try self.options.reports.keep.map { try KeptCheckpoints(folder: $0) }
     }
 
     /// Sees to it that no other run writes what this one does.
@@ -49,32 +59,42 @@ public struct FitSession<M: Fittable> {
         return try (outputs + [reports.keep]).compactMap { try $0.flatMap { try OutputClaim.take($0) } }
     }
 
-    /// Trains.
-    public func carryOut() throws {
+    /// Reads the images, and makes the model and all else that training needs.
+    public func ready() throws -> ReadyRun {
         let words = try arguments.levels(of: StandardOptions.labels)
         let labels = try labels.map { try Labels(reading: $0, levels: words ?? plan.classLevels) }
-        let bytes = try ByteReader.open(input)
-        bytes.endsWaiting = { Interruption.signal != nil }
-        var source = try ImageSource(IDXReader(bytes), codes: plan.inputCodes)
+        var source = try ImageSource(IDXReader(try ranks.open(input)), codes: plan.inputCodes)
         // Memory for the model comes after the images, which a damaged header may have promised too large.
         if plan.isStreaming { try source.requireImage() }
         let images = plan.isStreaming ? nil : try LabelledImages(&source, labels: labels)
         let (data, heldOut) = try parted(images, of: source.name)
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
-        let (model, run) = try plan.begin(source, data, labels, team: team) { try check(labels, of: $0) }
+        let (model, run) = try plan.begin(source, data, labels, team: team, ranks: ranks.group) {
+            try check(labels, of: $0)
+        }
         run.reports = options.reports
         let validation = try validation(model, run, heldOut, words, team)
         for levels in [data.map { _ in source.levels }, validation?.levels].compactMap({ $0 }) {
             noteLevels(levels, of: model)
         }
         let journal = try journal(model, run, total: data.map { run.imagesSeenAtEnd(over: $0.count) }, validation, team)
-        Interruption.watch()
-        try withExtendedLifetime(claims) {
-            try journal.follow(run) {
-                if let data { try run.train(on: data) } else { try run.train(streaming: &source, labels: labels) }
+        run.trainer.message = { Double(Interruption.signal ?? 0) }
+        return ReadyRun(identity: { run.identity }) {
+            Interruption.watch()
+            try withExtendedLifetime(claims) {
+                try journal.follow(run) {
+                    if let data { try run.train(on: data) } else { try run.train(streaming: &source, labels: labels) }
+                }
             }
+            if plan.isStreaming { noteLevels(source.levels, of: model) }
+            end(journal, model, run, validation, team)
         }
-        if plan.isStreaming { noteLevels(source.levels, of: model) }
+    }
+
+    /// Says where the run has got to, and what there is to know of its model.
+    private func end(
+        _ journal: Journal, _ model: M, _ run: TrainingRun, _ validation: Validation?, _ team: ThreadTeam
+    ) {
         journal.report(run)
         if options.isQuiet { return }
         let end = FitEnd(name: journal.name, run: run, validation: validation)
@@ -83,7 +103,7 @@ public struct FitSession<M: Fittable> {
 
     /// Of pixels; codes have none.
     private func noteLevels(_ levels: PixelLevels, of model: M) {
-        if plan.inputCodes == nil { arguments.noteLevels(levels, threshold: model.threshold) }
+        if plan.inputCodes == nil, ranks.isFirst { arguments.noteLevels(levels, threshold: model.threshold) }
     }
 
     /// The images to train on, and those held out of them where a share of them is to be validated on.
@@ -132,6 +152,6 @@ public struct FitSession<M: Fittable> {
             try model.frames($0, seed: plan.settings.seed, earlier: earlier, team: team)
         }
         return try Journal(
-            options, path: output, kept: kept, run: run, total: total, validation: validation, frames: frames)
+            options, ranks, path: ranks.isFirst ? output : nil, kept: kept, run: run, total: total, validation: validation, frames: frames)
     }
 }

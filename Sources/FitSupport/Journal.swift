@@ -9,7 +9,9 @@ private struct Interrupted: Error {}
 /// What a run leaves behind on its way: log rows, checkpoints, frames, a progress bar, or a line for each epoch.
 final class Journal: TrainingObserver {
     private let options: JournalOptions
-    private let path: String
+    private let ranks: RunRanks
+    /// nil where another rank writes.
+    private let path: String?
     private let kept: KeptCheckpoints?
     private let progress: Progress
     private let started = Clock.now
@@ -24,14 +26,13 @@ final class Journal: TrainingObserver {
     private var reports: RunReports { options.reports }
 
     /// - Parameters:
-    ///   - path: where the checkpoint goes.
+    ///   - path: where the checkpoint goes; nil where another rank writes it.
     ///   - total: images that will have been seen at the end, where that is known.
     init(
-        _ options: JournalOptions, path: String, kept: KeptCheckpoints?, run: TrainingRun, total: Int?,
+        _ options: JournalOptions, _ ranks: RunRanks, path: String?, kept: KeptCheckpoints?, run: TrainingRun, total: Int?,
         validation: Validation?, frames: Frames? = nil
     ) throws {
-        self.options = options
-        self.path = path
+        (self.options, self.ranks, self.path) = (options, ranks, path)
         (self.kept, self.validation, self.frames) = (kept, validation, frames)
         first = run.state
         progress = Progress(
@@ -56,12 +57,12 @@ final class Journal: TrainingObserver {
             try train()
         } catch {
             // The signal may have ended the command that the images come from, too, and cut the stream.
-            guard let signal = Interruption.signal else { throw error }
-            guard run.state.step > 0 else { Interruption.die(of: signal) }
+            guard let signal = ranks.signal(run) ?? Interruption.signal else { throw error }
+            guard run.state.step > 0 else { ranks.die(of: signal) }
             try finish(run)
             let way = options.weightsOnly ? "" : "; --resume goes on from there"
             options.note("\(name): stopped and saved at \(RunEnd(of: run.state).place)\(way)")
-            Interruption.die(of: signal)
+            ranks.die(of: signal)
         }
         try finish(run)
     }
@@ -85,7 +86,7 @@ final class Journal: TrainingObserver {
     }
 
     /// How messages call the output.
-    var name: String { path == "-" ? "standard output" : path }
+    var name: String { path == "-" ? "standard output" : path ?? "the checkpoint" }
 
     func didStep(_ run: TrainingRun) throws {
         let state = run.state
@@ -95,7 +96,7 @@ final class Journal: TrainingObserver {
         if let every = reports.logEvery, state.step % every == 0, !endsEpoch { try writeRow(run, validation: nil) }
         if let every = reports.framesEvery, state.step % every == 0 { try writeFrames(run) }
         if let every = reports.saveEvery, state.step % every == 0, !endsEpoch { try save(run) }
-        if !endsEpoch { try endWhereAsked() }
+        if !endsEpoch { try endWhereAsked(run) }
     }
 
     /// What the progress bar says of the epoch that is under way, and of the validation after the one before.
@@ -135,12 +136,12 @@ final class Journal: TrainingObserver {
             hasWrittenBest = true
         }
         if run.state.step % (reports.saveEvery ?? 1) == 0 { try save(run) }
-        try endWhereAsked()
+        try endWhereAsked(run)
     }
 
     /// A signal ends the run between two steps, where it can be resumed.
-    private func endWhereAsked() throws {
-        if Interruption.signal != nil { throw Interrupted() }
+    private func endWhereAsked(_ run: TrainingRun) throws {
+        if ranks.signal(run) != nil { throw Interrupted() }
     }
 
     private func writeRow(_ run: TrainingRun, validation: BatchLoss?) throws {
@@ -166,6 +167,7 @@ final class Journal: TrainingObserver {
     /// killed in between and resumed lacks none.
     private func save(_ run: TrainingRun, isLast: Bool = false) throws {
         if let part = run.brokenPart { throw TrainingError(step: run.state.step, broken: part) }
+        guard let path else { return }
         try kept?.write(run, weightsOnly: options.weightsOnly)
         guard isLast || ByteWriter.replaces(path) else { return }
         try run.write(path, weightsOnly: options.weightsOnly)

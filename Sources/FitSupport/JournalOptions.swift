@@ -52,9 +52,9 @@ public struct JournalOptions {
         }
     }
 
-    let reports: RunReports
+    private(set) var reports: RunReports
     let weightsOnly: Bool
-    let isQuiet: Bool
+    private(set) var isQuiet: Bool
     private let arguments: Arguments
 
     /// - Parameter carried: what the run that is resumed was told; nil for a new run.
@@ -70,6 +70,15 @@ public struct JournalOptions {
         if reports.framesEvery != nil && reports.frames == nil { throw UsageError("--frames-every needs --frames") }
         if reports.keepBest != nil && reports.validation == nil { throw UsageError("--keep-best needs --validation") }
         self.reports = reports
+    }
+
+    /// Those of a rank that leaves nothing behind, since another does: it measures the loss like that.
+    var ofOtherRank: JournalOptions {
+        var options = self
+        options.reports = RunReports()
+        (options.reports.validation, options.reports.validationLabels) = (reports.validation, reports.validationLabels)
+        options.isQuiet = true
+        return options
     }
 
     private static func given(_ arguments: Arguments) -> RunReports {

@@ -33,7 +33,9 @@ struct StoppedRun<M: Fittable> {
     /// The rest of the run.
     ///
     /// - Parameter images: which they are, where it is known.
-    func run(_ source: ImageSource, _ images: TrainedImages?, team: ThreadTeam) throws -> TrainingRun {
+    func run(
+        _ source: ImageSource, _ images: TrainedImages?, team: ThreadTeam, ranks: any RankGroup
+    ) throws -> TrainingRun {
         try ModelImages.check(source, fits: model, named: path)
         let share = HeldOutShare(training.reports.validation).map { " (--validation \($0.text))" } ?? ""
         try check(
@@ -44,7 +46,7 @@ struct StoppedRun<M: Fittable> {
         } catch {
             throw Failure("\(path): \(error)")
         }
-        let trainer = model.trainer(settings, resuming: training.optimizer, team: team)
+        let trainer = model.trainer(settings, resuming: training.optimizer, team: team, ranks: ranks)
         return TrainingRun(trainer, settings: settings, state: training.state)
     }
 

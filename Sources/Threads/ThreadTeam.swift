@@ -216,4 +216,4 @@ public final class ThreadTeam: @unchecked Sendable {
 
 /// The words of a closure, which may be called for as long as the caller of this function has not returned.
 @_silgen_name("lendClosure")
-private func lend(_ body: (Int) -> Void, _ closure: UnsafeMutablePointer<LentClosure>)
+func lend(_ body: (Int) -> Void, _ closure: UnsafeMutablePointer<LentClosure>)

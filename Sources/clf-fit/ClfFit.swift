@@ -57,7 +57,8 @@ import VAEKit
         }
         try JournalOptions.requireValidationLabels(arguments)
         try OriginOptions.refuseTwoInputs(arguments, [path])
-        try FitSession(try plan(arguments), arguments, labels: path).carryOut()
+        let ranks = try RunRanks()
+        try ranks.together { try FitSession(try plan(arguments), arguments, labels: path, on: ranks).ready() }
     }
 
     private static func plan(_ arguments: Arguments) throws -> FitPlan<Classifier> {

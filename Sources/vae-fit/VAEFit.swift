@@ -49,10 +49,13 @@ import VAEKit
         } else if arguments.isGiven(JournalOptions.validationLabels) {
             throw UsageError("--validation-labels needs --labels")
         }
-        switch try plan(arguments) {
-        case .numbers(let plan): try FitSession(plan, arguments, labels: labels).carryOut()
-        case .codes(let plan): try FitSession(plan, arguments, labels: labels).carryOut()
-        case .prior(let plan): try FitSession(plan, arguments, labels: labels).carryOut()
+        let ranks = try RunRanks()
+        try ranks.together {
+            switch try plan(arguments) {
+            case .numbers(let plan): try FitSession(plan, arguments, labels: labels, on: ranks).ready()
+            case .codes(let plan): try FitSession(plan, arguments, labels: labels, on: ranks).ready()
+            case .prior(let plan): try FitSession(plan, arguments, labels: labels, on: ranks).ready()
+            }
         }
     }
 

@@ -42,7 +42,7 @@ public final class ByteReader {
     }
 
     /// Reads what another reader makes of its bytes: `source` writes at least one byte, or returns 0 at the end.
-    init(name: String, source: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) {
+    package init(name: String, source: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) {
         self.name = name
         self.source = source
         descriptor = -1
@@ -121,6 +121,13 @@ public final class ByteReader {
             result.append(contentsOf: more)
         }
         return result
+    }
+
+    /// The next bytes, at most so many, as soon as there are any; none at the end.
+    package func some(atMost count: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: count) { target, filled in
+            filled = try read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(target)[..<count]))
+        }
     }
 
     /// Whether the input, as it is stored, goes on with these few bytes; none of them is passed over.

@@ -5,7 +5,7 @@ public enum CRC32 {
     public static func of(_ bytes: [UInt8]) -> UInt32 { bytes.withUnsafeBytes { of($0, after: 0) } }
 
     /// The check of data that goes on with these bytes; 0 is that of none.
-    static func of(_ bytes: UnsafeRawBufferPointer, after check: UInt32) -> UInt32 {
+    package static func of(_ bytes: UnsafeRawBufferPointer, after check: UInt32 = 0) -> UInt32 {
         // zlib takes no address for the wish to begin anew.
         guard let start = bytes.baseAddress else { return check }
         return UInt32(truncatingIfNeeded: crc32_z(UInt(check), start.assumingMemoryBound(to: UInt8.self), bytes.count))

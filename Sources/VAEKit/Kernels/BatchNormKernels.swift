@@ -13,9 +13,6 @@ struct BatchNormKernel {
     let columns: Int
     static let epsilon: Float = 1e-5
 
-    /// Values that one channel's statistics are taken over.
-    var population: Int { pixels * items }
-
     /// Parts of the pixels that are summed apart, whatever the number of threads.
     private static func parts(_ pixels: Int) -> Int { min(16, pixels) }
     var parts: Int { Self.parts(pixels) }
@@ -33,6 +30,20 @@ struct BatchNormKernel {
         work.pointer + part * channels * 2 * Tensor.lanes
     }
 
+    /// Where the sums of all parts are in the work space.
+    func sumRange() -> Range<Int> {
+        let first = parts * channels * 2 * Tensor.lanes
+        return first..<first + parts * channels * 2
+    }
+
+    /// The sums of all blocks of a batch, this one's among them.
+    struct Sums {
+        /// By block: for each part two sums of each channel.
+        let blocks: [Tensor]
+        /// By block.
+        let items: [Int]
+    }
+
     /// Where the two sums of each channel of a part are.
     func sums(
         of part: Int, in work: MutableTensor
@@ -48,21 +59,31 @@ struct BatchNormKernel {
     ///
     /// Those of the parts are put together as by Chan, Golub & LeVeque 1983, equations 2.1.
     ///
-    /// - Parameter work: with the sums for the statistics in it.
-    func statistics(mean: MutableTensor, variance: MutableTensor, work: MutableTensor) {
+    /// - Parameter sums: for the statistics.
+    func statistics(mean: MutableTensor, variance: MutableTensor, sums: Sums) {
+        let population = Double(pixels * sums.items.reduce(0, +))
         for channel in 0..<channels {
             var (average, squares) = (0.0, 0.0)
-            for part in 0..<parts {
-                average += Double(population(of: part)) * Double(sums(of: part, in: work).first[channel])
-            }
-            average /= Double(population)
-            for part in 0..<parts {
-                let sums = sums(of: part, in: work)
-                let difference = Double(sums.first[channel]) - average
-                squares += Double(sums.second[channel]) + Double(population(of: part)) * difference * difference
+            forEachPart(of: sums, channel) { count, mean, _ in average += count * mean }
+            average /= population
+            forEachPart(of: sums, channel) { count, mean, rest in
+                let difference = mean - average
+                squares += rest + count * difference * difference
             }
             mean[channel] = Float(average)
-            variance[channel] = Float(max(0, squares / Double(population)))
+            variance[channel] = Float(max(0, squares / population))
+        }
+    }
+
+    /// Hands out the two sums of a channel for each part of each block, with how many values they are taken over.
+    private func forEachPart(
+        of sums: Sums, _ channel: Int, _ body: (_ count: Double, _ first: Double, _ second: Double) -> Void
+    ) {
+        for (numbers, items) in zip(sums.blocks, sums.items) {
+            for part in 0..<parts {
+                let place = part * channels * 2 + channel
+                body(Double(pixels(of: part).count * items), Double(numbers[place]), Double(numbers[place + channels]))
+            }
         }
     }
 
@@ -89,26 +110,32 @@ struct BatchNormKernel {
         }
     }
 
-    /// The gradients for the input, where it is wanted (which may overwrite `outputGradient`), the scale and the shift.
+    /// The gradients for the input, where it is wanted (which may overwrite `outputGradient`), and those that the items have for
+    /// the scale and the shift.
     ///
-    /// - Parameter work: with the sums for the gradients in it.
+    /// - Parameters:
+    ///   - work: with the sums for the gradients in it.
+    ///   - sums: the same of all blocks.
     func backward(
         input: Tensor, mean: Tensor, variance: Tensor, scale: Tensor, outputGradient: Tensor,
         inputGradient: MutableTensor?, scaleGradient: MutableTensor, shiftGradient: MutableTensor, work: MutableTensor,
-        team: ThreadTeam
+        sums: Sums, team: ThreadTeam
     ) {
         let (values, gradients) = (input.pointer, outputGradient.pointer)
         let factors = rest(of: work)
         let (slopes, levels) = (factors + channels, factors + 2 * channels)
+        let own = Sums(blocks: [Tensor(work)[sumRange()]], items: [items])
+        let population = Float(pixels * sums.items.reduce(0, +))
         for channel in 0..<channels {
-            let (sum, moment) = total(channel, in: work)
+            let (ownSum, ownMoment) = total(channel, of: own)
+            let (sum, moment) = sums.blocks.count > 1 ? total(channel, of: sums) : (ownSum, ownMoment)
             let inverse = 1 / (variance[channel] + Self.epsilon).squareRoot()
-            shiftGradient[channel] = Float(sum)
-            scaleGradient[channel] = inverse * Float(moment)
-            let slope = scaleGradient[channel] * inverse / Float(population)
+            shiftGradient[channel] = Float(ownSum)
+            scaleGradient[channel] = inverse * Float(ownMoment)
+            let slope = inverse * Float(moment) * inverse / population
             factors[channel] = scale[channel] * inverse
             slopes[channel] = -slope
-            levels[channel] = slope * mean[channel] - shiftGradient[channel] / Float(population)
+            levels[channel] = slope * mean[channel] - Float(sum) / population
         }
         guard let results = inputGradient?.pointer else { return }
         let tail = tailMask
@@ -144,14 +171,10 @@ struct BatchNormKernel {
         }
     }
 
-    /// A channel's two sums over all parts.
-    private func total(_ channel: Int, in work: MutableTensor) -> (Double, Double) {
-        var (first, second) = (0.0, 0.0)
-        for part in 0..<parts {
-            let sums = sums(of: part, in: work)
-            first += Double(sums.first[channel])
-            second += Double(sums.second[channel])
-        }
-        return (first, second)
+    /// A channel's two sums over all parts of all blocks.
+    private func total(_ channel: Int, of sums: Sums) -> (Double, Double) {
+        var total = (0.0, 0.0)
+        forEachPart(of: sums, channel) { _, first, second in total = (total.0 + first, total.1 + second) }
+        return total
     }
 }

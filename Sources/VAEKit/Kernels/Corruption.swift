@@ -29,11 +29,14 @@ public enum Corruption: Equatable, Sendable, CustomStringConvertible {
 
     /// Puts spoilt images in `output`; which numbers are drawn depends on the source, the item's place and the value's alone.
     ///
-    /// - Parameter images: values × columns.
+    /// - Parameters:
+    ///   - images: values × columns.
+    ///   - first: the number of the first item.
     func apply(
-        _ images: Tensor, output: MutableTensor, items: Int, columns: Int, source: NoiseSource, team: ThreadTeam
+        _ images: Tensor, output: MutableTensor, items: Int, columns: Int, first: Int, source: NoiseSource,
+        team: ThreadTeam
     ) {
-        output.fill(from: images, items: items, columns: columns, team: team) { spoil($0, source, $1) }
+        output.fill(from: images, items: items, columns: columns, first: first, team: team) { spoil($0, source, $1) }
     }
 
     @inline(__always)

@@ -77,9 +77,10 @@ struct BatchNormOperation: Operation {
         let (kernel, statistics) = (kernel(site.pass), site.statistics)
         let kept = parts(of: site.kept)
         if site.pass.isTraining {
-            kernel.statistics(mean: kept.mean, variance: kept.variance, work: kept.work)
+            kernel.statistics(mean: kept.mean, variance: kept.variance, sums: sums(kept.work, site.pass))
             if site.pass.keepsStatistics {
-                keepRunning(statistics, Tensor(kept.mean), Tensor(kept.variance), population: kernel.population)
+                keepRunning(
+                    statistics, Tensor(kept.mean), Tensor(kept.variance), population: pixels * site.pass.batchItems)
             }
         }
         kernel.normalise(
@@ -96,9 +97,17 @@ struct BatchNormOperation: Operation {
         kernel(site.pass).backward(
             input: site.input(), mean: Tensor(kept.mean), variance: Tensor(kept.variance),
             scale: site.parameters[scale], outputGradient: site.outputGradient(), inputGradient: site.inputGradient(),
-            scaleGradient: scales, shiftGradient: shifts, work: kept.work, team: site.team)
+            scaleGradient: scales, shiftGradient: shifts, work: kept.work, sums: sums(kept.work, site.pass),
+            team: site.team)
         site.gradients.take(scale, team: site.team) { $0.copy(from: Tensor(scales)) }
         site.gradients.take(shift, team: site.team) { $0.copy(from: Tensor(shifts)) }
+    }
+
+    /// The sums of all blocks of the batch, this one's being in the work space.
+    private func sums(_ work: MutableTensor, _ pass: Pass) -> BatchNormKernel.Sums {
+        let own = Tensor(work)[kernel(pass).sumRange()]
+        return BatchNormKernel.Sums(
+            blocks: pass.block?.gather(own) { _ in own.count } ?? [own], items: pass.blockItems)
     }
 
     private func parts(of kept: MutableTensor) -> (mean: MutableTensor, variance: MutableTensor, work: MutableTensor) {

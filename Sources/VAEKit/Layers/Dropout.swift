@@ -34,7 +34,8 @@ struct DropoutOperation: Operation {
         guard let source = site.pass.noise else { return site.output().copy(from: site.input()) }
         let factors = factors(site)
         DropoutKernel(rate: rate, source: source.derived(number)).fill(
-            factors, map: map, items: site.pass.items, columns: site.columns, team: site.team)
+            factors, map: map, items: site.pass.items, columns: site.columns, first: site.pass.firstItem,
+            team: site.team)
         ProductKernel.scale(site.input(), by: Tensor(factors), output: site.output(), team: site.team)
     }
 

@@ -41,7 +41,8 @@ final class EncoderProbe {
     func forward(_ images: Tensor, labels: [Int], _ source: NoiseSource, _ pass: Pass) {
         let moved = self.images[0..<images.count]
         ProbeKernel.move(
-            images, by: step, output: moved, items: pass.items, columns: pass.columns, source: source, team: pass.team)
+            images, by: step, output: moved, items: pass.items, columns: pass.columns,
+            first: pass.firstItem, source: source, team: pass.team)
         var pass = pass
         pass.keepsStatistics = false
         posterior.take(encoder.forward(input.join(Tensor(moved), labels: labels, pass), pass), pass)

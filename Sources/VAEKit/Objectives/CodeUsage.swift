@@ -9,7 +9,7 @@ public struct CodeUsage: Equatable, Sendable {
     /// By codebook and code; empty where nothing was counted.
     private(set) var counts: [[Int]] = []
 
-    init() {}
+    init(counts: [[Int]] = []) { self.counts = counts }
 
     var isEmpty: Bool { counts.isEmpty }
 

@@ -27,7 +27,7 @@ struct Contraction: Regulariser {
         let (means, movedMeans) = (batch.posterior.mean, moved.posterior.mean)
         let gradient = batch.gradients?.meanAlone(columns: columns)
         let movedGradient = moved.gradients?.meanAlone(columns: columns)
-        let share = Float(2 * weight / (step * step * Double(batch.items)))
+        let share = Float(2 * weight / (step * step * Double(batch.total)))
         var sum = 0.0
         for row in 0..<latent {
             for column in 0..<columns {

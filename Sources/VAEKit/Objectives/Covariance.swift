@@ -4,6 +4,7 @@
 /// A is 10 where nothing is said, and B ten times A for the means, as much as A for the samples.
 struct Covariance: Regulariser {
     static let name = "dip"
+    let comparesItems = true
     let terms = ["kl", "dip"]
     let of: Subject
     let offDiagonal: Double

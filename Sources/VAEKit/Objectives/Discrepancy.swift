@@ -3,6 +3,7 @@
 /// W α + λ − 1 InfoVAE (Zhao et al. 2019, equation 6).
 struct Discrepancy: Regulariser {
     static let name = "mmd"
+    let comparesItems = true
     let terms = ["kl", "mmd"]
     let suitsPlain = true
     let function: DiscrepancyKernel.Function

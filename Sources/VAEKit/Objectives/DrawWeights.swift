@@ -8,6 +8,8 @@ final class DrawWeights {
     /// log w of each draw in nats, by column: to be filled in before draws are weighed by importance.
     var logWeights: [Double]
     private var items = 0
+    /// Items that means are taken over.
+    private var total = 0
 
     /// - Parameter drawCapacity: columns of the draws of the widest batch.
     init(_ draws: Draws, drawCapacity: Int) {
@@ -24,19 +26,23 @@ final class DrawWeights {
     var factors: Tensor { Tensor(columnFactors)[0..<columns] }
 
     /// Lets all draws count alike.
-    func shareAlike(items: Int) {
-        self.items = items
+    ///
+    /// - Parameter total: items that the mean loss is over.
+    func shareAlike(items: Int, of total: Int) {
+        (self.items, self.total) = (items, total)
         columnShares.fill(0)
         columnFactors.fill(1)
-        for column in 0..<items * draws.count { columnShares[column] = 1 / Float(items * draws.count) }
+        for column in 0..<items * draws.count { columnShares[column] = 1 / Float(total * draws.count) }
     }
 
     /// Lets each draw count for its weight.
     ///
-    /// - Parameter beta: the weight of log p(z) − log q(z | x) in log w.
+    /// - Parameters:
+    ///   - total: items that the mean loss is over.
+    ///   - beta: the weight of log p(z) − log q(z | x) in log w.
     /// - Returns: the sum over the items of the negative bound that the weights give; nil where draws count alike.
-    func weigh(items: Int, beta: Double) -> Double? {
-        shareAlike(items: items)
+    func weigh(items: Int, of total: Int, beta: Double) -> Double? {
+        shareAlike(items: items, of: total)
         guard case .byImportance(let weighing) = draws.weighing else { return nil }
         return (0..<items).reduce(0) { sum, item in
             sum - weigh(item * draws.count..<(item + 1) * draws.count, weighing, beta: beta)
@@ -80,7 +86,7 @@ final class DrawWeights {
             let counts = (plain + rest * weight * Double(group.count) * scale) / Double(count)
             // What comes back through a draw that next to nothing counts for in the loss may be asked for with a greater weight.
             let share = max(counts, 1e-30)
-            columnShares[column] = Float(share / Double(items))
+            columnShares[column] = Float(share / Double(total))
             columnFactors[column] = Float(
                 (plain + rest * weight * Double(group.count) * path) / (share * Double(count)))
         }

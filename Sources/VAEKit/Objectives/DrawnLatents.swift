@@ -19,6 +19,8 @@ final class DrawnLatents {
     private let deviationSums: MutableTensor
 
     private var items = 0
+    /// Items that the mean loss is over.
+    private var total = 0
 
     /// - Parameters:
     ///   - capacity: columns of the widest batch.
@@ -44,14 +46,15 @@ final class DrawnLatents {
     var weights: Tensor { weighing.shares }
 
     /// Draws; the noise is a function of `source` and the numbers of item and draw alone.
-    func draw(_ posterior: Posterior, _ source: NoiseSource, items: Int, team: ThreadTeam) {
-        self.items = items
+    func draw(_ posterior: Posterior, _ source: NoiseSource, _ pass: Pass) {
+        (items, total) = (pass.items, pass.batchItems)
+        let team = pass.team
         let kernel = kernel
         kernel.spread(posterior.mean, into: means[0..<size], team: team)
         kernel.spread(posterior.deviation, into: deviations[0..<size], team: team)
         let drawing = ImportanceKernel(latent: latent, columns: kernel.columns)
         for item in 0..<items {
-            let noise = source.derived(UInt64(item))
+            let noise = source.derived(UInt64(pass.firstItem + item))
             for draw in 0..<draws.count {
                 states[item * draws.count + draw] = noise.state(ofDraw: draw, latent: latent)
             }
@@ -76,7 +79,7 @@ final class DrawnLatents {
                 }
             }
         }
-        return weighing.weigh(items: items, beta: beta)
+        return weighing.weigh(items: items, of: total, beta: beta)
     }
 
     /// What comes back to mean and deviation, latent × columns of the batch, given the gradient of each draw through the

@@ -2,6 +2,7 @@
 /// that a coordinate may carry so many nats at no cost (Kingma et al. 2016, equation 15).
 struct FreeBits: Regulariser {
     static let name = "free-bits"
+    let comparesItems = true
     let terms = ["kl"]
     let nats: Double
 

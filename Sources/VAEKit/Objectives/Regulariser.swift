@@ -18,6 +18,8 @@ protocol Regulariser: Sendable, CustomStringConvertible {
     var suitsVariational: Bool { get }
     /// Whether a model of several levels of latents can have it: the loss comes of the densities of draws alone.
     var suitsLevels: Bool { get }
+    /// Whether its terms are more than sums over the items, each of which it looks at alone.
+    var comparesItems: Bool { get }
     /// Whether it must know how many images there are.
     var countsImages: Bool { get }
     /// Whether it changes in the course of epochs.
@@ -44,6 +46,7 @@ extension Regulariser {
     var suitsPlain: Bool { false }
     var suitsVariational: Bool { true }
     var suitsLevels: Bool { false }
+    var comparesItems: Bool { false }
     var countsImages: Bool { false }
     var countsEpochs: Bool { false }
     var draws: Draws { .one }
@@ -77,6 +80,8 @@ extension BatchLoss {
 struct LatentBatch {
     let posterior: Posterior
     let items: Int
+    /// Items that the mean loss is over.
+    let total: Int
     /// Each item's share of the mean loss.
     let shares: Tensor
     /// The weight of the divergence in this step.
@@ -127,7 +132,7 @@ struct LatentBatch {
     /// The sum over the items of what each coordinate of their samples costs; puts weight · its slope in the gradient of the
     /// samples where one is wanted.
     func chargeSamples(weight: Double, _ cost: (Float) -> (cost: Double, slope: Float)) -> Double {
-        let (columns, share) = (posterior.columns, Float(weight / Double(items)))
+        let (columns, share) = (posterior.columns, Float(weight / Double(total)))
         let gradient = gradients?.sample(columns: columns)
         var sum = 0.0
         for row in 0..<posterior.latent {
@@ -192,6 +197,23 @@ final class LatentGradients {
     func begin(divergenceFactor: Double) {
         divergenceFactors.fill(Float(divergenceFactor))
         (usesSample, usesMoments) = (false, false)
+    }
+
+    /// Takes over those of some items of a wider batch.
+    ///
+    /// - Parameter columns: of the batch that the items are.
+    func take(_ items: Range<Int>, of whole: LatentGradients, columns: Int, batchItems: Int) {
+        divergenceFactors.copy(from: Tensor(whole.divergenceFactors))
+        (usesSample, usesMoments) = (whole.usesSample, whole.usesMoments)
+        let width = Tensor.columns(for: batchItems)
+        for (own, others) in zip(tensors, whole.tensors) {
+            for row in 0..<latent {
+                for column in 0..<columns {
+                    let isItem = column < items.count
+                    own[row * columns + column] = isItem ? others[row * width + items.lowerBound + column] : 0
+                }
+            }
+        }
     }
 
     /// For the gradient of the sample.

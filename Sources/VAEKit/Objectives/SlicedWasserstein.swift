@@ -3,6 +3,7 @@
 /// al. 2019, equation 12). L is 50 and W 10 where nothing is said; with beta 0 it is a sliced Wasserstein autoencoder.
 struct SlicedWasserstein: Regulariser {
     static let name = "swd"
+    let comparesItems = true
     let terms = ["kl", "swd"]
     let suitsPlain = true
     let slices: Int

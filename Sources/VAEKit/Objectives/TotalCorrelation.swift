@@ -5,6 +5,7 @@
 /// Constants are kept: with weighted sampling tc holds (latent − 1) · log(N · B), and can read below zero.
 struct TotalCorrelation: Regulariser {
     static let name = "tc"
+    let comparesItems = true
     let terms = ["kl", "mi", "tc", "dwkl"]
     let countsImages = true
     let sampling: TotalCorrelationKernel.Sampling

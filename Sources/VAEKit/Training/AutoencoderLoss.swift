@@ -18,7 +18,7 @@ final class AutoencoderLoss: ModelLoss {
 
     func evaluate(at moment: TrainingMoment, noise: StepNoise, _ pass: Pass) -> BatchLoss {
         encoder.encode(noise, pass)
-        encoder.posterior.draw(noise.source(.noise), items: pass.items)
+        encoder.posterior.draw(noise.source(.noise), items: pass.items, firstItem: pass.firstItem)
         encoder.judge(noise, pass)
         let latents = encoder.regularise(at: moment, noise: noise, pass)
         pass.profile?.lap(.posterior)

@@ -3,24 +3,26 @@ import TensorStreams
 /// How images in a row are cut into batches.
 ///
 /// Where a model normalises single values over the batch, one image alone tells it nothing: their variance would be 0. Nor does
-/// it tell an objective anything that compares images. An image that would be left alone at the end joins the batch before it.
+/// it tell an objective anything that compares images. And where batches are cut into blocks, each block has an image. Images
+/// that would be left at the end, fewer than that, join the batch before them.
 package struct BatchCut: Sendable {
     /// Images of a batch, where there are as many.
     let size: Int
-    let joinsLoneImage: Bool
+    /// The least that a batch may have.
+    let fewest: Int
 
-    package init(size: Int, joinsLoneImage: Bool) { (self.size, self.joinsLoneImage) = (size, joinsLoneImage) }
+    package init(size: Int, fewest: Int) { (self.size, self.fewest) = (size, fewest) }
 
     /// Images of the largest batch.
-    var largest: Int { joinsLoneImage ? size + 1 : size }
+    var largest: Int { size + fewest - 1 }
 
     /// Whether there is a batch to take behind so many of the images.
-    package func hasMore(behind position: Int, of count: Int) -> Bool { count - position > (joinsLoneImage ? 1 : 0) }
+    package func hasMore(behind position: Int, of count: Int) -> Bool { count - position >= fewest }
 
     /// The images of the batch that begins at `position`.
     package func batch(at position: Int, of count: Int) -> Range<Int> {
         let end = min(position + size, count)
-        return position..<(joinsLoneImage && count - end == 1 ? count : end)
+        return position..<(count - end < fewest ? count : end)
     }
 
     /// Batches that so many images make, or those behind `position`.
@@ -28,15 +30,30 @@ package struct BatchCut: Sendable {
         guard hasMore(behind: position, of: count) else { return 0 }
         let left = count - position
         let full = (left + size - 1) / size
-        return joinsLoneImage && left % size == 1 ? full - 1 : full
+        return (1..<fewest).contains(left % size) && left > size ? full - 1 : full
     }
 }
 
 extension Model {
-    /// Columns of the widest batch of a run.
-    func capacity(_ settings: TrainingSettings) -> Int { Tensor.columns(for: cut(batch: settings.batch).largest) }
+    func cut(_ settings: TrainingSettings) -> BatchCut {
+        let least = normalisesSingleValues || comparesImages ? 2 : 1
+        return BatchCut(size: settings.batch, fewest: max(least, settings.blocks))
+    }
 
-    func cut(batch: Int) -> BatchCut { BatchCut(size: batch, joinsLoneImage: normalisesSingleValues || comparesImages) }
+    /// Refuses what cannot be cut into so many blocks.
+    ///
+    /// - Throws: `NetworkError`.
+    public func requireBlocks(_ settings: TrainingSettings) throws(NetworkError) {
+        guard settings.blocks > 1 else { return }
+        if settings.batch < settings.blocks {
+            throw NetworkError(
+                "a batch of \(settings.batch) cannot be cut into \(settings.blocks) blocks: take a larger --batch")
+        }
+        if discriminator != nil {
+            throw NetworkError(
+                "an objective with a discriminator is not trained in blocks or on several ranks yet: take --blocks 1")
+        }
+    }
 
     /// Refuses batches whose draws would be more than a step, or the memory, has room for.
     ///
@@ -60,7 +77,11 @@ extension Model {
     ///
     /// - Parameter images: how many there are to train on; nil where that is not known.
     /// - Throws: `NetworkError`.
-    public func requireBatches(of size: Int, images: Int?) throws(NetworkError) {
+    public func requireBatches(_ settings: TrainingSettings, images: Int?) throws(NetworkError) {
+        let size = settings.batch
+        if let images, images < settings.blocks {
+            throw NetworkError("\(images) images cannot be cut into \(settings.blocks) blocks: take fewer --blocks")
+        }
         guard normalisesSingleValues || comparesImages, min(size, images ?? size) < 2 else { return }
         let remedy = size < 2 ? "take --batch 2 or more" : "one image is too few"
         let what =

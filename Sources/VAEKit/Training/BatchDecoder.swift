@@ -67,7 +67,9 @@ final class BatchDecoder {
     /// Takes the gradient back to the latents, latent × columns.
     func differentiate(_ gradients: GradientUse, _ pass: Pass) -> MutableTensor {
         probe?.differentiate(gradients, pass)
-        if let penalty, penalty.weights > 0 { penalised?.addDecoderGradient(weight: penalty.weights, to: gradients) }
+        if let penalty, penalty.weights > 0 {
+            penalised?.addDecoderGradient(weight: pass.share * penalty.weights, to: gradients)
+        }
         guard let inputGradient = workspace.backward(logitGradient, gradients, pass) else {
             preconditionFailure("the decoder's plan wants the gradient of its input")
         }

@@ -12,6 +12,8 @@ final class BatchEncoder {
     private let gradients: LatentGradients?
     private let probe: EncoderProbe?
     let adversary: Adversary?
+    /// Made when the first batch in several blocks is compared.
+    private var whole: WholeBatch?
     private var verdicts: Verdicts?
 
     /// - Parameters:
@@ -66,11 +68,24 @@ final class BatchEncoder {
     func regularise(
         beta: Double, _ progress: RunProgress, _ noise: NoiseSource, _ pass: Pass
     ) -> RegulariserLoss {
-        regulariser.evaluate(
-            LatentBatch(
-                posterior: posterior, items: pass.items, shares: batch.weights, beta: beta, progress: progress,
-                setSize: description.setSize ?? pass.items, noise: noise.derived(1), work: regulariserWork,
-                gradients: gradients, team: pass.team, moved: probe?.moved, verdicts: verdicts))
+        let batch = LatentBatch(
+            posterior: posterior, items: pass.items, total: pass.batchItems, shares: batch.weights, beta: beta,
+            progress: progress, setSize: description.setSize ?? pass.batchItems, noise: noise.derived(1),
+            work: regulariserWork, gradients: gradients, team: pass.team, moved: probe?.moved, verdicts: verdicts)
+        guard let block = pass.block, regulariser.comparesItems else { return regulariser.evaluate(batch) }
+        return compare(batch, in: block, pass)
+    }
+
+    /// What the objective makes of all blocks of a batch together, of which the first says so.
+    private func compare(_ batch: LatentBatch, in block: BatchBlock, _ pass: Pass) -> RegulariserLoss {
+        let shown = block.gather(posterior.shown) { posterior.shownCount(columns: Tensor.columns(for: $0)) }
+        let (loss, gradients) = block.meeting.once(block.number) {
+            let whole = whole ?? WholeBatch(description, capacity: Tensor.columns(for: block.meeting.largest))
+            self.whole = whole
+            return whole.regularise(shown, as: batch, pass)
+        }
+        gradientsOfLatents.take(block.items, of: gradients, columns: pass.columns, batchItems: pass.batchItems)
+        return block.isFirst ? loss : RegulariserLoss()
     }
 
     /// The discriminator's way back, which adds to the gradient of the samples what they are charged for its verdicts.

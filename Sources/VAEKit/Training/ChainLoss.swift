@@ -58,11 +58,11 @@ final class ChainLoss: ModelLoss {
         let images = targets.spread(batch, drawing)
         pass.profile?.lap(.posterior)
         let areAlike = draws.weighing == .alike
-        if areAlike { weighing.shareAlike(items: pass.items) }
+        if areAlike { weighing.shareAlike(items: pass.items, of: pass.batchItems) }
         let losses = decoder.losses(
             of: chain.sample, labels: targets.labels, images: images, weights: areAlike ? weighing.shares : ones,
             drawing)
-        let loss = weigh(losses, drawing, items: pass.items)
+        let loss = weigh(losses, drawing, pass)
         if !areAlike { kernel(pass).scale(decoder.logitGradient, by: weighing.shares, team: pass.team) }
         pass.profile?.lap(.loss)
         return loss
@@ -70,7 +70,7 @@ final class ChainLoss: ModelLoss {
 
     private func setNoise(_ source: NoiseSource, _ drawing: Pass) {
         for item in 0..<drawing.items / draws.count {
-            let noise = source.derived(UInt64(item))
+            let noise = source.derived(UInt64(drawing.firstItem / draws.count + item))
             for draw in 0..<draws.count {
                 chain.setNoise(ofColumn: item * draws.count + draw, draw: draw, noise)
             }
@@ -78,15 +78,16 @@ final class ChainLoss: ModelLoss {
     }
 
     /// Lets each draw count for what it is, given −log p(x | z_1) of each; the loss of the batch.
-    private func weigh(_ losses: Tensor, _ drawing: Pass, items: Int) -> BatchLoss {
+    private func weigh(_ losses: Tensor, _ drawing: Pass, _ pass: Pass) -> BatchLoss {
         var loss = BatchLoss(terms)
         for column in 0..<drawing.items {
             chain.addTerms(ofColumn: column, recon: Double(losses[column]), to: &loss)
             weighing.logWeights[column] = warmBeta * chain.logRatio(ofColumn: column) - Double(losses[column])
         }
         loss.terms /= Double(draws.count)
-        loss.items = items
-        loss.loss = weighing.weigh(items: items, beta: warmBeta) ?? loss.terms[0] + warmBeta * loss.terms[1]
+        loss.items = pass.items
+        loss.loss =
+            weighing.weigh(items: pass.items, of: pass.batchItems, beta: warmBeta) ?? loss.terms[0] + warmBeta * loss.terms[1]
         return loss
     }
 

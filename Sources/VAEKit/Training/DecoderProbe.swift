@@ -49,12 +49,12 @@ final class DecoderProbe {
     ) -> Double {
         let latents = moved[0..<sample.count]
         ProbeKernel.move(
-            sample, by: Float(penalty.step), output: latents, items: pass.items, columns: pass.columns, source: source,
-            team: pass.team)
+            sample, by: Float(penalty.step), output: latents, items: pass.items, columns: pass.columns,
+            first: pass.firstItem, source: source, team: pass.team)
         var probing = pass
         probing.keepsStatistics = false
         movedLogits = Tensor(decoder.forward(input.join(Tensor(latents), labels: labels, pass), probing))
-        let share = Float(penalty.slope / (penalty.step * penalty.step * Double(pass.items)))
+        let share = Float(penalty.slope / (penalty.step * penalty.step * Double(pass.batchItems)))
         for column in 0..<pass.columns { shares[column] = column < pass.items ? share : 0 }
         differ(movedLogits, from: logits, gradient: gradients.first, pass)
         let sum = (0..<pass.items).reduce(0) { $0 + Double(columnLosses[$1]) } / (penalty.step * penalty.step)

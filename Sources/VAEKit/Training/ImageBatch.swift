@@ -31,15 +31,18 @@ final class ImageBatch {
     /// The numbers of the images that are not zero, where those are few.
     var sparse: SparseBatch? { lists.flatMap { $0.isSparse ? $0 : nil } }
 
-    /// 1 / items for each item, 0 for the columns that pad the batch: what makes sums over columns means over items.
+    /// 1 / items of the whole batch for each item, 0 for the columns that pad it: what makes sums over columns parts of means
+    /// over items.
     var weights: Tensor { Tensor(shares)[0..<columns] }
 
     /// Takes the items with the given numbers out of `source`.
     ///
-    /// - Parameter draws: where given, draws each pixel.
+    /// - Parameters:
+    ///   - total: items of the batch that these are a block of; nil where they are all.
+    ///   - draws: where given, draws each pixel.
     func load(
-        _ source: LabelledImages, items numbers: some RandomAccessCollection<Int>, draws: PixelDraws? = nil,
-        team: ThreadTeam
+        _ source: LabelledImages, items numbers: some RandomAccessCollection<Int>, of total: Int? = nil,
+        draws: PixelDraws? = nil, team: ThreadTeam
     ) {
         items = numbers.count
         columns = Tensor.columns(for: items)
@@ -47,7 +50,8 @@ final class ImageBatch {
         draws?.draw(rows, items: numbers, values: values, team: team)
         transpose(Tensor(rows), rows: items, columns: values, turned, stride: columns, team: team)
         lists?.load(rows: Tensor(rows), turned: Tensor(turned), items: items, columns: columns, team: team)
-        for column in 0..<columns { shares[column] = column < items ? 1 / Float(items) : 0 }
+        let share = 1 / Float(total ?? items)
+        for column in 0..<columns { shares[column] = column < items ? share : 0 }
         if source.labels.isEmpty { return }
         for (column, item) in numbers.enumerated() { labels[column] = source.labels[item] }
         for column in items..<columns { labels[column] = 0 }

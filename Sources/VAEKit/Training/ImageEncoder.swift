@@ -38,7 +38,7 @@ final class ImageEncoder {
         guard let corruption else { return nil }
         let images = corruptedImages[0..<batch.images.count]
         corruption.apply(
-            batch.images, output: images, items: pass.items, columns: pass.columns,
+            batch.images, output: images, items: pass.items, columns: pass.columns, first: pass.firstItem,
             source: noise.source(.corruption), team: pass.team)
         return Tensor(images)
     }

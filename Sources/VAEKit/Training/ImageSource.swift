@@ -69,11 +69,11 @@ public struct ImageSource {
         return try checked(batch, firstItem: first)
     }
 
-    /// The next images, at most as many as asked for, which is two or more; and one beyond that where it is the last.
-    mutating func nextWithLoneLast(atMost count: Int) throws -> TensorBatch? {
+    /// The next images, at most as many as asked for; and those beyond where they are the last and fewer than `fewest`.
+    mutating func next(atMost count: Int, leaving fewest: Int) throws -> TensorBatch? {
         guard var batch = try next(atMost: count) else { return nil }
-        ahead = try next(atMost: 2)
-        if let last = ahead, last.count == 1 {
+        ahead = try next(atMost: fewest)
+        if let last = ahead, last.count < fewest {
             batch.append(last)
             ahead = nil
         }

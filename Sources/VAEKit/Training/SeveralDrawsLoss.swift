@@ -30,7 +30,7 @@ final class SeveralDrawsLoss: ModelLoss {
         beta = encoder.beta(at: moment)
         encoder.encode(noise, pass)
         let regularised = encoder.regularise(at: moment, noise: noise, pass)
-        latents.draw(encoder.posterior, noise.source(.noise), items: pass.items, team: pass.team)
+        latents.draw(encoder.posterior, noise.source(.noise), pass)
         let drawing = pass.drawing(draws.count)
         let images = targets.spread(batch, drawing)
         pass.profile?.lap(.posterior)

@@ -2,24 +2,32 @@ import TensorStreams
 import Threads
 
 /// One step of training after another, of any model: forward, loss, backward, update, in memory that is allocated once.
+///
+/// Where batches are cut into blocks, these go forward and back side by side, on any number of ranks, and what they have is
+/// added up in an order that depends on the number of blocks alone.
 public final class Trainer {
     public let model: any Model
     let optimizer: Optimizer
-    private let loss: any ModelLoss
+    /// By block of this process.
+    private let losses: [any ModelLoss]
     private let learner: Learner
     /// The discriminator, where the loss has one.
     private let opponent: Learner?
     private let team: ThreadTeam
     private let seed: NoiseSource
     private let redraws: Bool
+    private let blocks: TrainingBlocks?
     /// Where it is given, each step's time is told to it, part by part.
     package var profile: StepProfile?
 
+    /// - Parameters:
+    ///   - ranks: that train together; nil for one.
+    ///   - loss: makes one for batches of so many items at most.
     init(
-        _ model: any Model, _ loss: any ModelLoss, settings: TrainingSettings, resuming optimizer: Optimizer?,
-        team: ThreadTeam
+        _ model: some Trainable, settings: TrainingSettings, resuming optimizer: Optimizer?, team: ThreadTeam,
+        ranks: (any RankGroup)?, loss: (_ largest: Int) -> any ModelLoss
     ) {
-        (self.model, self.loss, self.team) = (model, loss, team)
+        (self.model, self.team) = (model, team)
         self.optimizer = optimizer ?? Optimizer(settings.optimizer, for: model)
         if let optimizer {
             optimizer.average?.exchange(with: model.store)
@@ -30,7 +38,15 @@ public final class Trainer {
         (learner, opponent) = (learners[0], learners.count > 1 ? learners[1] : nil)
         seed = NoiseSource(seed: UInt64(settings.seed))
         redraws = settings.redraws
+        let largest = model.cut(settings).largest
+        blocks = TrainingBlocks(settings, largest: largest, store: model.store, ranks: ranks ?? LoneRank())
+        let ofBlock = (largest + settings.blocks - 1) / settings.blocks
+        losses = (0..<(blocks?.meeting.own.count ?? 1)).map { _ in loss(ofBlock) }
     }
+
+    /// What each rank of a run is to tell the others in every step, and what they have told in the last.
+    public var message: () -> Double = { 0 }
+    public var messages: [Double] { blocks?.messages ?? [message()] }
 
     /// Trains on the items of `images` with the given numbers.
     ///
@@ -38,7 +54,19 @@ public final class Trainer {
     public func step(
         _ images: LabelledImages, items: some RandomAccessCollection<Int>, at moment: TrainingMoment
     ) -> BatchLoss {
-        let (result, pass) = evaluate(images, items: items, at: moment)
+        profile?.start()
+        let result = blocks.map { step(in: $0, images, Array(items), at: moment) } ?? stepWhole(images, items, at: moment)
+        guard result.brokenTerm == nil else { return result }
+        profile?.lap(.update)
+        optimizer.average?.add(model.store, step: moment.step, team: team)
+        return result
+    }
+
+    /// A step of a batch that is in one piece, whose gradients are applied as they are made.
+    private func stepWhole(
+        _ images: LabelledImages, _ items: some RandomAccessCollection<Int>, at moment: TrainingMoment
+    ) -> BatchLoss {
+        let (loss, (result, pass)) = (losses[0], evaluate(losses[0], images, items, at: moment))
         guard result.brokenTerm == nil else { return result }
         opponent?.learn(step: moment.step, rate: opponent?.optimizer.settings.rate ?? 0, team: team) {
             loss.differentiateAdversary($0, pass)
@@ -46,8 +74,25 @@ public final class Trainer {
         learner.learn(step: moment.step, rate: moment.rate, waits: loss.usesParametersTwice, team: team) {
             loss.differentiate($0, pass)
         }
-        profile?.lap(.update)
-        optimizer.average?.add(model.store, step: moment.step, team: team)
+        return result
+    }
+
+    /// A step of a batch in blocks, whose gradients are added up first.
+    private func step(
+        in blocks: TrainingBlocks, _ images: LabelledImages, _ items: [Int], at moment: TrainingMoment
+    ) -> BatchLoss {
+        var results = blocks.meeting.own.map { _ in BatchLoss(model.terms) }
+        blocks.meeting.run(items: items.count) { number in
+            let (block, place) = (blocks.block(number), number - blocks.meeting.own.lowerBound)
+            let (result, pass) = evaluate(losses[place], images, items[block.items], at: moment, block)
+            results[place] = result
+            losses[place].differentiate(blocks.gradients.use(number), pass)
+        }
+        let result = blocks.sum(results, telling: message())
+        guard result.brokenTerm == nil else { return result }
+        optimizer.update(
+            parameters: model.store.values, gradients: blocks.gradients.sum(team), step: moment.step, rate: moment.rate,
+            team: team)
         return result
     }
 
@@ -67,16 +112,16 @@ public final class Trainer {
 
     /// Takes items forward to their loss, with its gradient made ready for the way back.
     private func evaluate(
-        _ images: LabelledImages, items: some RandomAccessCollection<Int>, at moment: TrainingMoment
+        _ loss: any ModelLoss, _ images: LabelledImages, _ items: some RandomAccessCollection<Int>,
+        at moment: TrainingMoment, _ block: BatchBlock? = nil
     ) -> (loss: BatchLoss, pass: Pass) {
-        profile?.start()
         let (noise, draws) = (StepNoise(root: seed, step: moment.step), draws(at: moment))
-        loss.batch.load(images, items: items, draws: draws, team: team)
+        loss.batch.load(images, items: items, of: block?.batchItems, draws: draws, team: team)
         loss.adversary?.load(images, count: items.count, noise, draws: draws, team: team)
         profile?.lap(.images)
         let pass = Pass(
             items: loss.batch.items, isTraining: true, store: model.store, noise: noise.source(.dropout), team: team,
-            profile: profile)
+            profile: profile, block: block)
         return (loss.evaluate(at: moment, noise: noise, pass), pass)
     }
 }
@@ -89,7 +134,7 @@ extension Trainer {
     package func lossAndGradients(
         _ images: LabelledImages, items: Range<Int>? = nil, at moment: TrainingMoment
     ) -> (loss: BatchLoss, gradients: [String: [Float]]) {
-        let (result, pass) = evaluate(images, items: items ?? 0..<images.count, at: moment)
+        let (loss, (result, pass)) = (losses[0], evaluate(losses[0], images, items ?? 0..<images.count, at: moment))
         let opponents = opponent?.gradients { loss.differentiateAdversary($0, pass) } ?? [:]
         let gradients = learner.gradients { loss.differentiate($0, pass) }
         return (result, gradients.merging(opponents) { own, _ in own })

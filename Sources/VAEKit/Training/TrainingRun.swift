@@ -38,7 +38,7 @@ public final class TrainingRun {
         self.settings = settings
         self.state = state ?? TrainingState(terms: trainer.model.terms)
         totalSteps = settings.steps
-        cut = trainer.model.cut(batch: settings.batch)
+        cut = trainer.model.cut(settings)
         if settings.isStreaming { self.state.reopenStream() }
     }
 
@@ -133,12 +133,12 @@ public final class TrainingRun {
         return LabelledImages(batch, labels: try labels.values(of: items, in: source.name))
     }
 
-    /// The next images of a stream; a last one that would be left alone comes with those before it, or not at all.
+    /// The next images of a stream; so few that they would make no batch come with those before them, or not at all.
     private func nextBatch(of source: inout ImageSource) throws -> TensorBatch? {
-        guard cut.joinsLoneImage else { return try source.next(atMost: settings.batch) }
-        guard let batch = try source.nextWithLoneLast(atMost: settings.batch) else { return nil }
-        if state.seen == 0 { try trainer.model.requireBatches(of: settings.batch, images: batch.count) }
-        return batch.count > 1 ? batch : nil
+        guard cut.fewest > 1 else { return try source.next(atMost: settings.batch) }
+        guard let batch = try source.next(atMost: settings.batch, leaving: cut.fewest) else { return nil }
+        if state.seen == 0 { try trainer.model.requireBatches(settings, images: batch.count) }
+        return batch.count >= cut.fewest ? batch : nil
     }
 
     private func step(_ images: LabelledImages, items: some RandomAccessCollection<Int>) throws {
@@ -169,6 +169,16 @@ public final class TrainingRun {
     /// when a later run goes on with the stream, so its losses are kept.
     public func beginRow() {
         if epochSize != nil || state.position > 0 { state.rowLoss = BatchLoss(trainer.model.terms) }
+    }
+
+    /// What ranks that train together must have alike, by name.
+    public var identity: [(String, String)] {
+        let (store, images) = (trainer.model.store, images?.json.text() ?? "a stream")
+        let weights = [store.values, store.statistics].map { $0.checksum }
+        return [
+            ("options", settings.json.text()), ("images", images), ("state", state.json.text()),
+            ("weights", "\(weights)"),
+        ]
     }
 
     /// Does something while the model has the average of its weights, where the run keeps one: for all but training.

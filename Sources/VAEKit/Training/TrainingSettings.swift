@@ -5,6 +5,8 @@ public struct TrainingSettings: Equatable, Sendable {
     public var optimizer = OptimizerSettings()
     public var learningRate = LearningRate()
     public var batch = 64
+    /// Blocks that each batch is cut into, whose sums are taken apart.
+    public var blocks = 1
     public var epochs = 1
     /// Steps after which the run ends, if it has not before.
     public var steps: Int?
@@ -40,6 +42,7 @@ public struct TrainingSettings: Equatable, Sendable {
             "beta_warmup": .number(betaWarmup),
             "stream": .bool(isStreaming),
         ]
+        if blocks > 1 { object["blocks"] = .integer(blocks) }
         if let steps { object["steps"] = .integer(steps) }
         if let patience { object["patience"] = .integer(patience) }
         if learningRate.warmupSteps > 0 { object["lr_warmup"] = .integer(learningRate.warmupSteps) }
@@ -91,7 +94,8 @@ public struct TrainingSettings: Equatable, Sendable {
             let corruption = json.entry("corruption", { $0.string.flatMap(Corruption.init) }),
             let redraws = json.entry("redraw", { $0.bool }), let steps = json.entry("steps", count),
             let average = json.entry("average", number(0..<1)),
-            let patience = json.entry("patience", count)
+            let patience = json.entry("patience", count),
+            let blocks = json.entry("blocks", { $0.int.flatMap { (1...Self.mostBlocks).contains($0) ? $0 : nil } })
         else { return false }
         if let beta1 { optimizer.beta1 = beta1 }
         if let beta2 { optimizer.beta2 = beta2 }
@@ -99,9 +103,12 @@ public struct TrainingSettings: Equatable, Sendable {
         if let groups { optimizer.groups = groups }
         (learningRate.warmupSteps, learningRate.rates) = (warmupSteps ?? 0, rates)
         (self.corruption, self.redraws, self.steps) = (corruption, redraws ?? false, steps)
-        (self.average, self.patience) = (average, patience)
+        (self.average, self.patience, self.blocks) = (average, patience, blocks ?? 1)
         return true
     }
+
+    /// Blocks of a batch at most.
+    public static let mostBlocks = 1024
 
     /// Items in a batch at most: more would not fit in memory beside the activations.
     public static let largestBatch = 65_536

@@ -61,7 +61,7 @@ struct CodeExample: Sendable, CustomStringConvertible {
         let checkpoint = try Checkpoint<CodeAutoencoder>.read(path)
         guard let training = checkpoint.training else { throw TrainingError("\(path) cannot be resumed") }
         let trainer = checkpoint.model.trainer(
-            settings, resuming: training.optimizer, team: ThreadTeam(threads: 1))
+            settings, resuming: training.optimizer, team: ThreadTeam(threads: 1), ranks: nil)
         return TrainingRun(trainer, settings: settings, state: training.state)
     }
 }

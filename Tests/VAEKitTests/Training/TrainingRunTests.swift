@@ -162,11 +162,16 @@ import VAEKit
     @Test func oneImageAloneIsRefusedWhereItTellsNothing() throws {
         var example = try TrainingExample("dense", [4, 5], "dense 9, batchnorm", "dense 20")
         let model = try example.newRun().trainer.model
-        #expect(throws: NetworkError.self) { try model.requireBatches(of: 1, images: 9) }
-        #expect(throws: NetworkError.self) { try model.requireBatches(of: 5, images: 1) }
-        #expect(throws: Never.self) { try model.requireBatches(of: 2, images: 2) }
+        func require(_ size: Int, _ images: Int, of model: any Model) throws {
+            var settings = TrainingSettings()
+            settings.batch = size
+            try model.requireBatches(settings, images: images)
+        }
+        #expect(throws: NetworkError.self) { try require(1, 9, of: model) }
+        #expect(throws: NetworkError.self) { try require(5, 1, of: model) }
+        #expect(throws: Never.self) { try require(2, 2, of: model) }
         let convolutions = try TrainingExample.all[0].newRun().trainer.model
-        #expect(throws: Never.self) { try convolutions.requireBatches(of: 1, images: 1) }
+        #expect(throws: Never.self) { try require(1, 1, of: convolutions) }
         example.settings.isStreaming = true
         let run = try example.newRun()
         #expect(throws: NetworkError.self) { try example.train(run, images: 1) }

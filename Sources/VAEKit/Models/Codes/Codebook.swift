@@ -67,16 +67,20 @@ struct Codebook: Sendable {
         return (0..<codes).filter { Double(counts[$0]) < least }
     }
 
-    /// Moves codes to the values at some places, and their counts and sums with them, as if they were used as often as codes
-    /// are in the mean.
-    func revive(_ dead: [Int], at places: [Int], of values: Tensor, _ pass: Pass) {
+    /// Moves codes to values, and their counts and sums with them, as if they were used as often as codes are in the mean.
+    ///
+    /// - Parameter vectors: one behind the other, as many as there are or fewer.
+    func revive(_ dead: [Int], with vectors: [Float], _ pass: Pass) {
         let (_, filled, total) = meanCounts(pass.store)
         let fair = Float(total / Double(codes) * filled)
         let (weights, sums) = (weights(pass.store), pass.store.statistics[sum])
-        for (code, place) in zip(dead, places) {
-            set(code, to: values, at: place, weights, pass)
+        for (number, code) in dead.prefix(vectors.count / width).enumerated() {
             pass.store.statistics[count.lowerBound + code] = fair
-            for row in 0..<width { sums[row * count.count + code] = fair * weights[row * count.count + code] }
+            for row in 0..<width {
+                let place = row * count.count + code
+                weights[place] = vectors[number * width + row]
+                sums[place] = fair * weights[place]
+            }
         }
     }
 

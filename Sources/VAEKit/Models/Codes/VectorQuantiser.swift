@@ -39,7 +39,7 @@ final class VectorQuantiser: Quantiser {
     func quantise(_ values: Tensor, noise: NoiseSource, _ pass: Pass) {
         (self.values, self.noise, columns) = (values, noise, pass.columns)
         for number in books.indices {
-            if pass.isTraining, books[number].isEmpty(pass.store) { begin(number, pass) }
+            if pass.isTraining, books[number].isEmpty(pass.store) { beginTogether(number, pass) }
             find(number, among: settings.codes, pass)
         }
         _ = lookUp(indices, pass)
@@ -77,6 +77,15 @@ final class VectorQuantiser: Quantiser {
     /// The squared lengths of what codes have left of each place, 0 for columns that pad the batch.
     private func masses(_ number: Int, _ pass: Pass) -> [Float] {
         (0..<places * columns).map { $0 % columns < pass.items ? distances[number][$0] : 0 }
+    }
+
+    /// Lets a codebook begin, with values of the first block of a batch where that is cut into blocks.
+    private func beginTogether(_ number: Int, _ pass: Pass) {
+        guard let block = pass.block else { return begin(number, pass) }
+        if block.isFirst { begin(number, pass) }
+        let weights = books[number].weights(pass.store)
+        let shown = block.gather(Tensor(weights)) { _ in weights.count }
+        if block.isFirstHere { weights.copy(from: shown[0]) }
     }
 
     /// Lets a codebook begin with values of the batch: with one, then again and again with as many as it has, drawn by their
@@ -123,12 +132,51 @@ final class VectorQuantiser: Quantiser {
         for (number, book) in books.enumerated() {
             kernel.sum(
                 target(number), by: indices[number], items: pass.items, sums: sums, counts: counts, team: pass.team)
-            book.average(sums: Tensor(sums), counts: Tensor(counts), pass)
-            let dead = book.deadCodes(pass.store)
-            if dead.isEmpty { continue }
-            let drawn = SystematicDraw.places(
-                of: masses(number, pass), count: dead.count, start: start(number, round: settings.codes))
-            book.revive(dead, at: drawn, of: target(number), pass)
+            addBlocks(sums, pass)
+            addBlocks(counts, pass)
+            if pass.keepsStatistics { book.average(sums: Tensor(sums), counts: Tensor(counts), pass) }
+            revive(number, pass)
+        }
+    }
+
+    /// Adds up the numbers of all blocks of the batch, in their order.
+    private func addBlocks(_ numbers: MutableTensor, _ pass: Pass) {
+        guard let block = pass.block else { return }
+        let shown = block.gather(Tensor(numbers)) { _ in numbers.count }
+        numbers.copy(from: shown[0])
+        for others in shown.dropFirst() {
+            AdditionKernel.add(Tensor(numbers), others, slope: 1, output: numbers, team: pass.team)
+        }
+    }
+
+    /// Moves codes that are hardly used to values of the batch.
+    private func revive(_ number: Int, _ pass: Pass) {
+        let (book, start) = (books[number], start(number, round: settings.codes))
+        let dead = book.deadCodes(pass.store)
+        if dead.isEmpty { return }
+        guard let block = pass.block else {
+            let drawn = SystematicDraw.places(of: masses(number, pass), count: dead.count, start: start)
+            return book.revive(dead, with: vectors(of: target(number), at: drawn, pass), pass)
+        }
+        let masses = block.gather(Tensor(masses(number, pass))) { places * Tensor.columns(for: $0) }
+        let drawn = SystematicDraw.places(of: masses.flatMap(\.array), count: dead.count, start: start)
+        let firsts = masses.indices.map { masses[..<$0].reduce(0) { $0 + $1.count } }
+        let parts = masses.indices.map { part in
+            drawn.filter { (firsts[part]..<firsts[part] + masses[part].count).contains($0) }
+        }
+        let own = parts[block.number].map { $0 - firsts[block.number] }
+        let shown = block.meeting.gather(
+            Tensor(vectors(of: target(number), at: own, pass)), from: block.number
+        ) { settings.width * parts[$0].count }
+        // What is drawn comes in the order of its places.
+        if pass.keepsStatistics { book.revive(dead, with: shown.flatMap(\.array), pass) }
+    }
+
+    /// The values at some places, position × columns + column, one vector behind the other.
+    private func vectors(of values: Tensor, at places: [Int], _ pass: Pass) -> [Float] {
+        places.flatMap { place in
+            let first = place / pass.columns * settings.width * pass.columns + place % pass.columns
+            return (0..<settings.width).map { values[first + $0 * pass.columns] }
         }
     }
 }

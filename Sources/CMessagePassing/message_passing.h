@@ -1,0 +1,18 @@
+#pragma once
+#include <stddef.h>
+
+// What is asked of an MPI. `plugin.c` is built against each MPI there is, which differ in what their handles are, as a library
+// that is loaded where a command was started as several ranks of that MPI, and by no other command.
+typedef struct {
+    int rank, count;
+    // Puts the bytes of all ranks behind each other: `counts` by rank. `own` may lie in its place in `all`.
+    void (*gather)(const void *own, void *all, const size_t *counts);
+    // Hands out parts of `out`, `counts` bytes by rank, and takes `arriving` bytes of each rank, behind each other.
+    void (*exchange)(const void *out, const size_t *counts, void *arrived, const size_t *arriving);
+    // Waits for all ranks and ends MPI. A process that ends otherwise ends them all.
+    void (*finish)(void);
+} MessagePassing;
+
+// The name of the function of a plug-in that begins MPI and fills in the table; not 0 where MPI does not begin.
+#define MESSAGE_PASSING_START "startMessagePassing"
+typedef int StartMessagePassing(MessagePassing *);

@@ -1,0 +1,60 @@
+import CMessagePassing
+import Glibc
+import Threads
+
+/// Why the ranks that a command was started as cannot work together.
+public struct RankError: Error, Equatable, CustomStringConvertible {
+    public let description: String
+}
+
+/// The ranks that an MPI has started (MPI Forum 2021, MPI 4.0), through a library that is loaded for that MPI alone.
+public final class MPIRanks: RankGroup, @unchecked Sendable {
+    private let table: MessagePassing
+
+    /// The ranks of this process; nil where it is on its own, which costs no more than a look at the environment.
+    ///
+    /// - Throws: `RankError` where there are several that cannot be brought together.
+    public static func start() throws -> MPIRanks? {
+        guard let launch = Launch(environment: { getenv($0).map { String(cString: $0) } }) else { return nil }
+        return try MPIRanks(launch)
+    }
+
+    private init(_ launch: Launch) throws {
+        guard let launcher = launch.launcher else {
+            throw RankError(
+                description: "rank \(launch.rank) of \(launch.count), but no MPI joins them: srun wants --mpi=pmi2 or "
+                    + "--mpi=pmix; \(Launch.override)=none lets each be on its own")
+        }
+        let library = dlopen(launcher.library, RTLD_NOW | RTLD_GLOBAL)
+        guard let library, let start = dlsym(library, MESSAGE_PASSING_START) else {
+            throw RankError(
+                description: "rank \(launch.rank) of \(launch.count) of \(launcher.title), but this build has no "
+                    + "\(launcher.library): install \(launcher.package) and build again; \(Launch.override)=none lets each "
+                    + "be on its own")
+        }
+        var table = MessagePassing()
+        let code = unsafeBitCast(start, to: (@convention(c) (UnsafeMutablePointer<MessagePassing>) -> Int32).self)(&table)
+        guard code == 0, Int(table.count) == launch.count else {
+            throw RankError(
+                description: "rank \(launch.rank) of \(launch.count) of \(launcher.title): MPI begins with "
+                    + "\(table.count) ranks (\(code)): \(Launch.override) says which MPI it is, openmpi or mpich")
+        }
+        self.table = table
+    }
+
+    public var rank: Int { Int(table.rank) }
+    public var count: Int { Int(table.count) }
+
+    public func gather(_ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer, counts: [Int]) {
+        table.gather(own.baseAddress, all.baseAddress, counts.map { $0 })
+    }
+
+    public func exchange(
+        _ out: UnsafeRawBufferPointer, counts: [Int], into arrived: UnsafeMutableRawBufferPointer, arriving: [Int]
+    ) {
+        table.exchange(out.baseAddress, counts.map { $0 }, arrived.baseAddress, arriving.map { $0 })
+    }
+
+    /// Waits for all ranks, which then go on alone; a rank that ends without ends them all.
+    public func finish() { table.finish() }
+}

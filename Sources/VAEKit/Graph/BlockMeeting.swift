@@ -1,0 +1,101 @@
+import Threads
+
+/// Where the blocks of a batch show each other what they have: those of this process, and of the other ranks.
+///
+/// All blocks meet as often, in the same order; what comes of it is the same whoever has which of them.
+final class BlockMeeting {
+    /// Blocks of a batch.
+    let blocks: Int
+    /// Items of the largest batch.
+    let largest: Int
+    let ranks: any RankGroup
+    private let turns: Turns
+    /// Items of the batch that is under way.
+    private(set) var items = 0
+    /// What the blocks of this process put theirs into, to be shown to all.
+    private var room = MutableTensor(zeros: 0)
+    /// What was worked out once for all blocks of this process, and how much of it each of them has had.
+    private var results: [Any] = []
+    private var taken: [Int]
+
+    /// - Parameters:
+    ///   - blocks: a multiple of the number of ranks.
+    ///   - largest: items of the largest batch.
+    init(blocks: Int, largest: Int, ranks: any RankGroup) {
+        precondition(blocks % ranks.count == 0, "every rank has as many blocks")
+        (self.blocks, self.largest, self.ranks) = (blocks, largest, ranks)
+        turns = Turns(count: blocks / ranks.count)
+        taken = [Int](repeating: 0, count: blocks)
+    }
+
+    /// The blocks of a rank.
+    func blocks(of rank: Int) -> Range<Int> { (0..<blocks).part(rank, of: ranks.count) }
+
+    /// The blocks of this process.
+    var own: Range<Int> { blocks(of: ranks.rank) }
+
+    /// The items of a block, by their places in the batch.
+    func items(of block: Int) -> Range<Int> { (0..<items).part(block, of: blocks) }
+
+    /// Runs `body` for each block of this process, for a batch of so many items.
+    func run(items: Int, _ body: (_ block: Int) -> Void) {
+        self.items = items
+        results.removeAll()
+        for block in own { taken[block] = 0 }
+        let first = own.lowerBound
+        turns.run { body(first + $0) }
+    }
+
+    /// The numbers of all blocks, in their order, for each of which `count` says how many it has.
+    func gather(_ numbers: Tensor, from block: Int, count: (_ block: Int) -> Int) -> [Tensor] {
+        let counts = (0..<blocks).map(count)
+        var first = 0
+        let ranges = counts.map { count in
+            defer { first += count }
+            return first..<first + count
+        }
+        // Who comes first makes room, which each keeps: the next room may be made before all have looked at this one.
+        if block == own.lowerBound { room = MutableTensor(zeros: first) }
+        let room = room
+        room[ranges[block]].copy(from: numbers)
+        turns.meet(block - own.lowerBound) {
+            ranks.fill(room, counts: (0..<ranks.count).map { counts[blocks(of: $0)].reduce(0, +) })
+        }
+        return ranges.map { Tensor(room)[$0] }
+    }
+
+    /// What `body` gives, which the first block of this process works out for all of them.
+    func once<Result>(_ block: Int, _ body: () -> Result) -> Result {
+        defer { taken[block] += 1 }
+        if taken[block] == results.count { results.append(body()) }
+        guard let result = results[taken[block]] as? Result else {
+            preconditionFailure("blocks ask for the same things in the same order")
+        }
+        return result
+    }
+}
+
+/// One of the blocks that a batch is cut into, whose sums are taken apart.
+struct BatchBlock {
+    let number: Int
+    let meeting: BlockMeeting
+
+    /// The items of the whole batch.
+    var batchItems: Int { meeting.items }
+    /// Its own among them.
+    var items: Range<Int> { meeting.items(of: number) }
+    /// Whether it is the first of its process, which does what is to be done once.
+    var isFirstHere: Bool { number == meeting.own.lowerBound }
+    /// Whether it is the first of the batch.
+    var isFirst: Bool { number == 0 }
+
+    /// The numbers of all blocks, in their order.
+    ///
+    /// - Parameter count: how many numbers a block of so many items has.
+    func gather(_ numbers: Tensor, count: (_ items: Int) -> Int) -> [Tensor] {
+        meeting.gather(numbers, from: number) { count(meeting.items(of: $0).count) }
+    }
+
+    /// The items of each block.
+    var itemCounts: [Int] { (0..<meeting.blocks).map { meeting.items(of: $0).count } }
+}

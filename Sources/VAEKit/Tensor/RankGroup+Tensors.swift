@@ -1,0 +1,33 @@
+import TensorStreams
+import Threads
+
+extension RankGroup {
+    /// Fills a tensor that holds the numbers of all ranks, one behind the other, of which each has put its own in place.
+    ///
+    /// - Parameter counts: how many each rank has.
+    func fill(_ tensor: MutableTensor, counts: [Int]) {
+        guard count > 1 else { return }
+        let first = counts[..<rank].reduce(0, +)
+        gather(
+            UnsafeRawBufferPointer(start: tensor.pointer + first, count: 4 * counts[rank]),
+            into: UnsafeMutableRawBufferPointer(start: tensor.pointer, count: 4 * tensor.count),
+            counts: counts.map { 4 * $0 })
+    }
+
+    /// Hands each rank its part of the numbers, and puts those that the others have for this one in `arrived`.
+    ///
+    /// - Parameters:
+    ///   - counts: numbers for each rank.
+    ///   - arriving: numbers from each rank.
+    func exchange(_ numbers: Tensor, counts: [Int], into arrived: MutableTensor, arriving: [Int]) {
+        exchange(
+            UnsafeRawBufferPointer(start: numbers.pointer, count: 4 * numbers.count), counts: counts.map { 4 * $0 },
+            into: UnsafeMutableRawBufferPointer(start: arrived.pointer, count: 4 * arrived.count),
+            arriving: arriving.map { 4 * $0 })
+    }
+}
+
+extension MutableTensor {
+    /// CRC-32 of the numbers, to tell them from others.
+    var checksum: UInt32 { CRC32.of(UnsafeRawBufferPointer(start: pointer, count: 4 * count)) }
+}
