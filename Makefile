@@ -16,11 +16,19 @@ LIBRARY = lib/vaeutils
 MANIFEST = $(LIBRARY)/installed-files
 
 .DELETE_ON_ERROR:
-.PHONY: build portable kernels deb wheel check check-packages check-faults check-kills check-sanitizers fuzz demo lint packages stage install uninstall clean help FORCE
+.PHONY: build plugins portable kernels deb wheel check check-packages check-faults check-kills check-sanitizers fuzz demo lint packages stage install uninstall clean help FORCE
 
 build check: export VAEUTILS_RUNTIME = $(CURDIR)/$(RUNTIME)
-build: packages $(RUNTIME)
+build: packages $(RUNTIME) plugins
 	$(SWIFT) build -c release
+
+# What speaks to each MPI that this machine can build for; a command started by another says what it lacks.
+MPIS = openmpi mpich
+PLUGIN = $(dir $(RUNTIME))libvaeutils-$(1).so
+plugins: $(foreach mpi,$(MPIS),$(if $(shell command -v mpicc.$(mpi)),$(call PLUGIN,$(mpi))))
+$(foreach mpi,$(MPIS),$(call PLUGIN,$(mpi))): $(dir $(RUNTIME))libvaeutils-%.so: Sources/CMessagePassing/plugin.c Sources/CMessagePassing/message_passing.h
+	@mkdir -p $(@D)
+	mpicc.$* -O2 -shared -fPIC -s -Wl,-soname,$(@F) -o $@ $<
 
 # What the commands need of Swift's runtime, and that needs of C++, in one library: it is loaded in half the time that the
 # toolchain's eight take, and a command runs where there is no toolchain. Another toolchain has another one.
@@ -89,7 +97,7 @@ check-packages: deb wheel
 # Only these two want mandoc, and the tests can do without.
 check lint: WANTED = mandoc
 # Without testable imports the tests use the very objects that `make build` makes.
-check: packages $(RUNTIME)
+check: packages $(RUNTIME) plugins
 	$(SWIFT) test -c release --disable-testable-imports
 	@echo "make check: every test passed"
 
@@ -230,7 +238,7 @@ stage:
 		$(BIN)/$$command --completions zsh >$(STAGE)/share/zsh/site-functions/_$$command; \
 		$(BIN)/$$command --completions fish >$(STAGE)/share/fish/vendor_completions.d/$$command.fish; \
 	done
-	@cp $(RUNTIME) $(STAGE)/$(LIBRARY)
+	@cp $(RUNTIME) $(if $(filter .build/release,$(BIN)),$(wildcard $(foreach mpi,$(MPIS),$(call PLUGIN,$(mpi))))) $(STAGE)/$(LIBRARY)
 	@[ ! -d $(BIN)/../$(LIBRARY) ] || cp -r $(BIN)/../$(LIBRARY)/. $(STAGE)/$(LIBRARY)
 	@find $(STAGE)/$(LIBRARY) -name '*.so' -exec strip --strip-unneeded {} +
 	@set -e; for section in 1 5 7; do for page in man/*.$$section; do \

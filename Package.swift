@@ -184,7 +184,7 @@ let package = Package(
         tests("EventFilesTests", ["EventFiles", "Protobuf", "TensorStreams", "TestSupport"]),
 
         .target(
-            name: "TestSupport", dependencies: ["CZlib", "TensorStreams"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["CZlib", "TensorStreams", "Threads"], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("DatasetsTests", ["Datasets", "TensorStreams", "TestSupport"]),
         tests("SynthesisTests", ["Synthesis"]),

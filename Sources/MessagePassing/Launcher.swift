@@ -1,7 +1,7 @@
 import Glibc
 
 /// The kinds of MPI that a command may have been started by, known by the environment that each gives to its ranks.
-enum Launcher: String, CaseIterable {
+package enum Launcher: String, CaseIterable {
     case openMPI = "openmpi"
     case mpich
 
@@ -26,17 +26,17 @@ enum Launcher: String, CaseIterable {
 }
 
 /// How this process was started: alone, or as one of several ranks.
-struct Launch: Equatable {
+package struct Launch: Equatable {
     /// nil where something started several ranks that MPI knows nothing of.
-    let launcher: Launcher?
-    let rank: Int
-    let count: Int
+    package let launcher: Launcher?
+    package let rank: Int
+    package let count: Int
 
     /// The name of the environment's entry by which users say which MPI it is, or that every process is on its own.
     static let override = "VAEUTILS_MPI"
 
     /// nil for a process on its own.
-    init?(environment: (String) -> String?) {
+    package init?(environment: (String) -> String?) {
         func number(_ name: String) -> Int? { environment(name).flatMap { Int($0) } }
         let given = environment(Self.override)
         if given == "none" { return nil }

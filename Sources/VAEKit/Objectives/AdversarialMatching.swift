@@ -3,7 +3,6 @@
 /// 1, whose D is that of the prior). W is 10 where nothing is said; with beta 0 it is a Wasserstein autoencoder.
 struct AdversarialMatching: Regulariser {
     static let name = "wae-gan"
-    let comparesItems = true
     let terms = ["kl", "gan", "discriminator"]
     let suitsPlain = true
     let weight: Double

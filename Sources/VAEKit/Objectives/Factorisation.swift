@@ -3,7 +3,6 @@
 /// algorithm 2). G is 40 where nothing is said.
 struct Factorisation: Regulariser {
     static let name = "factor"
-    let comparesItems = true
     let terms = ["kl", "tc", "discriminator"]
     let needsSeveralCoordinates = true
     let gamma: Double

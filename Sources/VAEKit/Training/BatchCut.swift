@@ -49,10 +49,6 @@ extension Model {
             throw NetworkError(
                 "a batch of \(settings.batch) cannot be cut into \(settings.blocks) blocks: take a larger --batch")
         }
-        if discriminator != nil {
-            throw NetworkError(
-                "an objective with a discriminator is not trained in blocks or on several ranks yet: take --blocks 1")
-        }
     }
 
     /// Refuses batches whose draws would be more than a step, or the memory, has room for.

@@ -15,11 +15,11 @@ final class SecondBatch {
         posterior = Posterior(model.description.posterior, capacity: capacity)
     }
 
-    /// Takes so many of the images at hand.
+    /// Takes those of the images at hand with the given numbers.
     func load(
-        _ images: LabelledImages, count: Int, _ source: NoiseSource, draws: PixelDraws?, team: ThreadTeam
+        _ images: LabelledImages, items: some RandomAccessCollection<Int>, draws: PixelDraws?, team: ThreadTeam
     ) {
-        encoder.batch.load(images, items: source.choices(count, below: images.count), draws: draws, team: team)
+        encoder.batch.load(images, items: items, draws: draws, team: team)
     }
 
     /// A latent of each, latent × columns.
@@ -27,7 +27,7 @@ final class SecondBatch {
         var pass = pass
         pass.keepsStatistics = false
         posterior.take(encoder.forward(noise, pass), pass)
-        posterior.draw(source, items: pass.items)
+        posterior.draw(source, items: pass.items, firstItem: pass.firstItem)
         return posterior.sample
     }
 }

@@ -82,11 +82,20 @@ public final class Trainer {
         in blocks: TrainingBlocks, _ images: LabelledImages, _ items: [Int], at moment: TrainingMoment
     ) -> BatchLoss {
         var results = blocks.meeting.own.map { _ in BatchLoss(model.terms) }
-        blocks.meeting.run(items: items.count) { number in
-            let (block, place) = (blocks.block(number), number - blocks.meeting.own.lowerBound)
-            let (result, pass) = evaluate(losses[place], images, items[block.items], at: moment, block)
-            results[place] = result
-            losses[place].differentiate(blocks.gradients.use(number), pass)
+        func run(_ opponents: GradientUse?) {
+            blocks.meeting.run(items: items.count) { number in
+                let (block, place) = (blocks.block(number), number - blocks.meeting.own.lowerBound)
+                let (result, pass) = evaluate(losses[place], images, items[block.items], at: moment, block)
+                results[place] = result
+                if let opponents { losses[place].differentiateAdversary(opponents, pass) }
+                losses[place].differentiate(blocks.gradients.use(number), pass)
+            }
+        }
+        if let opponent {
+            let rate = opponent.optimizer.settings.rate
+            opponent.learn(step: moment.step, rate: rate, waits: true, team: team) { run($0) }
+        } else {
+            run(nil)
         }
         let result = blocks.sum(results, telling: message())
         guard result.brokenTerm == nil else { return result }
@@ -117,7 +126,7 @@ public final class Trainer {
     ) -> (loss: BatchLoss, pass: Pass) {
         let (noise, draws) = (StepNoise(root: seed, step: moment.step), draws(at: moment))
         loss.batch.load(images, items: items, of: block?.batchItems, draws: draws, team: team)
-        loss.adversary?.load(images, count: items.count, noise, draws: draws, team: team)
+        loss.adversary?.load(images, count: items.count, noise, draws: draws, block: block, team: team)
         profile?.lap(.images)
         let pass = Pass(
             items: loss.batch.items, isTraining: true, store: model.store, noise: noise.source(.dropout), team: team,
