@@ -62,13 +62,13 @@ public final class RunRanks {
             try ready.get().train()
         } catch let failure as SharedFailure {
             ranks?.finish()
-            if !isFirst { Process.endQuietly(failure.error is UsageError ? 2 : 1) }
+            if !isFirst { Process.endQuietly() }
             throw failure.error
         } catch where !isFirst {
             // All ranks meet this one in the same step.
             if error is TrainingError {
                 ranks?.finish()
-                Process.endQuietly(1)
+                Process.endQuietly()
             }
             throw Failure("rank \(group.rank) of \(group.count) on \(Self.host): \(error)")
         }
