@@ -125,7 +125,8 @@ let package = Package(
         .systemLibrary(name: "CMessagePassing"),
         library("MessagePassing", ["CMessagePassing", "Threads"]),
         tests("MessagePassingTests", ["MessagePassing", "TestSupport", "Threads"]),
-        library("FitSupport", ["CommandSupport", "MessagePassing", "ModelSupport", "TensorStreams", "Threads", "VAEKit"]),
+        library(
+            "FitSupport", ["CommandSupport", "MessagePassing", "ModelSupport", "TensorStreams", "Threads", "VAEKit"]),
         command("vae-fit", ["VAEKit", "ModelSupport", "FitSupport", "Threads"]),
         command("vae-encode", ["VAEKit", "ModelSupport", "Threads"]),
         command("vae-decode", ["VAEKit", "ModelSupport", "Threads", "Latents"]),

@@ -152,6 +152,7 @@ public struct FitSession<M: Fittable> {
             try model.frames($0, seed: plan.settings.seed, earlier: earlier, team: team)
         }
         return try Journal(
-            options, ranks, path: ranks.isFirst ? output : nil, kept: kept, run: run, total: total, validation: validation, frames: frames)
+            options, ranks, path: ranks.isFirst ? output : nil, kept: kept, run: run, total: total,
+            validation: validation, frames: frames)
     }
 }

@@ -29,7 +29,8 @@ final class Journal: TrainingObserver {
     ///   - path: where the checkpoint goes; nil where another rank writes it.
     ///   - total: images that will have been seen at the end, where that is known.
     init(
-        _ options: JournalOptions, _ ranks: RunRanks, path: String?, kept: KeptCheckpoints?, run: TrainingRun, total: Int?,
+        _ options: JournalOptions, _ ranks: RunRanks, path: String?, kept: KeptCheckpoints?, run: TrainingRun,
+        total: Int?,
         validation: Validation?, frames: Frames? = nil
     ) throws {
         (self.options, self.ranks, self.path) = (options, ranks, path)

@@ -64,7 +64,7 @@ public final class RunRanks {
             ranks?.finish()
             if !isFirst { Process.endQuietly() }
             throw failure.error
-        } catch where !isFirst {
+        } catch  where !isFirst {
             // All ranks meet this one in the same step.
             if error is TrainingError {
                 ranks?.finish()
@@ -85,7 +85,9 @@ public final class RunRanks {
     }
 
     private func requireAlike(_ all: [[UInt8]]) throws {
-        let told = all.map { String(decoding: $0, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false) }
+        let told = all.map {
+            String(decoding: $0, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        }
         for (rank, lines) in told.enumerated() {
             guard let (line, first) = zip(lines, told[0]).first(where: { $0 != $1 }) else { continue }
             let (own, others) = (Self.entry(line), Self.entry(first))

@@ -33,7 +33,8 @@ public final class MPIRanks: RankGroup, @unchecked Sendable {
                     + "be on its own")
         }
         var table = MessagePassing()
-        let code = unsafeBitCast(start, to: (@convention(c) (UnsafeMutablePointer<MessagePassing>) -> Int32).self)(&table)
+        let code = unsafeBitCast(start, to: (@convention(c) (UnsafeMutablePointer<MessagePassing>) -> Int32).self)(
+            &table)
         guard code == 0, Int(table.count) == launch.count else {
             throw RankError(
                 description: "rank \(launch.rank) of \(launch.count) of \(launcher.title): MPI begins with "

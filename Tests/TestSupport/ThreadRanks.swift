@@ -89,7 +89,8 @@ public final class ThreadRanks: @unchecked Sendable {
                 var first = 0
                 for (other, bytes) in shown.enumerated() {
                     if other != rank || bytes.baseAddress != UnsafeRawPointer(all.baseAddress?.advanced(by: first)) {
-                        UnsafeMutableRawBufferPointer(rebasing: all[first..<first + bytes.count]).copyMemory(from: bytes)
+                        UnsafeMutableRawBufferPointer(rebasing: all[first..<first + bytes.count]).copyMemory(
+                            from: bytes)
                     }
                     first += bytes.count
                 }

@@ -17,7 +17,8 @@ import Threads
             }
         }
         let expected = (0..<3).flatMap { round in
-            (0..<count).map { "\(round): \($0) begins" } + ["\(round): met"] + (0..<count).map { "\(round): \($0) ends" }
+            (0..<count).map { "\(round): \($0) begins" } + ["\(round): met"]
+                + (0..<count).map { "\(round): \($0) ends" }
         }
         #expect(events.all == expected)
     }

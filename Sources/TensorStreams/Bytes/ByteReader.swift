@@ -126,7 +126,8 @@ public final class ByteReader {
     /// The next bytes, at most so many, as soon as there are any; none at the end.
     package func some(atMost count: Int) throws -> [UInt8] {
         try [UInt8](unsafeUninitializedCapacity: count) { target, filled in
-            filled = try read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(target)[..<count]))
+            let bytes = UnsafeMutableRawBufferPointer(target)
+            filled = try read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]))
         }
     }
 

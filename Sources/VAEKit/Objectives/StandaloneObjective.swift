@@ -46,7 +46,8 @@ package struct StandaloneObjective {
         let regulariser = objective.regulariser
         let loss = regulariser.evaluate(
             LatentBatch(
-                posterior: posterior, items: items, total: items, shares: Tensor(shares), beta: beta, progress: progress,
+                posterior: posterior, items: items, total: items, shares: Tensor(shares), beta: beta,
+                progress: progress,
                 setSize: setSize,
                 noise: key.derived(1),
                 work: MutableTensor(zeros: regulariser.workCount(latent: latent, columns: columns)),

@@ -21,7 +21,8 @@ package struct BlockTree {
     /// Adds up parts, each of which ends in the place of its first: `add` adds the second place to the first.
     ///
     /// - Parameter parts: those that are there already.
-    package static func sum(_ blocks: Range<Int>, of parts: [Range<Int>], _ add: (_ first: Int, _ second: Int) -> Void) {
+    package static func sum(_ blocks: Range<Int>, of parts: [Range<Int>], _ add: (_ first: Int, _ second: Int) -> Void)
+    {
         if parts.contains(blocks) { return }
         let (first, second) = halves(blocks)
         sum(first, of: parts, add)

@@ -114,7 +114,8 @@ final class Adversary {
     /// - Parameter gradients: where the gradient of the sample goes.
     func differentiate(_ gradients: LatentGradients, _ use: GradientUse, _ pass: Pass) {
         guard let whole else { preconditionFailure("what goes back has been judged") }
-        let back = pass.block.map { $0.meeting.once($0.number) { whole.backward(use, pass) } }
+        let back =
+            pass.block.map { $0.meeting.once($0.number) { whole.backward(use, pass) } }
             ?? whole.backward(use, pass)
         let width = 2 * whole.columns
         let sample = gradients.sample(columns: pass.columns)

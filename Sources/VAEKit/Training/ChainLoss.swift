@@ -87,7 +87,8 @@ final class ChainLoss: ModelLoss {
         loss.terms /= Double(draws.count)
         loss.items = pass.items
         loss.loss =
-            weighing.weigh(items: pass.items, of: pass.batchItems, beta: warmBeta) ?? loss.terms[0] + warmBeta * loss.terms[1]
+            weighing.weigh(items: pass.items, of: pass.batchItems, beta: warmBeta) ?? loss.terms[0] + warmBeta
+            * loss.terms[1]
         return loss
     }
 

@@ -55,7 +55,8 @@ public final class Trainer {
         _ images: LabelledImages, items: some RandomAccessCollection<Int>, at moment: TrainingMoment
     ) -> BatchLoss {
         profile?.start()
-        let result = blocks.map { step(in: $0, images, Array(items), at: moment) } ?? stepWhole(images, items, at: moment)
+        let result =
+            blocks.map { step(in: $0, images, Array(items), at: moment) } ?? stepWhole(images, items, at: moment)
         guard result.brokenTerm == nil else { return result }
         profile?.lap(.update)
         optimizer.average?.add(model.store, step: moment.step, team: team)

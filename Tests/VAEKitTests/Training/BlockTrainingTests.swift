@@ -13,7 +13,8 @@ import VAEKit
     }
 
     private static func outcome<M: Trainable>(
-        _ model: M, _ settings: TrainingSettings, _ data: LabelledImages, threads: Int = 1, ranks: (any RankGroup)? = nil
+        _ model: M, _ settings: TrainingSettings, _ data: LabelledImages, threads: Int = 1,
+        ranks: (any RankGroup)? = nil
     ) throws -> Outcome {
         let trainer = model.trainer(settings, team: ThreadTeam(threads: threads), ranks: ranks)
         let run = TrainingRun(trainer, settings: settings)
@@ -70,7 +71,9 @@ import VAEKit
         }
     }
 
-    @Test(arguments: ["tc", "tc sampling stratified", "mmd", "swd", "dip", "free-bits 0.3", "sparse 0.1", "contractive"])
+    @Test(arguments: [
+        "tc", "tc sampling stratified", "mmd", "swd", "dip", "free-bits 0.3", "sparse 0.1", "contractive",
+    ])
     func objectivesThatCompareItems(objective: String) throws {
         var example = try TrainingExample("compared", [4, 5], "dense 9, tanh", "dense 9, tanh, dense 20")
         example.model.objective = try ObjectiveDescription(parsing: objective)
