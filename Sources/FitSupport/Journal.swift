@@ -132,6 +132,7 @@ final class Journal: TrainingObserver {
 
     func didSettleEpoch(_ run: TrainingRun) throws {
         saved = nil
+        run.gather()
         if let best = reports.keepBest, run.state.epochsSinceBest == 0 {
             try run.write(best, weightsOnly: options.weightsOnly)
             hasWrittenBest = true
@@ -159,6 +160,7 @@ final class Journal: TrainingObserver {
         if run.state.position > 0, run.state.rowLoss.items > 0, run.state.step > first.step {
             try log?.write(run, time: time(run))
         }
+        run.gather()
         if saved != run.state.step { try save(run, isLast: true) }
         try log?.finish()
         try frames?.finish()
@@ -167,6 +169,7 @@ final class Journal: TrainingObserver {
     /// A file always has the newest checkpoint; a pipe gets the last alone; what is kept comes first, so that a run
     /// killed in between and resumed lacks none.
     private func save(_ run: TrainingRun, isLast: Bool = false) throws {
+        run.gather()
         if let part = run.brokenPart { throw TrainingError(step: run.state.step, broken: part) }
         guard let path else { return }
         try kept?.write(run, weightsOnly: options.weightsOnly)

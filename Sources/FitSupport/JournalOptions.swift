@@ -77,6 +77,8 @@ public struct JournalOptions {
         var options = self
         options.reports = RunReports()
         (options.reports.validation, options.reports.validationLabels) = (reports.validation, reports.validationLabels)
+        // In the steps that the first rank saves in, all bring together what they have.
+        options.reports.saveEvery = reports.saveEvery
         options.isQuiet = true
         return options
     }

@@ -39,17 +39,15 @@ public final class RunRanks {
         let bytes =
             switch own {
             case .success(let bytes): [Word.fine.rawValue] + bytes
-            case .failure(let error): [Word.failed.rawValue] + Array("\(error)".utf8)
+            case .failure(let error): [Word.failed.rawValue] + Array("on \(Self.host): \(error)".utf8)
             }
-        let all = group.gather(bytes + Array("\t\(Self.host)".utf8))
-        let parts = all.map { $0.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false) }
+        let all = group.gather(bytes)
         guard let rank = all.firstIndex(where: { $0.first == Word.failed.rawValue }) else {
-            return zip(all, parts).map { Array($0.dropFirst().dropLast(($1.last?.count ?? 0) + 1)) }
+            return all.map { Array($0.dropFirst()) }
         }
         if rank == group.rank, case .failure(let error) = own { throw SharedFailure(error: error) }
-        let text = String(decoding: all[rank].dropFirst().dropLast((parts[rank].last?.count ?? 0) + 1), as: UTF8.self)
-        let host = String(decoding: parts[rank].last ?? [], as: UTF8.self)
-        throw SharedFailure(error: Failure("rank \(rank) on \(host): \(text)"))
+        let text = String(decoding: all[rank].dropFirst(), as: UTF8.self)
+        throw SharedFailure(error: Failure("rank \(rank) \(text)"))
     }
 
     /// Gets ready on every rank, sees to it that all have come to the same, and trains; where one fails to, all end.
@@ -64,13 +62,13 @@ public final class RunRanks {
             ranks?.finish()
             if !isFirst { Process.endQuietly() }
             throw failure.error
-        } catch  where !isFirst {
-            // All ranks meet this one in the same step.
-            if error is TrainingError {
-                ranks?.finish()
-                Process.endQuietly()
-            }
-            throw Failure("rank \(group.rank) of \(group.count) on \(Self.host): \(error)")
+        } catch let error as TrainingError {
+            // All ranks meet it in the same step.
+            ranks?.finish()
+            if !isFirst { Process.endQuietly() }
+            throw error
+        } catch {
+            throw isFirst ? error : Failure("rank \(group.rank) on \(Self.host): \(error)")
         }
         ranks?.finish()
     }

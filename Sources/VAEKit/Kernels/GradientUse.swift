@@ -9,6 +9,8 @@ struct GradientUse {
     let vector: MutableTensor
     /// Applied to each parameter as soon as its gradient is known; nil where gradients are added up.
     let update: ParameterUpdate?
+    /// Whether gradients take the place of what is kept, since each parameter has one alone.
+    var replaces = false
     /// Whether the parameters' gradients are not made at all: that of the input is wanted alone.
     private(set) var passesOver = false
 
@@ -21,7 +23,7 @@ struct GradientUse {
 
     /// Adds numbers, times a factor, to the gradients at a range of the parameters, which are added up.
     func add(_ numbers: Tensor, times factor: Float, at range: Range<Int>) {
-        precondition(update == nil, "gradients that have been applied cannot be added to")
+        precondition(update == nil && !replaces, "gradients that have been applied cannot be added to")
         let (source, target) = (numbers.pointer, kept[range].pointer)
         for at in (0..<range.count / Tensor.lanes).vectorPlaces {
             storeVector(fma(loadVector(source + at), Vector(repeating: factor), loadVector(target + at)), target + at)
@@ -34,6 +36,8 @@ struct GradientUse {
         if let update {
             make(kept[range])
             update.apply(Tensor(kept), to: range, team: team)
+        } else if replaces {
+            make(kept[range])
         } else {
             let gradient = vector[0..<range.count]
             make(gradient)
@@ -57,6 +61,7 @@ extension Connections {
             }
         }
         switch gradients.update {
+        case nil where gradients.replaces: run(Store(target: gradients.kept[weights].pointer))
         case nil: run(Add(target: gradients.kept[weights].pointer))
         case .adam(let adam): run(adam.from(weights.lowerBound))
         case .sgd(let sgd): run(sgd.from(weights.lowerBound))

@@ -114,12 +114,46 @@ enum ParameterUpdate {
         }
     }
 
+    /// Applies the sums of gradients of all parameters, which are added up on the way.
+    ///
+    /// - Parameter gradients: 1, 2 or 4 of them, added up by halves.
+    func apply(sumOf gradients: [Tensor], team: ThreadTeam) {
+        switch self {
+        case .adam(let adam): Self.feed(gradients, to: adam, team)
+        case .sgd(let sgd): Self.feed(gradients, to: sgd, team)
+        case .groupedAdam(let adam): Self.feed(gradients, to: adam, team)
+        case .groupedSGD(let sgd): Self.feed(gradients, to: sgd, team)
+        }
+    }
+
+    private static func feed(_ gradients: [Tensor], to sink: some ValueSink, _ team: ThreadTeam) {
+        let sources = gradients.map(\.pointer)
+        let count = gradients[0].count
+        switch sources.count {
+        case 1: feed(gradients[0], to: sink, team)
+        case 2:
+            let (first, second) = (sources[0], sources[1])
+            feed(count, to: sink, team) { loadVector(first + $0) + loadVector(second + $0) }
+        case 4:
+            let (first, second, third, fourth) = (sources[0], sources[1], sources[2], sources[3])
+            feed(count, to: sink, team) {
+                (loadVector(first + $0) + loadVector(second + $0)) + (loadVector(third + $0) + loadVector(fourth + $0))
+            }
+        default: preconditionFailure("1, 2 or 4 gradients are added up on the way")
+        }
+    }
+
     private static func feed(_ gradients: Tensor, to sink: some ValueSink, _ team: ThreadTeam) {
         let source = gradients.pointer
-        team.forEachRange(of: gradients.count / Tensor.lanes, grain: 1024) { range in
-            for place in range.vectorPlaces {
-                sink.take(loadVector(source + place), at: place)
-            }
+        feed(gradients.count, to: sink, team) { loadVector(source + $0) }
+    }
+
+    @inline(__always)
+    private static func feed(
+        _ count: Int, to sink: some ValueSink, _ team: ThreadTeam, _ gradient: (_ place: Int) -> Vector
+    ) {
+        team.forEachRange(of: count / Tensor.lanes, grain: 1024) { range in
+            for place in range.vectorPlaces { sink.take(gradient(place), at: place) }
         }
     }
 }

@@ -22,58 +22,96 @@ final class BlockGradients {
         let isAlone = ranks.count == 1
         arrived = MutableTensor(
             zeros: isAlone ? 0 : parts.reduce(0, +) * Self.slice(meeting.ranks.rank, count, meeting).count)
-        leaving = MutableTensor(zeros: isAlone ? 0 : parts[meeting.ranks.rank] * count)
+        let own = parts[meeting.ranks.rank]
+        leaving = MutableTensor(zeros: isAlone || own == 1 ? 0 : own * count)
     }
 
-    /// What the way back of a block adds its gradients to.
-    func use(_ block: Int) -> GradientUse {
+    /// What the way back of a block makes its gradients with.
+    ///
+    /// - Parameter isOnly: whether each parameter has one gradient alone.
+    func use(_ block: Int, isOnly: Bool) -> GradientUse {
         let own = kept[block - meeting.own.lowerBound]
-        own.fill(0)
-        return GradientUse(kept: own, vector: vector, update: nil)
+        if !isOnly { own.fill(0) }
+        return GradientUse(kept: own, vector: vector, update: nil, replaces: isOnly)
     }
 
-    /// The sum over all blocks, when each has come back.
-    func sum(_ team: ThreadTeam) -> Tensor {
-        let (own, total) = (meeting.own, kept[0])
-        let parts = Self.parts(of: meeting.ranks.rank, meeting)
+    /// Updates parameters by the sum over all blocks, when each has come back: each rank updates its slice, and shows it to the
+    /// others; where the update needs the norm of the sum, each updates all.
+    func update(_ parameters: MutableTensor, by optimizer: Optimizer, step: Int, rate: Double, _ team: ThreadTeam) {
+        if optimizer.needsNorm {
+            let sum = Tensor(sum(team))
+            return optimizer.update(parameters: parameters, gradients: sum, step: step, rate: rate, team: team)
+        }
+        let update = optimizer.update(of: parameters, step: step, rate: rate)
+        if meeting.ranks.count == 1 {
+            return update.apply(sumOf: sumOfFew(team), team: team)
+        }
+        sumSlice(team)
+        update.apply(Tensor(kept[0]), to: slice(meeting.ranks.rank), team: team)
+        show(parameters)
+    }
+
+    /// Shows the others this rank's slice of something that is as long as the parameters.
+    func show(_ numbers: MutableTensor) {
+        meeting.ranks.fill(numbers, counts: (0..<meeting.ranks.count).map { slice($0).count })
+    }
+
+    /// What the gradients of a lone rank's blocks come to, or as many as are added up on the way.
+    private func sumOfFew(_ team: ThreadTeam) -> [Tensor] {
+        [1, 2, 4].contains(kept.count) ? kept.map { Tensor($0) } : [Tensor(sum(team))]
+    }
+
+    /// The sum over all blocks, on every rank.
+    private func sum(_ team: ThreadTeam) -> MutableTensor {
+        sumSlice(team)
+        show(kept[0])
+        return kept[0]
+    }
+
+    /// Adds up this rank's slice of what all ranks have, in the place of its own first block's; all there is, on a lone one.
+    private func sumSlice(_ team: ThreadTeam) {
+        let (own, parts) = (meeting.own, Self.parts(of: meeting.ranks.rank, meeting))
         for part in parts {
             BlockTree.sum(part, of: part.map { $0..<$0 + 1 }) { first, second in
                 add(kept[second - own.lowerBound], to: kept[first - own.lowerBound], team)
             }
         }
-        guard meeting.ranks.count > 1 else { return Tensor(total) }
-        exchange(parts, team)
-        let slices = (0..<meeting.ranks.count).map { Self.slice($0, total.count, meeting) }
-        meeting.ranks.fill(total, counts: slices.map(\.count))
-        return Tensor(total)
+        if meeting.ranks.count > 1 { exchange(parts, team) }
     }
 
-    /// Adds up this rank's slice of what all ranks have, in the place of its own.
     private func exchange(_ parts: [Range<Int>], _ team: ThreadTeam) {
-        let (ranks, total) = (meeting.ranks, kept[0])
-        let slices = (0..<ranks.count).map { Self.slice($0, total.count, meeting) }
-        var place = 0
-        for slice in slices {
-            for part in parts {
-                let numbers = Tensor(kept[part.lowerBound - meeting.own.lowerBound])[slice]
-                leaving[place..<place + slice.count].copy(from: numbers)
-                place += slice.count
-            }
-        }
-        let (slice, all) = (slices[ranks.rank], (0..<ranks.count).map { Self.parts(of: $0, meeting) })
+        let ranks = meeting.ranks
+        let (slices, own) = ((0..<ranks.count).map(slice), slice(ranks.rank))
+        let all = (0..<ranks.count).map { Self.parts(of: $0, meeting) }
         ranks.exchange(
-            Tensor(leaving), counts: slices.map { $0.count * parts.count }, into: arrived,
-            arriving: all.map { $0.count * slice.count })
+            pack(parts, slices), counts: slices.map { $0.count * parts.count }, into: arrived,
+            arriving: all.map { $0.count * own.count })
         let known = all.flatMap { $0 }
         var places = [Int: MutableTensor]()
         for (number, part) in known.enumerated() {
-            places[part.lowerBound] = arrived[number * slice.count..<(number + 1) * slice.count]
+            places[part.lowerBound] = arrived[number * own.count..<(number + 1) * own.count]
         }
         BlockTree.sum(0..<meeting.blocks, of: known) { first, second in
             if let first = places[first], let second = places[second] { add(second, to: first, team) }
         }
-        total[slice].copy(from: Tensor(arrived)[0..<slice.count])
+        kept[0][own].copy(from: Tensor(arrived)[0..<own.count])
     }
+
+    /// The slices of some parts, rank after rank: one part is so as it is.
+    private func pack(_ parts: [Range<Int>], _ slices: [Range<Int>]) -> Tensor {
+        let places = parts.map { $0.lowerBound - meeting.own.lowerBound }
+        if places.count == 1 { return Tensor(kept[places[0]]) }
+        var place = 0
+        for slice in slices {
+            for part in places {
+                leaving[place..<place + slice.count].copy(from: Tensor(kept[part])[slice])
+                place += slice.count
+            }
+        }
+        return Tensor(leaving)
+    }
+
+    private func slice(_ rank: Int) -> Range<Int> { Self.slice(rank, kept[0].count, meeting) }
 
     private func add(_ numbers: MutableTensor, to sum: MutableTensor, _ team: ThreadTeam) {
         AdditionKernel.add(Tensor(sum), Tensor(numbers), slope: 1, output: sum, team: team)

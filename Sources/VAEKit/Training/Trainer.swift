@@ -89,7 +89,8 @@ public final class Trainer {
                 let (result, pass) = evaluate(losses[place], images, items[block.items], at: moment, block)
                 results[place] = result
                 if let opponents { losses[place].differentiateAdversary(opponents, pass) }
-                losses[place].differentiate(blocks.gradients.use(number), pass)
+                let use = blocks.gradients.use(number, isOnly: !losses[place].usesParametersTwice)
+                losses[place].differentiate(use, pass)
             }
         }
         if let opponent {
@@ -100,10 +101,14 @@ public final class Trainer {
         }
         let result = blocks.sum(results, telling: message())
         guard result.brokenTerm == nil else { return result }
-        optimizer.update(
-            parameters: model.store.values, gradients: blocks.gradients.sum(team), step: moment.step, rate: moment.rate,
-            team: team)
+        blocks.gradients.update(model.store.values, by: optimizer, step: moment.step, rate: moment.rate, team)
         return result
+    }
+
+    /// Shows all ranks what each has of the optimiser's state, of which a checkpoint has the whole.
+    func gatherState() {
+        guard let blocks, !optimizer.needsNorm else { return }
+        for part in optimizer.state { blocks.gradients.show(part) }
     }
 
     /// Does something while the model has the average of its weights, where one is kept.

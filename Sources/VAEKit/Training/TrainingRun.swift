@@ -31,6 +31,8 @@ public final class TrainingRun {
     /// The images that were last trained on: a batch of a stream, or all that are in memory.
     public private(set) var lastImages: LabelledImages?
     private let cut: BatchCut
+    /// The step at which the ranks' parts were last brought together.
+    private var gathered: Int?
 
     /// - Parameter state: of a run that is resumed.
     public init(_ trainer: Trainer, settings: TrainingSettings, state: TrainingState? = nil) {
@@ -169,6 +171,13 @@ public final class TrainingRun {
     /// when a later run goes on with the stream, so its losses are kept.
     public func beginRow() {
         if epochSize != nil || state.position > 0 { state.rowLoss = BatchLoss(trainer.model.terms) }
+    }
+
+    /// Brings together what the ranks of the run have, for the checkpoint: all call it, before one writes that.
+    public func gather() {
+        if gathered == state.step { return }
+        trainer.gatherState()
+        gathered = state.step
     }
 
     /// What ranks that train together must have alike, by name.
