@@ -108,7 +108,8 @@ public final class RunRanks {
 
     /// The signal that asks a run to end, whichever rank it was sent.
     func signal(_ run: TrainingRun) -> Int32? {
-        run.trainer.messages.max().flatMap { $0 > 0 ? Int32($0) : nil }
+        group.count == 1
+            ? Interruption.signal : run.trainer.messages.max().flatMap { $0 > 0 ? Int32($0) : nil }
     }
 
     /// Standard input, or a file: of standard input the first rank reads what all are handed.

@@ -36,12 +36,17 @@ struct BatchNormKernel {
         return first..<first + parts * channels * 2
     }
 
-    /// The sums of all blocks of a batch, this one's among them.
+    /// The sums of a batch.
     struct Sums {
-        /// By block: for each part two sums of each channel.
-        let blocks: [Tensor]
-        /// By block.
-        let items: [Int]
+        /// Two sums of each channel for each part, and the items that they are taken over.
+        let own: Tensor
+        let items: Int
+        /// The same of all blocks, where the batch is cut into several.
+        var blocks: [Tensor] = []
+        var blockItems: [Int] = []
+
+        /// Items of the whole batch.
+        var allItems: Int { blocks.isEmpty ? items : blockItems.reduce(0, +) }
     }
 
     /// Where the two sums of each channel of a part are.
@@ -61,7 +66,7 @@ struct BatchNormKernel {
     ///
     /// - Parameter sums: for the statistics.
     func statistics(mean: MutableTensor, variance: MutableTensor, sums: Sums) {
-        let population = Double(pixels * sums.items.reduce(0, +))
+        let population = Double(pixels * sums.allItems)
         for channel in 0..<channels {
             var (average, squares) = (0.0, 0.0)
             forEachPart(of: sums, channel) { count, mean, _ in average += count * mean }
@@ -79,11 +84,18 @@ struct BatchNormKernel {
     private func forEachPart(
         of sums: Sums, _ channel: Int, _ body: (_ count: Double, _ first: Double, _ second: Double) -> Void
     ) {
-        for (numbers, items) in zip(sums.blocks, sums.items) {
-            for part in 0..<parts {
-                let place = part * channels * 2 + channel
-                body(Double(pixels(of: part).count * items), Double(numbers[place]), Double(numbers[place + channels]))
-            }
+        if sums.blocks.isEmpty { return forEachPart(of: sums.own, items: sums.items, channel, body) }
+        for (numbers, items) in zip(sums.blocks, sums.blockItems) {
+            forEachPart(of: numbers, items: items, channel, body)
+        }
+    }
+
+    private func forEachPart(
+        of numbers: Tensor, items: Int, _ channel: Int, _ body: (Double, Double, Double) -> Void
+    ) {
+        for part in 0..<parts {
+            let place = part * channels * 2 + channel
+            body(Double(pixels(of: part).count * items), Double(numbers[place]), Double(numbers[place + channels]))
         }
     }
 
@@ -115,7 +127,7 @@ struct BatchNormKernel {
     ///
     /// - Parameters:
     ///   - work: with the sums for the gradients in it.
-    ///   - sums: the same of all blocks.
+    ///   - sums: the same, and those of all blocks.
     func backward(
         input: Tensor, mean: Tensor, variance: Tensor, scale: Tensor, outputGradient: Tensor,
         inputGradient: MutableTensor?, scaleGradient: MutableTensor, shiftGradient: MutableTensor, work: MutableTensor,
@@ -124,11 +136,11 @@ struct BatchNormKernel {
         let (values, gradients) = (input.pointer, outputGradient.pointer)
         let factors = rest(of: work)
         let (slopes, levels) = (factors + channels, factors + 2 * channels)
-        let own = Sums(blocks: [Tensor(work)[sumRange()]], items: [items])
-        let population = Float(pixels * sums.items.reduce(0, +))
+        let own = Sums(own: sums.own, items: items)
+        let population = Float(pixels * sums.allItems)
         for channel in 0..<channels {
             let (ownSum, ownMoment) = total(channel, of: own)
-            let (sum, moment) = sums.blocks.count > 1 ? total(channel, of: sums) : (ownSum, ownMoment)
+            let (sum, moment) = sums.blocks.isEmpty ? (ownSum, ownMoment) : total(channel, of: sums)
             let inverse = 1 / (variance[channel] + Self.epsilon).squareRoot()
             shiftGradient[channel] = Float(ownSum)
             scaleGradient[channel] = inverse * Float(ownMoment)

@@ -106,8 +106,11 @@ struct BatchNormOperation: Operation {
     /// The sums of all blocks of the batch, this one's being in the work space.
     private func sums(_ work: MutableTensor, _ pass: Pass) -> BatchNormKernel.Sums {
         let own = Tensor(work)[kernel(pass).sumRange()]
-        return BatchNormKernel.Sums(
-            blocks: pass.block?.gather(own) { _ in own.count } ?? [own], items: pass.blockItems)
+        var sums = BatchNormKernel.Sums(own: own, items: pass.items)
+        if let block = pass.block {
+            (sums.blocks, sums.blockItems) = (block.gather(own) { _ in own.count }, pass.blockItems)
+        }
+        return sums
     }
 
     private func parts(of kept: MutableTensor) -> (mean: MutableTensor, variance: MutableTensor, work: MutableTensor) {
