@@ -88,7 +88,9 @@ public struct FitOptions: Sendable {
     /// - Throws: `UsageError` where options do not go together.
     public func apply(_ arguments: Arguments, to settings: inout TrainingSettings) throws {
         if let kind = arguments[optimizer] {
-            if kind == .adamw && settings.optimizer.kind != .adamw { settings.optimizer.weightDecay = 0.01 }
+            if kind == .adamw && settings.optimizer.kind != .adamw {
+                settings.optimizer.weightDecay = OptimizerSettings.decayOfAdamW
+            }
             settings.optimizer.kind = kind
         }
         if let value = arguments[groups] { settings.optimizer.groups = value }
@@ -170,7 +172,7 @@ public struct FitOptions: Sendable {
             throw UsageError(
                 "--lr-schedule step and plateau, --lr-at and --beta-warmup count epochs, which --stream does not know")
         }
-        if [.cosine, .oneCycle].contains(learningRate.schedule) && settings.steps == nil {
+        if learningRate.schedule.goesByLength && settings.steps == nil {
             throw UsageError("--lr-schedule \(learningRate.schedule.rawValue) needs --steps with --stream")
         }
     }

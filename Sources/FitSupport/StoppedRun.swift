@@ -26,6 +26,8 @@ struct StoppedRun<M: Fittable> {
         }
         var settings = training.settings
         options.applyLength(arguments, to: &settings)
+        let hasOtherLength = (settings.epochs, settings.steps) != (training.settings.epochs, training.settings.steps)
+        if hasOtherLength, settings.learningRate.schedule.goesByLength { settings.lengthChanged = true }
         (self.path, self.training, self.settings, model) = (path, training, settings, checkpoint.model)
         takesOtherImages = arguments[OriginOptions.otherImages]
     }

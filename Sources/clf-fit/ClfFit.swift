@@ -9,15 +9,7 @@ import VAEKit
     static let network = Option.text(
         "network", value: "LAYERS", defaultText: "a small convolutional network",
         help: "the layers up to the features, in the layer language")
-    static let options = FitOptions(defaults: defaults)
-
-    /// Reaches its best on MNIST in about a minute.
-    static let defaults: TrainingSettings = {
-        var settings = TrainingSettings()
-        settings.epochs = 6
-        settings.learningRate.schedule = .cosine
-        return settings
-    }()
+    static let options = FitOptions(defaults: .ofClassifiers)
 
     static func main() {
         Command(
@@ -67,7 +59,9 @@ import VAEKit
             return try FitPlan(resuming: path, CheckpointFile(reading: path), arguments, options: options)
         case .weights(let path):
             let weights = try Checkpoint<Classifier>.read(path).model
-            return FitPlan(try settings(arguments)) { source, _, _ in
+            var settings = try settings(arguments)
+            settings.beginning.weights = path
+            return FitPlan(settings) { source, _, _ in
                 try ModelImages.check(source, fits: weights, named: path)
                 return weights
             }
@@ -81,7 +75,7 @@ import VAEKit
     }
 
     private static func settings(_ arguments: Arguments) throws -> TrainingSettings {
-        var settings = defaults
+        var settings = TrainingSettings.ofClassifiers
         try options.apply(arguments, to: &settings)
         return settings
     }

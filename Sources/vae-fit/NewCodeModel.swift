@@ -8,8 +8,6 @@ struct NewCodeModel {
     private let network: Network
     /// All but its images and its layers.
     private let described: CodeDescription
-    private let initialisation: Initialisation
-    private let outputIsOfData: Bool
 
     /// nil where the command line asks for no codes.
     ///
@@ -28,15 +26,14 @@ struct NewCodeModel {
         model.places = arguments[ModelOptions.latent]?.first
         try ModelOptions.applyPixels(arguments, to: &model)
         described = model
-        initialisation = arguments[TrainingOptions.initialisation] ?? .pytorch
-        outputIsOfData = arguments[TrainingOptions.initialOutput] == .data
-        if outputIsOfData { try NewModel.checkOutput(arguments, model) }
+        try NewModel.checkOutput(arguments, model)
     }
 
     /// The model for these images, with weights drawn at random.
     ///
     /// - Parameter data: all images, where they are there.
-    func model(for source: ImageSource, _ data: LabelledImages?, seed: Int) throws -> CodeAutoencoder {
+    func model(for source: ImageSource, _ data: LabelledImages?, _ settings: TrainingSettings) throws -> CodeAutoencoder
+    {
         let model = try source.modelled {
             var model = described
             model.imageShape = source.shape
@@ -46,8 +43,8 @@ struct NewCodeModel {
             }
             return try CodeAutoencoder(model)
         }
-        model.initialise(initialisation, seed: UInt64(seed))
-        if outputIsOfData, let data { try model.initialiseOutput(to: data.images) }
+        model.initialise(settings)
+        if settings.beginning.outputIsOfData, let data { try model.initialiseOutput(to: data.images) }
         return model
     }
 }

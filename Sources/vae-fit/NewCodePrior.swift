@@ -9,8 +9,7 @@ struct NewCodePrior {
     private let network: PixelNetwork
     /// The shape of an image's codes, and what messages call the model.
     private let shape: [Int]
-    private let checkpoint: String
-    private let initialisation: Initialisation
+    let checkpoint: String
 
     /// The options that say of anything but a prior of codes.
     private static let others: [any OptionDescription] =
@@ -32,13 +31,12 @@ struct NewCodePrior {
             } ?? PixelNetwork()
         let model = try CodeAutoencoder(CheckpointHeader(reading: path).description(of: CodeAutoencoder.self))
         (codes, shape, checkpoint) = (model.description.quantiser.codeCount, model.codeFormat.shape, path)
-        initialisation = arguments[TrainingOptions.initialisation] ?? .pytorch
     }
 
     /// The prior for maps of codes, with weights drawn at random.
     ///
     /// - Throws: `ImageError` where they are not of the shape of the model's codes.
-    func model(for source: ImageSource, seed: Int) throws -> CodePrior {
+    func model(for source: ImageSource, _ settings: TrainingSettings) throws -> CodePrior {
         guard source.shape == shape else {
             let shapes = [source.shape, shape].map { ItemFormat(type: .u8, shape: $0).shapeText }
             throw ImageError(
@@ -46,7 +44,7 @@ struct NewCodePrior {
                     + "vae-encode --codes writes them")
         }
         let model = try CodePrior(CodePriorDescription(imageShape: shape, codes: codes, network: network))
-        model.initialise(initialisation, seed: UInt64(seed))
+        model.initialise(settings)
         return model
     }
 }

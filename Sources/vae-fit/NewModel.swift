@@ -9,8 +9,6 @@ struct NewModel {
     private let network: Network
     /// All but its images and its layers.
     private let described: ModelDescription
-    private let initialisation: Initialisation
-    private let outputIsOfData: Bool
 
     init(_ arguments: Arguments) throws {
         preset = try arguments[ModelOptions.preset].map { try Self.preset(named: $0) }
@@ -32,13 +30,12 @@ struct NewModel {
         }
         try ModelOptions.applyLoss(arguments, to: &model)
         described = model
-        initialisation = arguments[TrainingOptions.initialisation] ?? preset?.training.initialisation ?? .pytorch
-        outputIsOfData = arguments[TrainingOptions.initialOutput] == .data
-        if outputIsOfData { try Self.checkOutput(arguments, model) }
+        try Self.checkOutput(arguments, model)
     }
 
-    /// - Throws: `UsageError` where the decoder cannot begin with the mean of the data.
+    /// - Throws: `UsageError` where the decoder is to begin with the mean of the data and cannot.
     static func checkOutput(_ arguments: Arguments, _ model: some PixelDescription) throws {
+        guard arguments[TrainingOptions.initialOutput] == .data else { return }
         if arguments[TrainingOptions.fit.stream] {
             throw UsageError("--init-output data needs the images at the beginning, which --stream does not have")
         }
@@ -60,7 +57,9 @@ struct NewModel {
     /// The model for these images, with weights drawn at random.
     ///
     /// - Parameter data: all images, where they are there.
-    func model(for source: ImageSource, _ data: LabelledImages?, labels: Labels?, seed: Int) throws -> Autoencoder {
+    func model(
+        for source: ImageSource, _ data: LabelledImages?, labels: Labels?, _ settings: TrainingSettings
+    ) throws -> Autoencoder {
         let model = try source.modelled {
             var model = described
             model.imageShape = source.shape
@@ -69,8 +68,8 @@ struct NewModel {
             model.classes = try labels?.classes(atMost: ClassifierDescription.largestClasses)
             return try Autoencoder(model)
         }
-        model.initialise(initialisation, seed: UInt64(seed))
-        if outputIsOfData, let data { try model.initialiseOutput(to: data.images) }
+        model.initialise(settings)
+        if settings.beginning.outputIsOfData, let data { try model.initialiseOutput(to: data.images) }
         return model
     }
 }

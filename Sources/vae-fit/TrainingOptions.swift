@@ -45,6 +45,8 @@ enum TrainingOptions {
         settings.betaWarmup = arguments[warmup]
         settings.corruption = arguments[corrupt]
         settings.redraws = arguments[redraw]
+        settings.beginning.initialisation = arguments[initialisation] ?? preset?.training.initialisation ?? .pytorch
+        settings.beginning.outputIsOfData = arguments[initialOutput] == .data
         try fit.apply(arguments, to: &settings)
         return settings
     }

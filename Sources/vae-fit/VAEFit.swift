@@ -85,22 +85,23 @@ import VAEKit
 
     private static func newPlan(_ arguments: Arguments) throws -> Plan {
         if let model = try NewCodePrior(arguments) {
-            let settings = try TrainingOptions.settings(arguments, preset: nil)
+            var settings = try TrainingOptions.settings(arguments, preset: nil)
+            settings.beginning.codes = model.checkpoint
             return .prior(
-                FitPlan(settings, inputCodes: model.codes) { source, _, _ in
-                    try model.model(for: source, seed: settings.seed)
+                FitPlan(settings, inputCodes: model.codes) { [settings] source, _, _ in
+                    try model.model(for: source, settings)
                 })
         }
         if let model = try NewCodeModel(arguments) {
             let settings = try TrainingOptions.settings(arguments, preset: nil)
             return .codes(
-                FitPlan(settings) { source, data, _ in try model.model(for: source, data, seed: settings.seed) })
+                FitPlan(settings) { source, data, _ in try model.model(for: source, data, settings) })
         }
         let model = try NewModel(arguments)
         let settings = try TrainingOptions.settings(arguments, preset: model.preset)
         return .numbers(
             FitPlan(settings) { source, data, labels in
-                try model.model(for: source, data, labels: labels, seed: settings.seed)
+                try model.model(for: source, data, labels: labels, settings)
             })
     }
 
@@ -108,7 +109,8 @@ import VAEKit
     private static func plan(
         with file: CheckpointFile, named path: String, _ arguments: Arguments
     ) throws -> Plan {
-        let settings = try TrainingOptions.settings(arguments, preset: nil)
+        var settings = try TrainingOptions.settings(arguments, preset: nil)
+        settings.beginning.weights = path
         if file.family == .codes {
             let model = try GivenCodeModel(path, file, arguments)
             return .codes(FitPlan(settings) { source, _, _ in try model.model(for: source) })
@@ -118,7 +120,7 @@ import VAEKit
         }
         let model = try GivenModel(path, file, arguments)
         return .numbers(
-            FitPlan(settings) { source, data, _ in
+            FitPlan(settings) { [settings] source, data, _ in
                 try model.model(for: source, count: data?.count, seed: settings.seed)
             })
     }

@@ -8,6 +8,7 @@ struct ClassifierReport: Report {
     init(_ checkpoint: Checkpoint<Classifier>) { self.checkpoint = checkpoint }
 
     var json: JSON { json(checkpoint) }
+    var run: MadeRun { MadeRun(checkpoint, ofModel: ModelOptions.of(checkpoint.model.description)) }
 
     var text: String {
         let model = checkpoint.model

@@ -12,6 +12,7 @@ struct CodeReport: Report {
     }
 
     var json: JSON { json(checkpoint) }
+    var run: MadeRun { MadeRun(checkpoint, ofModel: ModelOptions.of(model)) }
 
     var text: String {
         let autoencoder = checkpoint.model

@@ -5,6 +5,19 @@ import VAEKit
 protocol Report {
     var text: String { get }
     var json: JSON { get }
+    var run: MadeRun { get }
+}
+
+extension CheckpointFile {
+    /// What there is to say about it. Throws `CheckpointError` where it is damaged.
+    func report() throws -> any Report {
+        switch family {
+        case .autoencoder: AutoencoderReport(try Checkpoint(self))
+        case .codes: CodeReport(try Checkpoint(self))
+        case .codePrior: CodePriorReport(try Checkpoint(self))
+        case .classifier: ClassifierReport(try Checkpoint(self))
+        }
+    }
 }
 
 extension Report {
@@ -23,6 +36,8 @@ extension Report {
         ]
         if let training = checkpoint.training {
             object["training"] = training.json
+            object["run"] = RunSummary(training).json
+            object["command"] = CommandText(run).map { .string($0.command) }
             object["resumable"] = .bool(training.isResumable)
         }
         return .object(object)

@@ -20,13 +20,14 @@ public struct TrainingRecord {
         roundedTo.map { "its numbers were rounded to \($0)" } ?? "it has no optimiser state (--weights-only?)"
     }
 
-    /// All but the optimiser's state, as the `training` entry has it; where that is absent, only what was done.
+    /// All but the optimiser's state, as the `training` entry has it; where that is absent, only what was done, and with which
+    /// images.
     public var json: JSON {
         var object: JSONObject = ["settings": settings.json, "state": state.json]
         if isResumable {
             (object["images"], object["validation_images"]) = (images?.json, validationImages?.json)
-            object["reports"] = reports.json
         }
+        object["reports"] = (isResumable ? reports : reports.ofTraining).json
         return .object(object)
     }
 

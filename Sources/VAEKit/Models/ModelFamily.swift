@@ -20,7 +20,7 @@ public enum ModelFamily: String, Sendable {
     }
 
     /// The command that makes its checkpoints.
-    var maker: String {
+    public var maker: String {
         switch self {
         case .autoencoder, .codes, .codePrior: "vae-fit"
         case .classifier: "clf-fit"

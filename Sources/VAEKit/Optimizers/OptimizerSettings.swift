@@ -19,6 +19,9 @@ public struct OptimizerSettings: Equatable, Sendable {
     /// The gradient's largest norm; 0 for no limit.
     public var clipNorm = 0.0
 
+    /// The weight decay of adamw where nothing is said.
+    public static let decayOfAdamW = 0.01
+
     public init(kind: Kind = .adam, rate: Double = 1e-3, weightDecay: Double = 0) {
         self.kind = kind
         self.rate = rate

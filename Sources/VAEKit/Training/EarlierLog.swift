@@ -9,6 +9,8 @@ public struct EarlierLog {
         let seen: Int?
         /// The length of the file to the end of the row, in bytes.
         let end: Int
+        /// Seconds since its process began, and what that trained on in a second of them; nil where they are no numbers.
+        let time: (seconds: Double, itemsPerSecond: Double)?
     }
 
     let columns: [String]
@@ -23,14 +25,29 @@ public struct EarlierLog {
         guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
         columns = Self.fields(bytes[..<end])
         headerEnd = end + 1
+        let timeColumns = ["seconds", "items_per_s"].map { columns.firstIndex(of: $0) }
         var start = headerEnd
         while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
             let fields = Self.fields(bytes[start..<end])
             guard fields.count == columns.count, fields.count > 2, let epoch = Int(fields[0]), let step = Int(fields[1])
             else { return }
             start = end + 1
-            rows.append(Row(epoch: epoch, step: step, seen: Int(fields[2]), end: start))
+            let times = timeColumns.compactMap { $0.flatMap { NumberText.double(fields[$0]) } }
+            let time = times.count == 2 ? (seconds: times[0], itemsPerSecond: times[1]) : nil
+            rows.append(Row(epoch: epoch, step: step, seen: Int(fields[2]), end: start, time: time))
         }
+    }
+
+    /// How long the processes ran, one after another, that wrote the rows up to that of a step, and how many items they trained
+    /// on in a second; nil where there is no such row.
+    public func time(toStep step: Int) -> (seconds: Double, itemsPerSecond: Double)? {
+        guard let end = rows.lastIndex(where: { $0.step == step }) else { return nil }
+        let times = rows[...end].compactMap(\.time)
+        // Each process counts from its own beginning.
+        let last = times.indices.filter { $0 + 1 == times.count || times[$0 + 1].seconds < times[$0].seconds }
+        let seconds = last.reduce(0) { $0 + times[$1].seconds }
+        let items = last.reduce(0) { $0 + times[$1].seconds * times[$1].itemsPerSecond }
+        return seconds > 0 ? (seconds, items / seconds) : nil
     }
 
     private static func fields(_ line: ArraySlice<UInt8>) -> [String] {

@@ -12,6 +12,9 @@ public struct LearningRate: Equatable, Sendable {
         case plateau
         /// Up and down once (Smith 2018), in the shape that PyTorch gives it.
         case oneCycle = "one-cycle"
+
+        /// Whether the rate goes by how long the whole run is.
+        public var goesByLength: Bool { self == .cosine || self == .oneCycle }
     }
 
     public var schedule = Schedule.constant

@@ -19,8 +19,15 @@ public struct RunReports: Equatable, Sendable {
         ("log_every", \.logEvery), ("frames_every", \.framesEvery), ("save_every", \.saveEvery),
     ]
 
+    /// What of them decides which images are trained on.
+    var ofTraining: RunReports {
+        var share = RunReports()
+        share.validation = validation.flatMap { $0.hasSuffix("%") ? $0 : nil }
+        return share
+    }
+
     /// nil where there is nothing to keep.
-    var json: JSON? {
+    public var json: JSON? {
         var object = JSONObject()
         for (name, path) in Self.paths { object[name] = self[keyPath: path].map { .string($0) } }
         for (name, steps) in Self.intervals { object[name] = self[keyPath: steps].map { .integer($0) } }

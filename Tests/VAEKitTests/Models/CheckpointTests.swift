@@ -47,6 +47,26 @@ import VAEKit
         #expect(try Safetensors.read(folder.path + "/again") == file)
     }
 
+    @Test func keepsHowARunBegan() throws {
+        var example = TrainingExample.all[0]
+        example.settings.beginning.initialisation = .he
+        example.settings.beginning.outputIsOfData = true
+        (example.settings.beginning.weights, example.settings.beginning.codes) = ("a b", "k")
+        example.settings.lengthChanged = true
+        #expect(try reading(Self.file(example)).training?.settings == example.settings)
+    }
+
+    @Test(arguments: [
+        #""init": "zero""#, #""init_output": true"#, #""init_from": """#, #""codes_of": 3"#, #""length_changed": 1"#,
+    ])
+    func howARunBeganIsNotBelieved(entry: String) throws {
+        var file = try Self.file()
+        let text = try #require(file.metadata["training"])
+        let place = try #require(text.firstRange(of: #""settings": {"#)).upperBound
+        file.metadata["training"] = text[..<place] + entry + ", " + text[place...]
+        expectProblem("its 'training' entry is damaged", file)
+    }
+
     @Test func keepsADiscriminatorAndWhatTeachesIt() throws {
         let example = try #require(TrainingExample.all.first { $0.name == "wae-gan" })
         var file = try Self.file(example)
@@ -79,6 +99,10 @@ import VAEKit
         #expect(training?.reports == run.reports)
         try run.write(folder.path + "/c", weightsOnly: true)
         #expect(try Checkpoint<Autoencoder>.read(folder.path + "/c").training?.reports == RunReports())
+        run.reports.validation = "10%"
+        try run.write(folder.path + "/c", weightsOnly: true)
+        let kept = try #require(try Checkpoint<Autoencoder>.read(folder.path + "/c").training?.reports)
+        #expect(kept.validation == "10%" && kept.log == nil)
     }
 
     @Test(arguments: [

@@ -21,6 +21,22 @@ import VAEKit
         #expect(try Self.log("epoch\tstep\tseen\n" + rows)?.rows.map(\.step) == steps)
     }
 
+    /// Two processes, the second of which began anew at 0 seconds.
+    @Test func addsTheTimesOfItsProcesses() throws {
+        let rows = "1\t2\t20\t10\t2\n2\t4\t40\t10\t4\n3\t6\t60\t20\t1\n4\t8\t80\t20\t2\n"
+        let log = try #require(try Self.log("epoch\tstep\tseen\titems_per_s\tseconds\n" + rows))
+        let whole = try #require(log.time(toStep: 8))
+        #expect(whole.seconds == 6 && abs(whole.itemsPerSecond - 80 / 6) < 1e-12)
+        #expect(try #require(log.time(toStep: 2)) == (2, 10))
+        #expect(log.time(toStep: 3) == nil)
+    }
+
+    @Test func aLogWithoutTimesTellsNone() throws {
+        let log = try #require(try Self.log("epoch\tstep\tseen\titems_per_s\tseconds\n1\t2\t20\tnan\tx\n"))
+        #expect(log.rows.count == 1 && log.time(toStep: 2) == nil)
+        #expect(try #require(try Self.log("epoch\tstep\tseen\n1\t2\t20\n")).time(toStep: 2) == nil)
+    }
+
     @Test func aFileThatIsMissingOrHasNoLineIsNone() throws {
         #expect(try Self.log("") == nil && Self.log("epoch") == nil)
         #expect(try EarlierLog("/nowhere/log") == nil)
