@@ -63,7 +63,7 @@ enum PlotOptions {
         help: "how solid dots are, up to 1")
     static let size = Option.text(
         "size", value: "WxH", defaultText: "800x600, panels 480x440 each; the terminal's width",
-        help: "pixels of the whole (PDF: 96 to the inch), or characters of text")
+        help: "pixels of the whole, or 12cm,8cm or 5in,3in (96 pixels are an inch), or characters of text")
     static let scale = Option.number(
         "scale", value: "F", default: 1, in: 0.1...10, help: "dots of a PNG for each pixel, for print")
     static let format = Option.choice(

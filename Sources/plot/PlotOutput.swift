@@ -7,7 +7,7 @@ import TensorStreams
 struct PlotOutput {
     private let path: String
     private let format: PlotOptions.Format
-    private let size: (width: Int, height: Int)?
+    private let size: PlotSize?
     private let scale: Double
 
     init(_ request: PlotRequest, _ arguments: Arguments) {
@@ -26,11 +26,13 @@ struct PlotOutput {
 
     private func bytes(_ figure: Figure) throws -> [UInt8] {
         if let format = ChartFormat(rawValue: format.rawValue) {
-            let size = size ?? figure.defaultSize
-            return try FigurePainter.draw(
-                figure, as: format, width: size.width, height: size.height, scale: scale, name: path)
+            let usual = figure.defaultSize
+            let (width, height) = (size?.width ?? Double(usual.width), size?.height ?? Double(usual.height))
+            return try FigurePainter.draw(figure, as: format, width: width, height: height, scale: scale, name: path)
         }
-        let size = size ?? PlotOutput.terminalSize(panels: figure.panels.count)
+        let size =
+            size.map { (width: Int($0.width), height: Int($0.height)) }
+            ?? PlotOutput.terminalSize(panels: figure.panels.count)
         let text = try TextFigure(figure, columns: size.width, rows: size.height, isColored: isColored).text
         return Array(text.utf8)
     }

@@ -12,7 +12,7 @@ struct PlotRequest {
     /// What gets a panel of its own; nil for one chart.
     let panels: PanelSubject?
     /// nil where it follows from the figure.
-    let size: (width: Int, height: Int)?
+    let size: PlotSize?
     private let logarithmic: PlotOptions.LogarithmicAxes?
 
     init(_ arguments: Arguments) throws {
@@ -31,7 +31,8 @@ struct PlotRequest {
             arguments[PlotOptions.panels] ? (inputs.count > 1 || kind == .scatter ? .file : .column) : nil
         panels = arguments[PlotOptions.panelEach] ?? usual
         format = try PlotRequest.format(arguments)
-        size = try PlotRequest.size(arguments[PlotOptions.size], isText: format == .text)
+        let isText = format == .text
+        size = try arguments[PlotOptions.size].map { try PlotSize($0, isText: isText) }
         logarithmic = arguments[PlotOptions.log]
         try refuseMisplaced(arguments)
         try refuseMisplacedPanels(arguments)
@@ -102,18 +103,5 @@ struct PlotRequest {
             throw UsageError("-o '\(path)': expected a name in .png, .svg, .pdf or .txt, or --format")
         }
         return format
-    }
-
-    private static func size(_ text: String?, isText: Bool) throws -> (Int, Int)? {
-        guard let text else { return nil }
-        let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-        let allowed = isText ? 20...1000 : 100...20_000
-        guard numbers.count == 2, let width = numbers[0], let height = numbers[1],
-            allowed.contains(width), (isText ? 8...1000 : allowed).contains(height)
-        else {
-            let units = isText ? "characters, at least 20x8" : "pixels, from 100x100 to 20000x20000"
-            throw UsageError("--size '\(text)': expected WIDTHxHEIGHT in \(units)")
-        }
-        return (width, height)
     }
 }

@@ -43,7 +43,7 @@ import Charts
                 let chart = Chart(
                     title: String(repeating: "long ", count: 40), x: .init(title: "x"), y: .init(title: "y"),
                     marks: .points(PointCloud(xs: xs, ys: ys)))
-                let file = try FigurePainter.draw(Figure(chart), as: .png, width: width, height: 200, name: "x")
+                let file = try FigurePainter.draw(Figure(chart), as: .png, width: Double(width), height: 200, name: "x")
                 let image = try PNGReader.decode(file, name: "x")
                 for row in 0..<200 {
                     for column in [0, 1, width - 2, width - 1] {

@@ -58,4 +58,28 @@ import Testing
         #expect(arrangement(columns: [["loss"], ["loss"]], nil).valueTitle == "loss")
         #expect(arrangement(nil).valueTitle == nil && arrangement(.column).valueTitle == nil)
     }
+
+    /// Two runs, of which each has a colour; what is of no run has one of its own.
+    @Test func whatARunMeasuresHasOneColour() {
+        let columns = ["loss", "val_loss", "val_kl"]
+        let arrangement = SeriesArrangement(
+            tables: ["a", "b"], columns: [columns, columns], groups: nil, subject: nil)
+        let looks = arrangement.looks(of: Array(arrangement.names.indices))
+        #expect(looks.map(\.category) == [0, 0, 1, 2, 2, 3])
+        #expect(looks.map(\.dashes) == [.none, .dashed, .none, .none, .dashed, .none])
+        #expect(arrangement.looks(of: [1, 3]).map(\.category) == [0, 1])
+    }
+
+    @Test func columnsOfOtherTitlesAreKnown() {
+        let arrangement = SeriesArrangement(tables: ["a"], columns: [["p", "q"]], groups: ["x", "y"], subject: nil)
+        #expect(arrangement.looks(of: [0, 1, 2, 3]).map(\.category) == [0, 1, 2, 3])
+        let looks = arrangement.looks(of: [0, 1, 2, 3], columns: ["p": "loss", "q": "val_loss"])
+        #expect(looks.map(\.category) == [0, 1, 0, 1] && looks.map(\.dashes) == [.none, .none, .dashed, .dashed])
+    }
+
+    @Test func panelsOfColumnsHaveColoursByFile() {
+        let arrangement = SeriesArrangement(
+            tables: ["a", "b"], columns: [["loss", "val_loss"], ["loss", "val_loss"]], groups: nil, subject: .column)
+        #expect(arrangement.looks(of: [0, 1]) == [SeriesLook(category: 0), SeriesLook(category: 1)])
+    }
 }

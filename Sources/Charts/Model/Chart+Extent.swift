@@ -45,6 +45,26 @@ extension Chart {
         return extent
     }
 
+    /// Whether something lies within the limits that axes were given; a line may pass through them.
+    var reachesLimits: Bool {
+        func reaches(_ axis: Axis, _ values: Double...) -> Bool {
+            axis.limits.map { $0.overlaps((values.min() ?? 0)...(values.max() ?? 0)) } ?? true
+        }
+        switch marks {
+        case .points(let cloud):
+            return cloud.xs.indices.contains { reaches(x, cloud.xs[$0]) && reaches(y, cloud.ys[$0]) }
+        case .lines(let lines):
+            return lines.contains { line in
+                line.xs.indices.contains { index in
+                    let next = min(index + 1, line.xs.count - 1)
+                    return reaches(x, line.xs[index], line.xs[next]) && reaches(y, line.ys[index], line.ys[next])
+                }
+            }
+        case .bars(let histograms):
+            return reaches(y, 0, Double(histograms.flatMap(\.counts).max() ?? 0))
+        }
+    }
+
     private func extentOfMarks() throws -> Extent {
         switch marks {
         case .points(let cloud):

@@ -19,7 +19,12 @@ public enum ChartColors {
 
     /// The colours of the categories of these names; what has no name is grey.
     static func categories(named names: [String]) -> [Color] {
-        names.indices.map { names[$0] == Categories.none ? Color(hex: 0xA6A6A6) : category($0) }
+        names.enumerated().map { color(of: SeriesLook(category: $0), named: $1) }
+    }
+
+    /// The colour of a series; one that has no name is grey.
+    static func color(of look: SeriesLook, named name: String) -> Color {
+        name == Categories.none ? Color(hex: 0xA6A6A6) : category(look.category)
     }
 
     /// Viridis (S. van der Walt, N. Smith, 2015, CC0) at sixteen even steps.

@@ -11,6 +11,9 @@ extension Figure {
                 throw ChartError.panel(panel.title ?? "", error)
             }
         }
+        if !panels.contains(where: \.reachesLimits) {
+            throw ChartError.outsideLimits(x: Figure.union(extents.map(\.x)), y: Figure.union(extents.map(\.y)))
+        }
         let sharesX = sharing == .x || sharing == .xy
         let sharesY = sharing == .y || sharing == .xy
         return zip(panels, extents).map { panel, own in

@@ -3,6 +3,8 @@ public struct Line: Sendable {
     public var name: String
     public var xs: [Double]
     public var ys: [Double]
+    /// What tells it from the other lines; nil where that follows from its place among them.
+    package var look: SeriesLook?
     /// What `ys` were before smoothing, shown faintly behind; nil for a line as it came.
     public private(set) var raw: [Double]?
     /// How far the lines reach that this is the mean of, at each point; nil for a line of its own.

@@ -5,9 +5,9 @@ public enum FigurePainter {
     ///
     /// Throws `ChartError` when there is nothing to draw, or panels have no room.
     public static func draw(
-        _ figure: Figure, as format: ChartFormat, width: Int, height: Int, scale: Double = 1, name: String
+        _ figure: Figure, as format: ChartFormat, width: Double, height: Double, scale: Double = 1, name: String
     ) throws -> [UInt8] {
-        let surface = Surface(format, width: Double(width), height: Double(height), scale: scale)
+        let surface = Surface(format, width: width, height: height, scale: scale)
         let layout = try FigureLayout(figure, on: surface)
         let isCrowded = format != .png && figure.dotCount > mostShapes
         for (chart, panel) in zip(figure.panels, layout.panels) {

@@ -18,7 +18,9 @@ enum Key {
             case .continuous(let title, _): self = .colorBar(ColorBar(title: title, values: figure.colorValues))
             }
         case .lines(let lines):
-            self = lines.count > 1 ? .legend(Legend(title: nil, sample: .line, names: lines.map(\.name))) : .none
+            self =
+                lines.count > 1
+                ? .legend(Legend(title: nil, sample: .line, names: lines.map(\.name), looks: lines.map(\.look))) : .none
         case .bars(let histograms):
             self =
                 histograms.count > 1

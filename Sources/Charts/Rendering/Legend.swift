@@ -9,6 +9,13 @@ struct Legend {
     let title: String?
     let sample: Sample
     let names: [String]
+    let looks: [SeriesLook]
+
+    /// - Parameter looks: what tells the series apart, where that does not follow from their order.
+    init(title: String?, sample: Sample, names: [String], looks: [SeriesLook?] = []) {
+        (self.title, self.sample, self.names) = (title, sample, names)
+        self.looks = names.indices.map { (looks.indices.contains($0) ? looks[$0] : nil) ?? SeriesLook(category: $0) }
+    }
 
     /// Names, rows of a column, and the width of a column, as they fit a height.
     private struct Arrangement {
@@ -48,7 +55,7 @@ struct Legend {
     }
 
     /// Whether some lines are told apart by more than their colour, which a sample must be long enough to show.
-    private var hasDashes: Bool { names.count > ChartColors.categories.count }
+    private var hasDashes: Bool { looks.contains { $0.dashes != .none } }
 
     private func fittedTitle(on surface: Surface, _ style: Style) -> String? {
         title.map { surface.fitted($0, style.legend, limit: surface.width * 0.3) }
@@ -80,21 +87,23 @@ struct Legend {
     }
 
     private func drawSample(_ index: Int, on surface: Surface, at start: Point, _ style: Style) {
-        let color = ChartColors.categories(named: names)[index]
+        let look = looks[index]
+        let color = ChartColors.color(of: look, named: names[index])
         let size = style.legend.size
         switch sample {
         case .dot:
             surface.fill(
-                Marker(category: index), at: Point(x: start.x + size * 0.5, y: start.y), radius: size * 0.36, color)
+                Marker(category: look.category), at: Point(x: start.x + size * 0.5, y: start.y), radius: size * 0.36,
+                color)
         case .line:
             surface.stroke(
                 [start, Point(x: start.x + sampleWidth(style) - size * 0.5, y: start.y)], color,
-                width: style.lineWidth * 1.4, Dashes(category: index))
+                width: style.lineWidth * 1.4, look.dashes)
         case .patch:
             let box = Box(
                 left: start.x, top: start.y - size * 0.4, right: start.x + size * 0.9, bottom: start.y + size * 0.4)
             surface.fill(box, color, opacity: 0.8 * (hasDashes ? 0.3 : 1))
-            if hasDashes { surface.stroke(box.outline, color, width: style.lineWidth, Dashes(category: index)) }
+            if hasDashes { surface.stroke(box.outline, color, width: style.lineWidth, look.dashes) }
         }
     }
 }

@@ -14,13 +14,14 @@ struct MarksPainter {
         case .points(let cloud):
             draw(cloud, on: surface)
         case .lines(let lines):
-            let colors = ChartColors.categories(named: lines.map(\.name))
+            let looks = lines.enumerated().map { $1.look ?? SeriesLook(category: $0) }
+            let colors = zip(lines, looks).map { ChartColors.color(of: $1, named: $0.name) }
             surface.clipped(to: layout.plot) {
                 for (line, color) in zip(lines, colors) {
                     drawBand(line, color, on: surface)
                     drawRaw(line, color, on: surface)
                 }
-                for index in lines.indices { draw(lines[index], index, colors[index], on: surface) }
+                for index in lines.indices { draw(lines[index], looks[index], colors[index], on: surface) }
             }
         case .bars(let histograms):
             let colors = ChartColors.categories(named: histograms.map(\.name))
@@ -70,13 +71,13 @@ struct MarksPainter {
 
     // MARK: Lines
 
-    private func draw(_ line: Line, _ category: Int, _ color: Color, on surface: Surface) {
+    private func draw(_ line: Line, _ look: SeriesLook, _ color: Color, on surface: Surface) {
         let points = zip(line.xs, line.ys).map { layout.point($0, $1) }
         for part in reach.parts(of: thinned(points)) {
-            surface.stroke(part, color, width: layout.style.lineWidth, Dashes(category: category))
+            surface.stroke(part, color, width: layout.style.lineWidth, look.dashes)
         }
         guard points.count <= 40, line.raw == nil else { return }
-        let marker = Marker(category: category)
+        let marker = Marker(category: look.category)
         for point in points where reach.contains(point) {
             surface.fill(marker, at: point, radius: layout.style.lineWidth * 1.8, color)
         }

@@ -92,6 +92,11 @@ extension Surface {
 
     /// Draws text from a point on its base line; `turned` runs it upwards.
     func draw(_ text: String, at point: Point, _ font: Font, _ color: Color, turned: Bool = false) {
+        if format == .svg {
+            let width = width(of: text, font)
+            texts.append(SVGText(text: text, start: point, font: font, color: color, isTurned: turned, width: width))
+            return
+        }
         selectFont(font)
         setColor(color, 1)
         cairo_save(context)

@@ -16,6 +16,8 @@ final class Surface {
     private let sink = Sink()
     private let surface: OpaquePointer?
     let context: OpaquePointer?
+    /// Those of an SVG file, which stand above all that is drawn.
+    var texts: [SVGText] = []
 
     /// A page of `width × height` pixels; `scale` makes the pixels of a PNG finer.
     init(_ format: ChartFormat, width: Double, height: Double, scale: Double = 1) {
@@ -89,7 +91,7 @@ final class Surface {
         if format == .png { return try PNGWriter.encode(try image(), name: name) }
         cairo_surface_finish(surface)
         try check(cairo_surface_status(surface))
-        return sink.bytes
+        return format == .svg ? SVGText.adding(texts, to: sink.bytes) : sink.bytes
     }
 
     private func check(_ status: cairo_status_t) throws {

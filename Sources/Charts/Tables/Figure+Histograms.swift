@@ -12,10 +12,10 @@ extension Figure {
         let tables = try sources.map { try $0.read(by: by, gaps: true) }
         let grid = try SeriesGrid(sources, tables, keys: 0, isGrouped: by != nil, subject: subject) {
             columns, place, rows in
-            let values = rows.map { columns.numbers[place][$0] }.filter { !$0.isNaN && limits?.contains($0) != false }
+            let values = rows.map { columns.numbers[place][$0] }.filter { !$0.isNaN }
             return values.isEmpty ? nil : values
         }
-        let samples = grid.values.map { $0.map { Array($0.joined()) } }
+        let samples = try within(limits, grid.values.map { $0.map { Array($0.joined()) } })
         let shown = samples.map { panel in panel.flatMap { $0 }.filter { !isLogarithmic || $0 > 0 } }
         if shown.contains(where: \.isEmpty) { throw isLogarithmic ? ChartError.noPositiveValue : .nothingToShow }
         let haveSameBins = sharing == .x || sharing == .xy
@@ -33,5 +33,18 @@ extension Figure {
         return (
             Figure(panels: panels, sharing: sharing), count - shown.reduce(0) { $0 + $1.count }
         )
+    }
+
+    /// Those of the values of each panel that an axis of these limits shows.
+    private static func within(_ limits: ClosedRange<Double>?, _ samples: [[[Double]]]) throws -> [[[Double]]] {
+        guard let limits else { return samples }
+        return try samples.map { panel in
+            let shown = panel.map { $0.filter(limits.contains) }
+            let all = panel.joined()
+            if let low = all.min(), let high = all.max(), shown.allSatisfy(\.isEmpty) {
+                throw ChartError.outsideLimits(x: low...high, y: nil)
+            }
+            return shown
+        }
     }
 }

@@ -31,17 +31,26 @@ extension Figure {
             }
             return RunLog.joiningShortRows(xs: values(axis), ys: values(place), seen: values(xs.count))
         }
-        let panels = zip(grid.arrangement.panels, grid.values).map { title, values in
-            let lines = zip(grid.names, values).map { name, values in
-                let lines = values.map { Line(name: name, xs: $0.xs, ys: $0.ys) }
-                return lines.count > 1
-                    ? Line.mean(of: lines, name: name) : lines.first ?? Line(name: name, xs: [], ys: [])
+        let xTitle = axis.map { xs[$0] } ?? "row"
+        let panels = try zip(grid.arrangement.panels, grid.values).map { title, values in
+            let lines = try zip(grid.names, values).enumerated().map { series, named in
+                var line = try joined(named.1.map { Line(name: named.0, xs: $0.xs, ys: $0.ys) }, named.0, along: xTitle)
+                line.look = grid.looks[series]
+                return line
             }
             return Chart(
-                title: title, x: Chart.Axis(title: axis.map { xs[$0] } ?? "row"),
-                y: Chart.Axis(title: grid.arrangement.valueTitle), marks: .lines(lines))
+                title: title, x: Chart.Axis(title: xTitle), y: Chart.Axis(title: grid.arrangement.valueTitle),
+                marks: .lines(lines))
         }
         return Figure(panels: panels, sharing: subject == .file ? .xy : .x)
+    }
+
+    /// The mean of several lines; one alone as it is.
+    private static func joined(_ lines: [Line], _ name: String, along axis: String) throws -> Line {
+        guard lines.count > 1 else { return lines.first ?? Line(name: name, xs: [], ys: []) }
+        let mean = Line.mean(of: lines, name: name)
+        if mean.xs.isEmpty { throw ChartError.nothingInCommon(axis: axis, name: name) }
+        return mean
     }
 
     private static func isRising(_ values: [Double]) -> Bool {

@@ -16,6 +16,11 @@ package enum RunLog {
         !["epoch", "step", counter, "lr", "items_per_s", "seconds"].contains(column) && !column.hasPrefix("val_")
     }
 
+    /// The column of what is measured on the images that are trained on, where this one is of images kept aside.
+    package static func trained(beside column: String) -> String? {
+        column.hasPrefix("val_") ? String(column.dropFirst("val_".count)) : nil
+    }
+
     /// Joins each row that stands for less than half of the images that rows usually do with the one before it: the points
     /// are those of a log without that row. They stay as they are where `seen` does not rise.
     package static func joiningShortRows(xs: [Double], ys: [Double], seen: [Double]) -> (xs: [Double], ys: [Double]) {

@@ -61,6 +61,24 @@ package struct SeriesArrangement {
         }
     }
 
+    /// What tells the series of these numbers apart: `loss` and `val_loss` of one run have one colour, and the latter dashes.
+    ///
+    /// - Parameter origins: the columns of titles that they do not have for a name.
+    package func looks(of series: [Int], columns origins: [String: String] = [:]) -> [SeriesLook] {
+        let names = columns.map { origins[$0] ?? $0 }
+        let partners = names.map { RunLog.trained(beside: $0).flatMap(names.firstIndex) }
+        if subject == .column || partners.allSatisfy({ $0 == nil }) {
+            return series.indices.map { SeriesLook(category: $0) }
+        }
+        var runs: [Int] = []
+        return series.map { number in
+            let column = number / groups.count % columns.count
+            let run = number + ((partners[column] ?? column) - column) * groups.count
+            if !runs.contains(run) { runs.append(run) }
+            return SeriesLook(ofRun: runs.firstIndex(of: run) ?? 0, isValidation: run != number)
+        }
+    }
+
     /// What the values are called, where all are of one column.
     package var valueTitle: String? { columns.count == 1 && subject != .column ? columns[0] : nil }
 }

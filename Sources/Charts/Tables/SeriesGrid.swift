@@ -5,6 +5,8 @@ struct SeriesGrid<Values> {
     /// without values in any panel are left out.
     private(set) var values: [[[Values]]]
     private(set) var names: [String]
+    /// What tells them apart.
+    let looks: [SeriesLook]
 
     /// What `pick` makes of a table's rows (those of one group, where the tables' texts group them) and the place of a
     /// drawn column behind `keys` others; nil where there are no values.
@@ -42,6 +44,8 @@ struct SeriesGrid<Values> {
         let used = names.indices.filter { series in values.contains { !$0[series].isEmpty } }
         self.arrangement = arrangement
         self.names = used.map { names[$0] }
+        let columns = sources.flatMap { zip($0.titles, $0.columns) }
+        looks = arrangement.looks(of: used, columns: Dictionary(columns, uniquingKeysWith: { first, _ in first }))
         self.values = values.map { panel in used.map { panel[$0] } }
     }
 
