@@ -168,7 +168,7 @@ let package = Package(
         library("Charts", ["Drawing", "Lettering", "TensorStreams", "CCairo"]),
         library("Lettering", ["Drawing", "CCairo"]),
         command("grid2png", ["Drawing", "Lettering"]),
-        command("frames2gif", ["Drawing"]),
+        command("frames2gif", ["Drawing", "Lettering"]),
         command("plot", ["Charts", "Drawing"]),
         .target(name: "CJPEGDecoding", dependencies: ["CJPEG"]),
         library("Photographs", ["Drawing", "TensorStreams", "CJPEGDecoding"]),

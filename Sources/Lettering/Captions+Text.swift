@@ -4,7 +4,7 @@ extension Captions {
     /// Thirteen pixels to the em at the scales 1 and 2, and more where each pixel of an image becomes more.
     private static func size(atScale scale: Int) -> Double { 13 * max(1, Double(scale) / 2) }
     /// Smaller digits cannot be read.
-    private static let smallestLabel = 6.0
+    private static let smallestText = 6.0
 
     /// Sets the names of the streams. `rowHeight`, in pixels of the picture, is what a name has to itself where it stands
     /// beside a row of images; no letter reaches beyond it.
@@ -33,12 +33,25 @@ extension Captions {
         guard let widest = widths.max(by: { ($0.width, $0.text) < ($1.width, $1.text) }) else { return }
         let room = Double(format.width * layout.scale - 2)
         let size = min(wanted, wanted * room / widest.width)
-        guard size >= Captions.smallestLabel else {
-            let factor = (Captions.smallestLabel / wanted * widest.width + 2) / Double(format.width)
+        guard size >= Captions.smallestText else {
+            let factor = (Captions.smallestText / wanted * widest.width + 2) / Double(format.width)
             throw GridError.noRoomForLabels(widest: widest.text, scale: Int(factor.rounded(.up)))
         }
         let stencils = try Dictionary(
             uniqueKeysWithValues: different.map { ($0, try typesetter.stencil($0, size: size)) })
         self.labels = texts.compactMap { stencils[$0] }
+    }
+
+    /// The size of a text that stands under a picture, small enough that two pixels are left on either side.
+    ///
+    /// - Parameter scale: how many pixels of the picture are one of an image.
+    /// - Throws: `GridError` where it would be too small to be read.
+    public static func size(
+        of text: String, under picture: Image, scale: Int, by typesetter: Typesetter
+    ) throws -> Double {
+        let wanted = size(atScale: scale)
+        let size = min(wanted, wanted * Double(picture.width - 4) / typesetter.width(of: text, size: wanted))
+        guard size >= smallestText else { throw GridError.noRoomForText(text) }
+        return size
     }
 }

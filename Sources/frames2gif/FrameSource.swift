@@ -10,11 +10,13 @@ struct FrameSource {
     private var inputs: [String]
     private var stream: FrameStream?
     private var size: (Int, Int)?
+    private var captions: FrameCaptions?
     private(set) var name = "standard input"
 
     /// - Parameter perFrame: the images in a frame; nil for those of a tensor.
-    init(_ arguments: Arguments, layout: GridLayout, perFrame: Int?) {
+    init(_ arguments: Arguments, layout: GridLayout, perFrame: Int?) throws {
         (self.arguments, self.layout, self.perFrame) = (arguments, layout, perFrame)
+        captions = try FrameCaptions(arguments, layout)
         inputs = arguments.operands.isEmpty ? ["-"] : arguments.operands
     }
 
@@ -32,14 +34,15 @@ struct FrameSource {
         }
     }
 
-    /// The frame without transparency. Throws when it has not the size of the first.
+    /// The frame without transparency, and with its text. Throws when it has not the size of the first.
     private mutating func checked(_ frame: Image) throws -> Image {
         let size = (frame.width, frame.height)
         if let first = self.size, first != size {
             throw FrameError.wrongSize(name: name, size: size, first: first)
         }
         self.size = size
-        return frame.composited(over: layout.background ?? .black)
+        let opaque = frame.composited(over: layout.background ?? .black)
+        return try captions?.captioned(opaque) ?? opaque
     }
 }
 

@@ -29,8 +29,8 @@ enum Frames2GIF {
             name: "frames2gif", summary: "Make an animated GIF of a stream, each tensor a frame, or of PNG files.",
             operands: .many("FILE"),
             options: [
-                delay, loop, perFrame, GridOptions.columns, GridOptions.padding, GridOptions.scale, background, palette,
-                colors, dither, output,
+                delay, loop, perFrame, GridOptions.columns, GridOptions.padding, GridOptions.scale, background,
+                FrameCaptions.caption, FrameCaptions.every, palette, colors, dither, output,
             ],
             details: """
                 The images of a tensor are laid out side by side as grid2png does. PNG files are frames as they are, \
@@ -38,10 +38,14 @@ enum Frames2GIF {
                 """,
             examples: [
                 ("vae-fit --frames >(frames2gif > train.gif) -o m.ckpt < images", "what a model learns, as it learns"),
+                (
+                    "frames2gif --caption 'epoch %n' --scale 2 frames.idx > train.gif",
+                    "with its number"
+                ),
                 ("z-lerp --loop ends.tsv | vae-decode m.ckpt | frames2gif --per-frame 1 > walk.gif", "a walk"),
             ]
         ).run { arguments in
-            let frames = FrameSource(arguments, layout: try layout(arguments), perFrame: arguments[perFrame])
+            let frames = try FrameSource(arguments, layout: layout(arguments), perFrame: arguments[perFrame])
             try Terminal.refuseTerminalInput(from: arguments.operands)
             try Terminal.refuseBinaryOutput(to: arguments[output])
             try write(frames, arguments)

@@ -6,14 +6,15 @@ import TensorStreams
 struct PageRequest {
     static let background = GridOptions.background(defaultText: "black; for RGBA images transparent")
     static let names = Option.texts(
-        "names", value: "NAME,NAME", help: "a name for each FILE, at the left of its rows or above its block")
+        "names", value: "NAME,NAME", help: "a name for each FILE, at the left of its rows or grid, or above its block")
     static let blocks = Option.flag("blocks", help: "a grid for each FILE, side by side, instead of rows in turn")
+    static let stack = Option.flag("stack", help: "a grid for each FILE, one above another")
     static let labels = StandardOptions.labels(help: "write under each image of the first FILE its label")
     static let split = Option.text(
         "split", value: "DIR", help: "write each image to a file of its own, DIR/000000.png and so on")
 
     static let options: [any OptionDescription] = [
-        GridOptions.columns, GridOptions.padding, GridOptions.scale, background, names, blocks, labels,
+        GridOptions.columns, GridOptions.padding, GridOptions.scale, background, names, blocks, stack, labels,
         StandardOptions.levels, split,
         StandardOptions.output,
     ]
@@ -34,7 +35,8 @@ struct PageRequest {
             columns: arguments[GridOptions.columns], padding: arguments[GridOptions.padding],
             scale: arguments[GridOptions.scale],
             background: try GridOptions.color(arguments[Self.background], Color.init))
-        arrangement = arguments[Self.blocks] ? .blocks : .rows
+        if arguments[Self.blocks], arguments[Self.stack] { throw UsageError("--blocks and --stack exclude each other") }
+        arrangement = arguments[Self.blocks] ? .blocks : arguments[Self.stack] ? .stack : .rows
         names = arguments[Self.names] ?? []
         try checkInputs(labels: arguments[Self.labels])
         labels = try arguments.labels(Self.labels)
@@ -58,7 +60,8 @@ struct PageRequest {
     private func refusePageOptions(_ arguments: Arguments) throws {
         if inputs.count > 1 { throw UsageError("--split takes the images of one FILE") }
         let options: [any OptionDescription] = [
-            GridOptions.columns, GridOptions.padding, Self.names, Self.blocks, Self.labels, StandardOptions.levels,
+            GridOptions.columns, GridOptions.padding, Self.names, Self.blocks, Self.stack, Self.labels,
+            StandardOptions.levels,
             StandardOptions.output,
         ]
         if let option = options.first(where: { arguments.isGiven($0) }) {

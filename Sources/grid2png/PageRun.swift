@@ -39,7 +39,7 @@ struct PageRun {
         let typesetter = Typesetter()
         try captions.setNames(
             request.names, scale: layout.scale,
-            rowHeight: request.arrangement == .rows ? format.height * layout.scale : nil, by: typesetter)
+            rowHeight: request.arrangement == .blocks ? nil : format.height * layout.scale, by: typesetter)
         try captions.setLabels(labels, under: format, layout: layout, by: typesetter)
         return captions
     }

@@ -54,6 +54,15 @@ import Drawing
         #expect((plan.width, plan.height) == (196, 18 + 86))
     }
 
+    @Test func namesStandAtTheLeftOfTheMiddleOfAStack() throws {
+        let captions = Captions(names: [stencil(20, 12), stencil(30, 12)])
+        let plan = try plan([tiles(9), tiles(4)], GridLayout(), .stack, captions)
+        #expect(plan.grids.map(\.columns) == [3, 2])
+        #expect(plan.grids.map(\.origin) == [Place(left: 40, top: 0), Place(left: 40, top: 86 + 10)])
+        #expect(plan.names.map(\.place) == [Place(left: 14, top: 37), Place(left: 4, top: 96 + 22)])
+        #expect((plan.width, plan.height) == (40 + 86, 96 + 57))
+    }
+
     @Test func labelsHaveAStripUnderEachImage() throws {
         let captions = Captions(labels: [Stencil](repeating: stencil(6, 10), count: 4))
         let one = try plan([tiles(4)], GridLayout(columns: 2, scale: 2), .rows, captions)

@@ -59,4 +59,19 @@ import Lettering
         #expect(try labels([1234], format, scale: scale).count == 1)
         #expect(throws: GridError.self) { try labels([1234], format, scale: scale - 1) }
     }
+
+    /// As large as names, or as the picture has room for, with two pixels on either side.
+    @Test func aTextUnderAPictureFitsIt() throws {
+        func picture(_ width: Int) -> Image {
+            Image(width: width, height: 1, channels: .grey, samples: [UInt8](repeating: 0, count: width))
+        }
+        let text = "step 12345"
+        #expect(try Captions.size(of: text, under: picture(500), scale: 1, by: typesetter) == 13)
+        #expect(try Captions.size(of: text, under: picture(500), scale: 4, by: typesetter) == 26)
+        let size = try Captions.size(of: text, under: picture(50), scale: 1, by: typesetter)
+        #expect(size < 13 && abs(typesetter.width(of: text, size: size) - 46) < 0.1)
+        #expect(throws: GridError.noRoomForText(text)) {
+            try Captions.size(of: text, under: picture(20), scale: 1, by: typesetter)
+        }
+    }
 }

@@ -6,6 +6,8 @@ public struct ContactSheet: Sendable {
         case rows
         /// A grid for each stream, beside one another.
         case blocks
+        /// A grid for each stream, one above another.
+        case stack
     }
 
     /// The widest and highest picture and the most pixels that are drawn; a larger one opens in few programs.

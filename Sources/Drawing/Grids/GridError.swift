@@ -5,6 +5,7 @@ public enum GridError: Error, CustomStringConvertible, Equatable {
     case countDiffers(stream: String, Int, first: String, Int)
     case sizeDiffers(stream: String, String, first: String, String)
     case noRoomForLabels(widest: String, scale: Int)
+    case noRoomForText(String)
 
     public var description: String {
         switch self {
@@ -16,6 +17,8 @@ public enum GridError: Error, CustomStringConvertible, Equatable {
             "\(stream): \(count) images under the \(firstCount) of \(first)"
         case .sizeDiffers(let stream, let size, let first, let firstSize):
             "\(stream): images of \(size) pixels under those of \(firstSize) of \(first)"
+        case .noRoomForText(let text):
+            "the frames are too narrow for the text '\(text)': a larger --scale makes images wider"
         case .noRoomForLabels(let widest, let scale):
             "the images are too narrow for the label \(widest): it takes --scale \(scale)"
         }

@@ -51,6 +51,7 @@ package struct SheetPlan {
         switch arrangement {
         case .rows: try planRows()
         case .blocks: try planBlocks()
+        case .stack: try planStack()
         }
         let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
         guard !overflow, pixels <= ContactSheet.maximumPixels else { throw tooLarge }
@@ -93,25 +94,58 @@ package struct SheetPlan {
         let top = captions.names.isEmpty ? 0 : captions.nameHeight * 3 / 2
         var left = 0
         for (number, stream) in streams.enumerated() {
-            let format = stream.format
-            let (rows, columns) = layout.shape(
-                tiles: max(places, stream.count), width: format.width, height: format.height)
-            let cell = try scaled(format.height) + captions.labelStrip
-            let grid = try scaled(extent(columns, of: format.width, gap: layout.padding))
+            let block = try block(stream)
             let name = captions.names.isEmpty ? 0 : captions.names[number].width
-            let slot = max(grid, name)
-            grids.append(
-                TileGrid(
-                    origin: Place(left: left + (slot - grid) / 2, top: top), columns: columns,
-                    across: (format.width + layout.padding) * layout.scale, down: cell + padding))
+            let slot = max(block.width, name)
+            grids.append(block.grid(at: Place(left: left + (slot - block.width) / 2, top: top)))
             if !captions.names.isEmpty {
                 names.append((number, Place(left: left + (slot - name) / 2, top: captions.nameHeight / 4)))
             }
             width = try checked(left + slot)
-            height = try max(height, checked(top + extent(rows, of: cell, gap: padding)))
-            left = width + padding + max(8, format.width / 3 * layout.scale)
+            height = try max(height, checked(top + block.height))
+            left = width + padding + max(8, stream.format.width / 3 * layout.scale)
         }
         placeLabels(below: streams[0].format.height * layout.scale)
+    }
+
+    /// A grid for each stream, one above another, its name at the left of its middle.
+    private mutating func planStack() throws {
+        let left = captions.names.isEmpty ? 0 : captions.nameHeight * 5 / 6 + captions.widestName
+        var top = 0
+        for (number, stream) in streams.enumerated() {
+            let block = try block(stream)
+            grids.append(block.grid(at: Place(left: left, top: top)))
+            if !captions.names.isEmpty {
+                let name = captions.names[number]
+                let place = Place(
+                    left: left - captions.nameHeight / 2 - name.width, top: top + (block.height - name.height) / 2)
+                names.append((number, place))
+            }
+            width = try max(width, checked(left + block.width))
+            height = try checked(top + block.height)
+            top = height + padding + max(8, stream.format.height / 3 * layout.scale)
+        }
+        placeLabels(below: streams[0].format.height * layout.scale)
+    }
+
+    /// The grid of one stream, wherever it goes.
+    private struct Block {
+        let width, height, columns, across, down: Int
+
+        func grid(at origin: Place) -> TileGrid {
+            TileGrid(origin: origin, columns: columns, across: across, down: down)
+        }
+    }
+
+    private func block(_ stream: Tiles) throws -> Block {
+        let format = stream.format
+        let (rows, columns) = layout.shape(
+            tiles: max(places, stream.count), width: format.width, height: format.height)
+        let cell = try scaled(format.height) + captions.labelStrip
+        return Block(
+            width: try scaled(extent(columns, of: format.width, gap: layout.padding)),
+            height: try extent(rows, of: cell, gap: padding), columns: columns,
+            across: (format.width + layout.padding) * layout.scale, down: cell + padding)
     }
 
     // MARK: Parts

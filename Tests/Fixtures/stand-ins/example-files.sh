@@ -1,7 +1,7 @@
 # The files that the examples of --help take for granted, in the working folder: few drawn digits, models of them, tables.
 set -e
 idx-synth digits -n 300 --labels y -o x
-for name in images train.idx x.idx faces.idx ae.idx vae.idx; do cp x $name; done
+for name in images train.idx x.idx faces.idx frames.idx ae.idx vae.idx; do cp x $name; done
 for name in x train-images t10k-images images train-images-idx3-ubyte; do gzip -c x >$name.gz; done
 for name in y labels train-labels t10k-labels train-labels-idx1-ubyte; do gzip -c y >$name.gz; done
 vae-fit -q --log log.tsv -o m.ckpt x
