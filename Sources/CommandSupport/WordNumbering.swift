@@ -5,14 +5,17 @@ public struct WordNumbering {
     public static let mostWords = 65_536
 
     private let file: String?
+    private let outputs: OutputGroup
     /// The levels that were there before, and say how words are numbered.
     public let known: Levels?
     private var places: [String: Int] = [:]
     private var words: [String] = []
 
-    /// - Parameter file: where the levels are; one that is not there yet is written at the end. Throws as `Levels` does.
-    public init(levels file: String?) throws {
-        self.file = file
+    /// - Parameters:
+    ///   - file: where the levels are; one that is not there yet is written at the end. Throws as `Levels` does.
+    ///   - outputs: what it is to appear with.
+    public init(levels file: String?, with outputs: OutputGroup) throws {
+        (self.file, self.outputs) = (file, outputs)
         known = try file.flatMap {
             FileIdentity($0) != nil || !ByteWriter.replaces($0) ? try Levels(ByteReader.open($0)) : nil
         }
@@ -38,7 +41,7 @@ public struct WordNumbering {
     public func finish() throws -> (levels: Levels, order: [Int]) {
         if let known { return (known, Array(known.words.indices)) }
         let levels = Levels(of: words, name: file ?? "")
-        if let file { try levels.write(to: ByteWriter.create(file)) }
+        if let file { try levels.write(to: outputs.create(file)) }
         return (levels, words.compactMap { levels.place(of: $0) })
     }
 

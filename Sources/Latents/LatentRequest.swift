@@ -7,7 +7,7 @@ import VAEKit
 public struct LatentRequest {
     /// Nil where neither a number nor a file says it.
     public let width: Int?
-    private let labels: [Int]?
+    private let labels: [LatentOptions.Label]?
     /// That of `--for`, with what messages call it.
     private let density: (name: String, density: LatentDensity)?
 
@@ -22,19 +22,25 @@ public struct LatentRequest {
     /// - Parameter model: whose latents they are, and what messages call it, where that is known already.
     /// - Throws: `UsageError`, or `Failure` where the file has other classes than those asked for.
     public init(_ arguments: Arguments, model: (name: String, description: ModelDescription)? = nil) throws {
-        labels = arguments[LatentOptions.label]
+        labels = try LatentOptions.labels(arguments)
         switch try model.map({ .model(name: $0.name, $0.description) }) ?? Self.named(arguments) {
         case .model(let name, let description)?:
             width = description.latents.last
             density = nil
-            try LatentOptions.check(labels ?? [], classes: description.classes, of: name)
+            try LatentOptions.check(try numbers(), classes: description.classes, of: name)
         case .density(let name, let density)?:
             width = density.width
             self.density = (name, density)
         case nil:
             width = arguments[LatentOptions.width]
             density = nil
+            _ = try numbers()
         }
+    }
+
+    /// What models know the classes by. Throws `UsageError` for words that nothing numbers.
+    private func numbers() throws -> [Int] {
+        try labels?.map { try $0.number ?? Arguments.label($0.text, of: LatentOptions.label, in: nil) } ?? []
     }
 
     private static func named(_ arguments: Arguments) throws -> Source? {
@@ -49,13 +55,13 @@ public struct LatentRequest {
     public var leadingColumns: [String] { labels == nil ? [] : ["label"] }
 
     /// What stands beside the latents of one class after the other; of no class where none is asked for.
-    public var leading: [[TableValue]] { labels?.map { [.integer($0)] } ?? [[]] }
+    public var leading: [[TableValue]] { labels?.map { [$0.value] } ?? [[]] }
 
     /// For one class after the other, where its latents lie: those of the density of `--for`, else of the standard normal.
     ///
     /// - Parameter width: of the latents.
     public func extents(width: Int) throws -> [LatentExtent] {
-        let classes: [Int?] = labels ?? [nil]
+        let classes: [LatentOptions.Label?] = labels ?? [nil]
         return try classes.map { label in
             guard let (name, density) = density else {
                 return LatentExtent(

@@ -9,6 +9,7 @@ struct ItemOutput {
     static let rest = Option.text("rest", value: "FILE", file: .written, help: "where --split writes the other items")
 
     private let change: ItemChange
+    private let outputs = OutputGroup()
     private var first: IDXWriter
     private var rest: IDXWriter?
     /// How many items the first stream gets; nil for all.
@@ -17,8 +18,8 @@ struct ItemOutput {
     init(_ arguments: Arguments, format: ItemFormat) throws {
         let change = try ItemChange(arguments, format: format)
         split = arguments[Self.split]
-        first = IDXWriter(try ByteWriter.create(arguments[StandardOptions.output] ?? "-"), format: change.format)
-        rest = try arguments[Self.rest].map { IDXWriter(try ByteWriter.create($0), format: change.format) }
+        first = IDXWriter(try outputs.create(arguments[StandardOptions.output] ?? "-"), format: change.format)
+        rest = try arguments[Self.rest].map { [outputs] in IDXWriter(try outputs.create($0), format: change.format) }
         self.change = change
     }
 
@@ -46,5 +47,6 @@ struct ItemOutput {
         }
         try first.finish()
         try rest?.finish()
+        try outputs.finish()
     }
 }

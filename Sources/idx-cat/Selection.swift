@@ -25,12 +25,7 @@ enum Selection {
         let takesNumbers = labels?.areNumberedHere != true
         return Set(
             try texts.map { text in
-                if let label = levels?.label(of: text) ?? (takesNumbers ? Int(text) : nil) { return label }
-                guard let levels else {
-                    throw UsageError(
-                        "--only \(text): expected whole numbers, or words with --levels, separated by commas")
-                }
-                throw Failure("--only \(text): none of the levels of \(levels.name): \(levels.firstWords)")
+                try Arguments.label(text, of: only, in: levels, takesNumbers: takesNumbers)
             })
     }
 }

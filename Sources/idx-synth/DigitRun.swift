@@ -13,6 +13,7 @@ struct DigitRun {
     private let seed: UInt64
     private let size: Int
     private let quiet: Bool
+    private let outputs = OutputGroup()
     private let images: ByteWriter
     private let labels: ByteWriter?
     /// Images in a batch: some hundreds, fewer of large ones.
@@ -25,8 +26,8 @@ struct DigitRun {
         size = arguments[Self.size]
         batch = min(256, max(1, (1 << 20) / (size * size)))
         quiet = arguments[StandardOptions.quiet]
-        images = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
-        labels = try arguments[Self.labels].map { try ByteWriter.create($0) }
+        images = try outputs.create(arguments[StandardOptions.output] ?? "-")
+        labels = try arguments[Self.labels].map { [outputs] in try outputs.create($0) }
     }
 
     func run() throws {
@@ -50,6 +51,7 @@ struct DigitRun {
         }
         try labelWriter?.finish()
         try imageWriter.finish()
+        try outputs.finish()
         progress.finish()
     }
 }

@@ -11,6 +11,7 @@ struct SpriteRun {
     /// Nil for every sprite in order.
     private let seed: UInt64?
     private let quiet: Bool
+    private let outputs = OutputGroup()
     private let images: ByteWriter
     private let factors: ByteWriter?
     private static let batch = 64
@@ -20,8 +21,8 @@ struct SpriteRun {
         self.count = count ?? SpriteFactors.combinations
         seed = count.map { _ in UInt64(arguments[StandardOptions.seed]) }
         quiet = arguments[StandardOptions.quiet]
-        images = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
-        factors = try arguments[Self.factors].map { try ByteWriter.create($0) }
+        images = try outputs.create(arguments[StandardOptions.output] ?? "-")
+        factors = try arguments[Self.factors].map { [outputs] in try outputs.create($0) }
     }
 
     func run() throws {
@@ -44,6 +45,7 @@ struct SpriteRun {
         }
         try table?.finish()
         try writer.finish()
+        try outputs.finish()
         progress.finish()
     }
 

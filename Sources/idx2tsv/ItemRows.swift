@@ -37,9 +37,18 @@ struct ItemRows {
         if labels == nil, let words {
             return try batch.integers().enumerated().map { [try word($1, item: first + $0, of: words)] }
         }
-        let (values, width) = (try batch.tableValues(), batch.format.valuesPerItem)
+        let (values, width) = (try batch.tableValues().map(shown), batch.format.valuesPerItem)
         return try (0..<batch.count).map { item in
             try leading(first + item) + values[item * width..<(item + 1) * width]
+        }
+    }
+
+    /// Tables leave a field empty where there is no number.
+    private func shown(_ value: TableValue) -> TableValue {
+        switch value {
+        case .float(let number) where number.isNaN: .text("")
+        case .double(let number) where number.isNaN: .text("")
+        default: value
         }
     }
 

@@ -19,16 +19,17 @@ struct FileRecords {
     /// What is there where the output goes to.
     private let replaced: [FileIdentity]
 
-    /// Throws `UsageError` where options do not go together, and what opening their files throws.
-    init(_ arguments: Arguments) throws {
+    /// - Parameter group: what the images appear with.
+    /// - Throws: `UsageError` where options do not go together, and what opening their files throws.
+    init(_ arguments: Arguments, with group: OutputGroup) throws {
         let (labels, levels) = (arguments[Self.labels], arguments[Self.levels])
         if levels != nil, labels == nil { throw UsageError("--levels goes with --labels") }
         let outputs = [arguments[StandardOptions.output] ?? "-", labels, levels, arguments[Self.names]]
         try SharedStreams.refuseTwoOutputs(outputs)
         replaced = outputs.compactMap { $0 }.filter { ByteWriter.replaces($0) }.compactMap { FileIdentity($0) }
-        numbering = try labels.map { _ in try WordNumbering(levels: levels) }
-        labelBytes = try labels.map { try ByteWriter.create($0) }
-        table = try arguments[Self.names].map { TableWriter(try ByteWriter.create($0), columns: ["id", "file"]) }
+        numbering = try labels.map { _ in try WordNumbering(levels: levels, with: group) }
+        labelBytes = try labels.map { try group.create($0) }
+        table = try arguments[Self.names].map { TableWriter(try group.create($0), columns: ["id", "file"]) }
     }
 
     /// Refuses a file that an output would take the place of: those in folders and lists are known only when they come.

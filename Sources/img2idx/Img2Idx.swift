@@ -39,7 +39,8 @@ import Threads
         let reader = PhotographReader(
             size: SizeOptions.pictureSize(SizeOptions.size, arguments) ?? PictureSize(square: 64),
             crop: SizeOptions.pictureSize(SizeOptions.crop, arguments), isGrey: arguments[grey])
-        var records = try FileRecords(arguments)
+        let outputs = OutputGroup()
+        var records = try FileRecords(arguments, with: outputs)
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let atOnce = max(min(reader.format.itemsPerBatch, 512), team.threads * 2)
         let progress = Progress(
@@ -48,7 +49,7 @@ import Threads
         func note(_ text: String) {
             if !arguments[StandardOptions.quiet] { arguments.note(text) }
         }
-        var writer = IDXWriter(try ByteWriter.create(output ?? "-"), format: reader.format)
+        var writer = IDXWriter(try outputs.create(output ?? "-"), format: reader.format)
         var broken = 0
         while let group = try paths.next(atMost: atOnce) {
             try records.check(group)
@@ -75,5 +76,6 @@ import Threads
         if broken > 0 { note("\(broken) of \(writer.itemsWritten + broken) files passed over") }
         try writer.finish()
         try records.finish()
+        try outputs.finish()
     }
 }

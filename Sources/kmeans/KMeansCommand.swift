@@ -44,8 +44,9 @@ import Threads
             let rows = table.points.count == 1 ? "1 row" : "\(table.points.count) rows"
             throw Failure("\(table.name): \(rows), too few for \(count) clusters")
         }
-        let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
-        let centresOutput = try arguments[centres].map { try ByteWriter.create($0) }
+        let outputs = OutputGroup()
+        let output = try outputs.create(arguments[StandardOptions.output] ?? "-")
+        let centresOutput = try arguments[centres].map { try outputs.create($0) }
         let isQuiet = arguments[StandardOptions.quiet]
         let progress = Progress("clustering", total: arguments[restarts], unit: "starts", quiet: isQuiet)
         let found = KMeans(
@@ -56,6 +57,7 @@ import Threads
         let header = !arguments[StandardOptions.noHeader]
         try table.write(found.clusters.map { .integer(Int($0)) }, column: "cluster", header: header, to: output)
         if let centresOutput { try write(found, of: table, header: header, to: centresOutput) }
+        try outputs.finish()
         if isQuiet { return }
         if found.emptyClusters > 0 {
             arguments.note("\(found.emptyClusters) clusters have no rows: too few rows differ")

@@ -33,6 +33,11 @@ struct ColumnChoice {
             let left = table.columns.indices.filter { $0 != label && !["id", "label", ""].contains(table.columns[$0]) }
             chosen = left.map { ValueColumn(place: $0) }
         }
+        if let stray = oneHot.first(where: { column in !chosen.contains { $0.place == column.place } }) {
+            throw Failure(
+                "\(table.name): --one-hot: column \(table.called(stray.place)) is not taken for a value: --columns names it"
+            )
+        }
         let columns = chosen.map { column in oneHot.first { $0.place == column.place } ?? column }
         if columns.isEmpty { throw Failure("\(table.name): no column for values: --columns names some") }
         self.columns = columns

@@ -18,7 +18,7 @@ enum ColumnOptions {
         help: "labels are words: number them as FILE does; where there is none, write it")
     static let missing = Option.choice(
         "missing", of: MissingPolicy.self, defaultText: "an error",
-        help: "fill missing numbers with their column's mean, or drop rows that lack a value")
+        help: "fill missing numbers with their column's mean or nan, or drop rows that lack a value")
 
     static let all: [any OptionDescription] = [columns, oneHot, labels, label, labelsTo, levels, missing]
 
@@ -38,6 +38,7 @@ enum ColumnOptions {
             throw UsageError("--\(option.name) goes with --labels or --labels-to")
         }
         if arguments[labels], arguments[missing] == .mean { throw UsageError("--missing mean: labels have no mean") }
+        if arguments[labels], arguments[missing] == .nan { throw UsageError("--missing nan: labels are never nan") }
         try SharedStreams.refuseTwoOutputs([
             arguments[StandardOptions.output] ?? "-", arguments[labelsTo], arguments[levels],
         ])

@@ -8,10 +8,12 @@ struct LabelOutput {
     private var labels: [Int] = []
 
     /// - Parameter levels: the file of levels of labels that are words; nil where they are whole numbers.
-    init(_ column: Int, of table: TableReader, levels: String?, to path: String) throws {
+    init(
+        _ column: Int, of table: TableReader, levels: String?, to path: String, with outputs: OutputGroup
+    ) throws {
         self.column = column
-        words = try levels.map { try WordColumn(column, levels: $0) }
-        bytes = try ByteWriter.create(path)
+        words = try levels.map { try WordColumn(column, levels: $0, with: outputs) }
+        bytes = try outputs.create(path)
     }
 
     mutating func add(_ row: RowFilter.Row) throws {

@@ -3,14 +3,17 @@ import TensorStreams
 
 /// What becomes of rows that lack a value.
 enum MissingPolicy: String, CaseIterable {
-    case mean, drop
+    case mean, nan, drop
+
+    /// Whether a number that is missing leaves its row in.
+    var keepsRows: Bool { self != .drop }
 }
 
 /// Hands on the rows of a table, but for those that are dropped.
 struct RowFilter {
     private let policy: MissingPolicy?
     private let words: Set<String>
-    /// Columns where a value must be, and those of numbers, where a mean may stand in for it.
+    /// Columns where a value must be, and those of numbers, where something may stand in for it.
     private let needed: [Int]
     private let numbers: Set<Int>
 
@@ -35,7 +38,9 @@ struct RowFilter {
         var (kept, dropped) = (0, 0)
         while try table.advance() {
             let row = Row(table: table, words: words)
-            if let column = needed.first(where: { row.isMissing($0) && !(policy == .mean && numbers.contains($0)) }) {
+            if let column = needed.first(where: {
+                row.isMissing($0) && !(policy?.keepsRows == true && numbers.contains($0))
+            }) {
                 if policy != .drop { throw try failure(table, column) }
                 dropped += 1
             } else {
@@ -52,7 +57,9 @@ struct RowFilter {
 
     private func failure(_ table: TableReader, _ column: Int) throws -> Failure {
         let text = try table.trimmedText(column)
-        let way = policy == .mean ? "words have no mean" : "--missing says what becomes of the row"
+        let way =
+            policy == nil
+            ? "--missing says what becomes of the row" : policy == .mean ? "words have no mean" : "words are never nan"
         return Failure(
             "\(table.name): line \(table.line): column \(table.called(column)): a value is missing"
                 + (text.isEmpty ? "" : " (\(text))") + ": \(way)")

@@ -34,12 +34,15 @@ import TensorStreams
         var table = try TableReader(ByteReader.open(input), syntax: try SyntaxOptions.syntax(arguments))
         let choice = try ColumnChoice(arguments, of: table)
         try refuseReplacing(choice, arguments, input: input)
+        let outputs = OutputGroup()
         var labels = try choice.label.map {
             try LabelOutput(
-                $0, of: table, levels: arguments[ColumnOptions.levels], to: arguments[ColumnOptions.labelsTo] ?? output)
+                $0, of: table, levels: arguments[ColumnOptions.levels], to: arguments[ColumnOptions.labelsTo] ?? output,
+                with: outputs)
         }
         var values =
-            arguments[ColumnOptions.labels] ? nil : try ValueOutput(choice.columns, of: table, arguments, to: output)
+            arguments[ColumnOptions.labels]
+            ? nil : try ValueOutput(choice.columns, of: table, arguments, to: output, with: outputs)
         let rows = RowFilter(choice, arguments)
         let counts = try SyntaxOptions.explained(arguments) {
             try rows.pass(&table) {
@@ -50,6 +53,7 @@ import TensorStreams
         // The output comes last: where it is, all else is.
         try labels?.finish()
         try values?.finish()
+        try outputs.finish()
         if counts.dropped > 0, !arguments[StandardOptions.quiet] {
             arguments.note(
                 "\(table.name): \(counts.dropped) of \(counts.dropped + counts.kept) rows lack a value and are left out"

@@ -12,7 +12,7 @@ struct ValueOutput {
     }
 
     private var sources: [Source]
-    private let fillsMeans: Bool
+    private let policy: MissingPolicy?
     /// Rows that wait, a number for each column: not a number where one is missing, the place of a word.
     private var rows: [Float] = []
     /// Sum and count of the numbers of each column.
@@ -23,18 +23,21 @@ struct ValueOutput {
     private let bytes: ByteWriter
     private var writer: IDXWriter?
 
-    init(_ columns: [ValueColumn], of table: TableReader, _ arguments: Arguments, to path: String) throws {
+    init(
+        _ columns: [ValueColumn], of table: TableReader, _ arguments: Arguments, to path: String,
+        with outputs: OutputGroup
+    ) throws {
         sources = try columns.map {
-            $0.isOneHot ? .words(try WordColumn($0.place, levels: $0.levels)) : .numbers($0.place)
+            $0.isOneHot ? .words(try WordColumn($0.place, levels: $0.levels, with: outputs)) : .numbers($0.place)
         }
-        fillsMeans = arguments[ColumnOptions.missing] == .mean
+        policy = arguments[ColumnOptions.missing]
         sums = columns.map { _ in (0, 0) }
         names = columns.map { table.columns[$0.place] }
         self.table = table.name
-        bytes = try ByteWriter.create(path)
+        bytes = try outputs.create(path)
         let known = sources.compactMap { source in
             switch source {
-            case .numbers: fillsMeans ? nil : RowEncoding.Column.number(mean: 0)
+            case .numbers: policy == .mean ? nil : RowEncoding.Column.number(mean: .nan)
             case .words(let words): words.numbering.known.map { .words(order: Array($0.words.indices)) }
             }
         }
@@ -44,7 +47,7 @@ struct ValueOutput {
     mutating func add(_ row: RowFilter.Row) throws {
         for index in sources.indices {
             switch sources[index] {
-            case .numbers(let column) where fillsMeans && row.isMissing(column): rows.append(.nan)
+            case .numbers(let column) where policy?.keepsRows == true && row.isMissing(column): rows.append(.nan)
             case .numbers(let column):
                 let value = try number(row.table, column)
                 rows.append(value)
@@ -69,6 +72,7 @@ struct ValueOutput {
         try sources.indices.map { index in
             switch sources[index] {
             case .words(let words): return .words(order: try words.numbering.finish().order)
+            case .numbers where policy != .mean: return .number(mean: .nan)
             case .numbers:
                 guard sums[index].count > 0 else {
                     throw Failure("\(table): column \(names[index]): no value at all, and so no mean")

@@ -7,9 +7,9 @@ struct WordColumn {
     private(set) var numbering: WordNumbering
 
     /// - Parameter file: where its levels are; one that is not there yet is written at the end.
-    init(_ column: Int, levels file: String?) throws {
+    init(_ column: Int, levels file: String?, with outputs: OutputGroup) throws {
         self.column = column
-        numbering = try WordNumbering(levels: file)
+        numbering = try WordNumbering(levels: file, with: outputs)
     }
 
     /// Where the word of the row stands among the levels, or among the words that came.

@@ -13,9 +13,9 @@ enum DecodeOptions {
 
     static let level = LevelOptions.level(help: "the level of the latents, of a model that has several")
     static let sample = Option.flag("sample", help: "draw the levels below the latents instead of taking their means")
-    static let label = Option.integer(
-        "label", value: "N", in: 0...Int(Int32.max), defaultText: "the label column",
-        help: "the class of all latents, for a model that is told classes")
+    static let label = Option.text(
+        "label", value: "N", defaultText: "the label column",
+        help: "the class of all latents, a number or a word, for a model that is told classes")
 
     /// What images are written as.
     static func format(of shape: [Int], _ arguments: Arguments) -> ItemFormat {

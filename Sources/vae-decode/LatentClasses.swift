@@ -13,16 +13,17 @@ struct LatentClasses {
     private let name: String
 
     /// - Parameters:
-    ///   - label: for all latents.
+    ///   - label: for all latents, a number or a word.
     ///   - levels: the words of labels.
     ///   - checkpoint: what messages call the model.
     /// - Throws: `Failure` where the model is told classes and there are none, or a label and the model is told none.
-    init(_ model: Autoencoder, _ latents: LatentReader, label: Int?, levels: Levels?, named checkpoint: String)
+    init(_ model: Autoencoder, _ latents: LatentReader, label: String?, levels: Levels?, named checkpoint: String)
         throws
     {
-        (classes, common, name, self.levels) = (model.description.classes, label, latents.name, levels)
+        common = try label.map { try Arguments.label($0, of: DecodeOptions.label, in: levels) }
+        (classes, name, self.levels) = (model.description.classes, latents.name, levels)
         place = latents.leading.firstIndex(of: "label")
-        if let label { try LatentOptions.check([label], classes: classes, of: checkpoint) }
+        if let common { try LatentOptions.check([common], classes: classes, of: checkpoint) }
         if classes == nil, levels != nil {
             throw Failure("\(checkpoint): its model is told no classes: leave out --levels")
         }

@@ -20,7 +20,7 @@ enum ImportOptions {
         "from-tanh", help: "the decoder ends in a tanh: images from -1 to 1 become those from 0 to 1")
     static let map = Option.texts(
         "map", value: "THEIRS=OURS,…", defaultText: "by shapes, names and order",
-        help: "which module of the file is which of the model")
+        help: "which module of the file, or tensor, is which of the model")
     static let skip = Option.texts(
         "skip", value: "NAME,NAME", help: "pass over tensors whose names begin so")
     static let dryRun = Option.flag("dry-run", help: "write a table of what would become what, and no checkpoint")

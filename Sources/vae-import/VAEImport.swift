@@ -33,18 +33,22 @@ import VAEKit
         let path = arguments.operands.first ?? "-"
         try Terminal.refuseTerminalInput(from: [path])
         let description = try ImportOptions.description(arguments)
-        let given = try ImportOptions.pairs(arguments)
         let model: Autoencoder
         do { model = try Autoencoder(description) } catch { throw UsageError("\(error)") }
 
-        let file = try StateDict(path, skipping: arguments[ImportOptions.skip] ?? [])
-        let own = WeightModule.modules(of: (model.parameterList + model.statisticList).map { ($0.name, $0.shape) })
+        let tensors = (model.parameterList + model.statisticList).map { ($0.name, $0.shape) }
+        let own = WeightModule.modules(of: tensors)
+        let pairs = try ImportOptions.pairs(arguments)
+        let given = pairs.filter { ours, _ in !tensors.contains { $0.0 == ours } }
+        let names = pairs.filter { given[$0.key] == nil }.map { ($0.value, $0.key) }
+        let file = try StateDict(
+            path, skipping: arguments[ImportOptions.skip] ?? [], calling: Dictionary(uniqueKeysWithValues: names))
         try check(given, own, file)
         let modules: [WeightModule]
         do { modules = try ModuleMatching(own, from: file.modules, given: given).matched() } catch {
             throw Failure("\(file.name): \(error)")
         }
-        if arguments[ImportOptions.dryRun] { return try write(zip(own, modules), to: output ?? "-") }
+        if arguments[ImportOptions.dryRun] { return try write(zip(own, modules), called: pairs, to: output ?? "-") }
         var weights = try zip(own, modules).flatMap { try file.tensors(of: $1, as: $0) }
         if arguments[ImportOptions.fromTanh], let last = own.last(where: { $0.path.hasPrefix("decoder.") }) {
             weights = weights.map { $0.name.hasPrefix(last.path + ".") ? doubled($0) : $0 }
@@ -70,11 +74,17 @@ import VAEKit
     }
 
     /// A row for each tensor of the model.
-    private static func write(_ pairs: some Sequence<(WeightModule, WeightModule)>, to path: String) throws {
+    ///
+    /// - Parameter originals: what tensors are called in the file, by the names that they were given.
+    private static func write(
+        _ pairs: some Sequence<(WeightModule, WeightModule)>, called originals: [String: String], to path: String
+    ) throws {
         var table = TableWriter(try ByteWriter.create(path), columns: ["tensor", "from", "shape"])
         for (own, other) in pairs {
             for part in own.parts {
-                let from = other.shapes[part] == nil ? "zeros" : other.name(of: part)
+                let standard = own.standardValue(of: part) == 1 ? "ones" : "zeros"
+                let name = other.name(of: part)
+                let from = other.shapes[part] == nil ? standard : originals[name] ?? name
                 let sizes = (own.shapes[part] ?? []).map { String($0) }.joined(separator: "x")
                 try table.write(row: [.text(own.name(of: part)), .text(from), .text(sizes)])
             }

@@ -27,11 +27,21 @@ struct WeightModule: Equatable {
     /// The name of one of its tensors.
     func name(of part: String) -> String { path.isEmpty ? part : "\(path).\(part)" }
 
-    /// Whether a module from elsewhere can fill this one: the same tensors of the same shapes, but for a bias, which may be
-    /// missing (`bias=False`), and is 0 then.
+    /// Whether a module from elsewhere can fill this one: the same tensors of the same shapes, but for those that have a
+    /// standard value.
     func canBeFilled(by other: WeightModule) -> Bool {
         other.shapes.allSatisfy { shapes[$0] == $1 }
-            && Set(shapes.keys).subtracting(other.shapes.keys).isSubset(of: ["bias"])
+            && Set(shapes.keys).subtracting(other.shapes.keys).allSatisfy { standardValue(of: $0) != nil }
+    }
+
+    /// What a tensor holds where a module has none of that name: a bias is 0 (`bias=False`), and a scale of batch normalisation
+    /// 1 (`affine=False`). nil where there is nothing that it could hold.
+    func standardValue(of part: String) -> Float? {
+        switch part {
+        case "bias": 0
+        case "weight" where shapes["running_mean"] != nil: 1
+        default: nil
+        }
     }
 
     /// The shapes in words: `weight 400×784, bias 400`.

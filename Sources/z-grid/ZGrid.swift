@@ -13,8 +13,8 @@ import TensorStreams
         summary: "Lay latents on an even grid of the prior, as a table in reading order.",
         operands: .none,
         options: [
-            steps, axes, LatentOptions.width, LatentOptions.extent, LatentOptions.label, StandardOptions.noHeader,
-            StandardOptions.output,
+            steps, axes, LatentOptions.width, LatentOptions.extent, LatentOptions.label, StandardOptions.levels,
+            StandardOptions.noHeader, StandardOptions.output,
         ],
         details:
             "Positions are quantiles of the standard normal distribution, or of one with the mean and the deviation "

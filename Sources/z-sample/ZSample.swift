@@ -21,7 +21,7 @@ import VAEKit
         operands: .none,
         options: [
             count, LatentOptions.width, LatentOptions.model, source, level, LatentOptions.label,
-            StandardOptions.seed, StandardOptions.noHeader, StandardOptions.output,
+            StandardOptions.levels, StandardOptions.seed, StandardOptions.noHeader, StandardOptions.output,
         ],
         details: "Several classes of --label take turns.",
         examples: [
@@ -48,7 +48,7 @@ import VAEKit
             let file = try CheckpointFile(reader, weightsOnly: true)
             if file.family == .codePrior {
                 let others: [any OptionDescription] = [
-                    LatentOptions.width, LatentOptions.model, level, LatentOptions.label,
+                    LatentOptions.width, LatentOptions.model, level, LatentOptions.label, StandardOptions.levels,
                 ]
                 try refuse(others, with: "a prior of codes", arguments)
                 return try CodeDraws(try Checkpoint(file).model, arguments).write(arguments[count])
@@ -91,8 +91,8 @@ import VAEKit
 
     /// Draws from a density: of the labels asked for in turn, else of all, with the label of each draw where there are any.
     private static func drawDensity(_ arguments: Arguments, _ density: LatentDensity, named name: String) throws {
-        let chosen = try arguments[LatentOptions.label]?.map { label in
-            (label: TableValue.integer(label), mixture: try LatentOptions.mixture(density, ofLabel: label, in: name))
+        let chosen = try LatentOptions.labels(arguments)?.map { label in
+            (label: label.value, mixture: try LatentOptions.mixture(density, ofLabel: label, in: name))
         }
         var draws = DensityDraws(seed: arguments[StandardOptions.seed])
         var table = try LatentTable(

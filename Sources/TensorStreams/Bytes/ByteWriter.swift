@@ -13,6 +13,7 @@ public final class ByteWriter {
     public private(set) var position = 0
     private let descriptor: Int32
     private let file: OutputFile?
+    private var group: OutputGroup?
     private let closesDescriptor: Bool
     /// Where in the file the first byte went.
     private let origin: Int
@@ -44,7 +45,10 @@ public final class ByteWriter {
     }
 
     /// Begins the file at `path`; `-` is standard output. Throws `FileError`.
-    public static func create(_ path: String) throws -> ByteWriter {
+    public static func create(_ path: String) throws -> ByteWriter { try create(path, in: nil) }
+
+    /// - Parameter group: the outputs that a named file is to appear with.
+    static func create(_ path: String, in group: OutputGroup?) throws -> ByteWriter {
         if path == "-" || path == "/dev/stdout" { return standardOutput() }
         var status = stat()
         let exists = stat(FileName.bytes(path), &status) == 0
@@ -55,7 +59,9 @@ public final class ByteWriter {
         }
         if exists, access(FileName.bytes(path), W_OK) != 0 { throw FileError(name: path, action: "create") }
         let file = try OutputFile(path: path, existing: exists ? status : nil)
-        return ByteWriter(descriptor: file.descriptor, name: path, file: file, closes: false)
+        let writer = ByteWriter(descriptor: file.descriptor, name: path, file: file, closes: false)
+        writer.group = group
+        return writer
     }
 
     /// Opens the file at `path` to be watched while it grows (a log): it keeps its first `length` bytes, loses the rest,
@@ -127,12 +133,17 @@ public final class ByteWriter {
         pending.removeAll(keepingCapacity: true)
     }
 
-    /// Writes what is left, checks it, and puts a named file at its path.
+    /// Writes what is left, checks it, and puts a named file at its path, or in wait for those that it is to appear with.
     public func finish() throws {
         guard !isFinished else { return }
         try flush()
         isFinished = true
-        try file?.commit()
+        if let file, let group {
+            group.add(file)
+        } else if let file {
+            try file.sync()
+            try file.appear()
+        }
         if closesDescriptor, close(descriptor) != 0, errno != EINTR { throw FileError(name: name, action: "write") }
     }
 

@@ -35,11 +35,15 @@ final class OutputFile {
         close(descriptor)
     }
 
-    /// Syncs the file and puts it at its path.
-    func commit() throws {
+    /// Has the system store what was written.
+    func sync() throws {
         if retrying({ Int(fsync(descriptor)) }) != 0, errno != EINVAL, errno != EROFS {
             throw FileError(name: name, action: "write")
         }
+    }
+
+    /// Puts the file at its path.
+    func appear() throws {
         for _ in 1...Self.attempts {
             let source = try place ?? linked()
             place = source
