@@ -24,7 +24,8 @@ import VAEKit
         let folder = try TemporaryFolder()
         try run.write(folder.path + "/m.ckpt", weightsOnly: false)
         return Outcome(
-            checkpoint: CRC32.of(try #require(File.bytes(folder.path + "/m.ckpt"))), losses: run.state.history.map(\.loss))
+            checkpoint: CRC32.of(try #require(File.bytes(folder.path + "/m.ckpt"))),
+            losses: run.state.history.map(\.loss))
     }
 
     /// That runs of one rank, of two and of four come to the same, whatever their threads; what one comes to.
