@@ -68,7 +68,7 @@ public struct FitSession<M: Fittable> {
         if plan.isStreaming { try source.requireImage() }
         let images = plan.isStreaming ? nil : try LabelledImages(&source, labels: labels)
         let (data, heldOut) = try parted(images, of: source.name)
-        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
+        let team = ThreadTeam(threads: arguments[StandardOptions.threads] ?? ranks.threads)
         let (model, run) = try plan.begin(source, data, labels, team: team, ranks: ranks.group) {
             try check(labels, of: $0)
         }

@@ -14,10 +14,15 @@ public final class RunRanks {
     let group: any RankGroup
     private let ranks: MPIRanks?
 
+    /// Threads that each rank has where it is not told: ranks with the same processors of one machine share them out.
+    let threads: Int
+
     /// Of this process. Throws `RankError`.
     public init() throws {
         ranks = try MPIRanks.start()
         group = ranks ?? LoneRank()
+        let own = Array("\(Self.host) \(Processors.names)".utf8)
+        threads = Processors.usable(by: group.count == 1 ? 1 : group.gather(own).count { $0 == own })
     }
 
     var isFirst: Bool { group.isFirst }

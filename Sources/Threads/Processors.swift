@@ -12,18 +12,30 @@ public enum Processors {
         return max(1, min(affinity, paid))
     }
 
-    /// How many the thread's mask names, whatever the quotas pay for. The kernel refuses a mask with room for fewer than it
-    /// could have.
-    package static let allowed = {
+    /// How many the thread's mask names, whatever the quotas pay for.
+    package static let allowed =
+        mask.map { $0.reduce(0) { $0 + $1.nonzeroBitCount } } ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
+
+    /// A bit for each processor that the thread's mask names, 64 in a word. The kernel refuses a mask with room for fewer than
+    /// it could have.
+    private static let mask: [UInt]? = {
         for words in [16, 256, 4096] {
             var mask = [UInt](repeating: 0, count: words)
             let failed = mask.withUnsafeMutableBytes {
                 getAffinity(0, $0.count, $0.baseAddress)
             }
-            if failed == 0 { return mask.reduce(0) { $0 + $1.nonzeroBitCount } }
+            if failed == 0 { return mask }
         }
-        return sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        return nil
     }()
+
+    /// The processors of the mask, as text that is the same where they are.
+    public static var names: String {
+        (mask ?? []).reversed().drop { $0 == 0 }.map { String($0, radix: 16) }.joined(separator: ",")
+    }
+
+    /// How many one of several processes may use that have the same processors and share them out.
+    public static func usable(by processes: Int) -> Int { max(1, usable / max(1, processes)) }
 }
 
 /// `sched_getaffinity(2)`, which Glibc's module leaves out.

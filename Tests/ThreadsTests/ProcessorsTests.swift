@@ -17,4 +17,11 @@ import Threads
         let count = Int(try Shell.run("env -u OMP_NUM_THREADS nproc", in: TemporaryFolder()).text.dropLast())
         #expect((1...(try #require(count))).contains(Processors.usable))
     }
+
+    @Test func processesOfTheSameProcessorsShareThem() {
+        #expect(Processors.usable(by: 1) == Processors.usable)
+        #expect(Processors.usable(by: 2) == max(1, Processors.usable / 2))
+        #expect(Processors.usable(by: 1 << 20) == 1)
+        #expect(!Processors.names.isEmpty)
+    }
 }
