@@ -9,8 +9,8 @@ import VAEKit
 /// Options are read and checked before it is made, and it before any image is read; the run is made for the images later.
 public struct FitPlan<M: Fittable> {
     private(set) var settings: TrainingSettings
-    /// How many codes there are, where the items to train on are maps of those.
-    let inputCodes: Int?
+    /// What the items to train on are.
+    let items: ImageItems
     private let start: Start
 
     /// Makes the model of a new run for images, which are there unless they are trained on as they arrive, and their labels.
@@ -23,15 +23,15 @@ public struct FitPlan<M: Fittable> {
 
     /// A new run.
     ///
-    /// - Parameter inputCodes: how many codes there are, where the items to train on are maps of those.
-    public init(_ settings: TrainingSettings, inputCodes: Int? = nil, model: @escaping MakeModel) {
-        (self.settings, self.inputCodes, start) = (settings, inputCodes, .new(model))
+    /// - Parameter items: what the items to train on are.
+    public init(_ settings: TrainingSettings, items: ImageItems = .pixels, model: @escaping MakeModel) {
+        (self.settings, self.items, start) = (settings, items, .new(model))
     }
 
     /// The rest of the run of a checkpoint, which has been read.
     public init(resuming path: String, _ file: CheckpointFile, _ arguments: Arguments, options: FitOptions) throws {
         let run = try StoppedRun<M>(path, file, arguments, options: options)
-        (settings, inputCodes, start) = (run.settings, run.model.inputCodes, .stopped(run))
+        (settings, items, start) = (run.settings, run.model.items, .stopped(run))
     }
 
     /// The run that goes on; nil for a new one.

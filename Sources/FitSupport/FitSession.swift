@@ -63,18 +63,22 @@ public struct FitSession<M: Fittable> {
     public func ready() throws -> ReadyRun {
         let words = try arguments.levels(of: StandardOptions.labels)
         let labels = try labels.map { try Labels(reading: $0, levels: words ?? plan.classLevels) }
-        var source = try ImageSource(IDXReader(try ranks.open(input)), codes: plan.inputCodes)
+        var source = try ImageSource(IDXReader(try ranks.open(input)), items: plan.items)
         // Memory for the model comes after the images, which a damaged header may have promised too large.
         if plan.isStreaming { try source.requireImage() }
         let images = plan.isStreaming ? nil : try LabelledImages(&source, labels: labels)
-        let (data, heldOut) = try parted(images, of: source.name)
+        var (data, heldOut) = try parted(images, of: source.name)
         let team = ThreadTeam(threads: arguments[StandardOptions.threads] ?? ranks.threads)
         let (model, run) = try plan.begin(source, data, labels, team: team, ranks: ranks.group) {
             try check(labels, of: $0)
         }
         run.reports = options.reports
+        if let scaling = model.scaling {
+            source.scale(by: scaling)
+            (data, heldOut) = (data?.scaled(by: scaling), heldOut?.scaled(by: scaling))
+        }
         let validation = try validation(model, run, heldOut, words, team)
-        for levels in [data.map { _ in source.levels }, validation?.levels].compactMap({ $0 }) {
+        for levels in [plan.isStreaming ? nil : source.levels, validation?.levels].compactMap({ $0 }) {
             noteLevels(levels, of: model)
         }
         let journal = try journal(model, run, total: data.map { run.imagesSeenAtEnd(over: $0.count) }, validation, team)
@@ -101,9 +105,8 @@ public struct FitSession<M: Fittable> {
         run.withAverage { model.warning(end, team: team) }.map(arguments.note)
     }
 
-    /// Of pixels; codes have none.
     private func noteLevels(_ levels: PixelLevels, of model: M) {
-        if plan.inputCodes == nil, ranks.isFirst { arguments.noteLevels(levels, threshold: model.threshold) }
+        if ranks.isFirst { arguments.noteLevels(levels, threshold: model.threshold) }
     }
 
     /// The images to train on, and those held out of them where a share of them is to be validated on.

@@ -8,8 +8,6 @@ import VAEKit
 public protocol Fittable: Trainable {
     /// Where given, pixels are 1 above this u8 value and 0 elsewhere.
     var threshold: Int? { get }
-    /// How many codes there are, where it learns of those and not of pixels.
-    var inputCodes: Int? { get }
     /// What measures the loss of images again and again, with the same noise every time.
     func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss
     /// Pictures of the model while it learns, where there are any.
@@ -23,10 +21,6 @@ public struct FitEnd {
     let name: String
     let run: TrainingRun
     let validation: Validation?
-}
-
-extension Fittable {
-    public var inputCodes: Int? { nil }
 }
 
 extension Autoencoder: Fittable {
@@ -70,7 +64,6 @@ extension CodeAutoencoder: Fittable {
 
 extension CodePrior: Fittable {
     public var threshold: Int? { nil }
-    public var inputCodes: Int? { description.codes }
 
     public func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
         let evaluator = CodePriorEvaluator(self, team: team)

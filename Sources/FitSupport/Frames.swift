@@ -17,7 +17,7 @@ public struct Frames {
 
     /// - Parameter earlier: how many tensors a resumed run has written before; those that are still there stay.
     init(_ path: String, model: Autoencoder, seed: Int, earlier: Int, team: ThreadTeam) throws {
-        format = ItemFormat(type: .u8, shape: model.description.imageShape)
+        format = ItemFormat(type: model.items == .pixels ? .u8 : .f32, shape: model.description.imageShape)
         writer = IDXWriter(try ByteWriter.create(path), format: format, tensorPerBatch: true)
         (evaluator, self.team) = (Evaluator(model, team: team), team)
         labels = (0..<Self.count).map { $0 % (model.description.classes ?? 1) }

@@ -19,13 +19,14 @@ public struct Validation {
     ) throws {
         let labels = try labels.map { try Labels(reading: $0, levels: levels) }
         if labels != nil { try model.check(labels, named: path) }
-        var source = try ImageSource(IDXReader(try ByteReader.open(path)), codes: model.inputCodes)
+        var source = try ImageSource(IDXReader(try ByteReader.open(path)), items: model.items)
         guard source.hasImages(of: model.imageShape) else {
             let shapes = [source.shape, model.imageShape].map { ItemFormat(type: .u8, shape: $0).shapeText }
             throw ImageError(
                 "\(path): its images are \(shapes[0]), but those to train on are \(shapes[1])"
                     + source.way(to: model.imageShape))
         }
+        if let scaling = model.scaling { source.scale(by: scaling) }
         let data = try LabelledImages(&source, labels: labels)
         self.init(data, levels: source.levels, model: model, settings: settings, team: team)
     }

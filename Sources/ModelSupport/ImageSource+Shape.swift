@@ -17,6 +17,15 @@ extension ImageSource {
         return ": x.reshape(-1, \(sizes)) in NumPy gives them that shape, before npy2idx"
     }
 
+    /// Lets a new model scale values by the statistics of those to train on. A `NetworkError` comes as an `ImageError`.
+    public func scale(_ model: Autoencoder, by data: LabelledImages) throws {
+        do {
+            try model.scaleValues(by: data.images)
+        } catch {
+            throw ImageError("\(name): \(error)")
+        }
+    }
+
     /// Builds a model for its images. Where those are rows of values, which not every network takes, a `NetworkError`
     /// comes as an `ImageError` that names them.
     public func modelled<Result>(_ build: () throws -> Result) throws -> Result {

@@ -14,7 +14,8 @@ public struct ModelImages {
     public init(_ operands: ModelOperands, labels: Labels?, model: some Model) throws {
         try Terminal.refuseTerminalInput(from: operands.input)
         self.labels = labels
-        source = try ImageSource(IDXReader(try ByteReader.open(operands.input)))
+        source = try ImageSource(IDXReader(try ByteReader.open(operands.input)), items: model.items)
+        if let scaling = model.scaling { source.scale(by: scaling) }
         try Self.check(source, fits: model, named: operands.checkpoint)
         try model.check(labels, named: operands.checkpoint)
     }

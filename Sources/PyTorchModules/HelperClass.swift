@@ -1,6 +1,6 @@
 /// Classes of Python that a model's modules are made of where PyTorch has none that does it, or none with these names of weights.
 enum HelperClass: String, CaseIterable {
-    case dense, gated, attention, residual, concat
+    case dense, gated, attention, residual, concat, scale
 
     /// What is called in Python to make one.
     var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
@@ -52,6 +52,20 @@ enum HelperClass: String, CaseIterable {
             class Concat(nn.ModuleList):
                 def forward(self, x):
                     return torch.cat([branch(x) for branch in self], 1)
+            """
+        case .scale:
+            """
+            class Scale(nn.Module):
+                def __init__(self, values):
+                    super().__init__()
+                    self.register_buffer("offset", torch.zeros(values))
+                    self.register_buffer("factor", torch.ones(values))
+
+                def forward(self, x):
+                    return ((x.flatten(1) - self.offset) / self.factor).reshape(x.shape)
+
+                def undo(self, x):
+                    return (x.flatten(1) * self.factor + self.offset).reshape(x.shape)
             """
         }
     }

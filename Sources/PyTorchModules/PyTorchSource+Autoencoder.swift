@@ -16,14 +16,24 @@ extension PyTorchSource {
         self.init(
             "Autoencoder",
             note: [
-                "Images are \(image.text), within [0, 1], latents (batch, \(description.latent)).",
+                "Images are \(image.text), \(description.items == .pixels ? "within [0, 1]" : "values as they are"), "
+                    + "latents (batch, \(description.latent)).",
                 "", ImageText.order,
             ],
-            modules: [encoder] + heads + [decoder],
+            modules: Self.scale(model) + [encoder] + heads + [decoder],
             functions: [
                 Self.encode(model, image), Self.decode(model, image), Self.forward(classes: description.classes),
             ],
-            helpers: writer.helpers)
+            helpers: writer.helpers.union(Self.isScaled(description) ? [.scale] : []))
+    }
+
+    private static func isScaled(_ description: ModelDescription) -> Bool {
+        description.scale.map { $0.kind != .none } ?? false
+    }
+
+    private static func scale(_ model: Autoencoder) -> [(name: String, lines: [String])] {
+        guard isScaled(model.description), let count = model.scaling?.offsets.count else { return [] }
+        return [("scale", ["\(HelperClass.scale.name)(\(count))"])]
     }
 
     private static func encode(_ model: Autoencoder, _ image: ImageText) -> PythonFunction {
@@ -39,7 +49,8 @@ extension PyTorchSource {
         return PythonFunction(
             name: "encode", arguments: ["images"] + labels(description.classes),
             note: description.kind == .ae ? "The latents." : "Mean and log variance of the posterior.",
-            body: ["x = images"] + [threshold, streamed, flat].compactMap { $0 } + told + [entrance].compactMap { $0 }
+            body: [isScaled(description) ? "x = self.scale(images)" : "x = images"]
+                + [threshold, streamed, flat].compactMap { $0 } + told + [entrance].compactMap { $0 }
                 + ["hidden = self.encoder(x).flatten(1)", "return " + moments(description)])
     }
 
@@ -55,11 +66,14 @@ extension PyTorchSource {
     private static func decode(_ model: Autoencoder, _ image: ImageText) -> PythonFunction {
         let classes = model.description.classes
         let told = classes.map { telling($0, model.decoderOutline.input) } ?? []
+        let isOfPixels = model.description.items == .pixels
+        let image = "self.decoder(x).reshape(-1, \(image.list))" + (isOfPixels ? ".sigmoid()" : "")
         return PythonFunction(
-            name: "decode", arguments: ["latents"] + labels(classes), note: "Means of the pixels.",
+            name: "decode", arguments: ["latents"] + labels(classes),
+            note: isOfPixels ? "Means of the pixels." : "Means of the values.",
             body: ["x = latents"] + told
                 + [ImageText.entrance(of: model.decoderOutline, isVector: true)].compactMap { $0 }
-                + ["return self.decoder(x).reshape(-1, \(image.list)).sigmoid()"])
+                + ["return " + (isScaled(model.description) ? "self.scale.undo(\(image))" : image)])
     }
 
     private static func forward(classes: Int?) -> PythonFunction {

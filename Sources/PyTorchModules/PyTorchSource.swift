@@ -48,7 +48,7 @@ package struct PyTorchSource {
         """
         def load(path):
             model = \(name)()
-            beside = ("optimizer.", "discriminator.", "prior.")
+            beside = ("optimizer.", "discriminator.", "prior.", "likelihood.")
             weights = {name: tensor for name, tensor in load_file(path).items() if not name.startswith(beside)}
             model.load_state_dict(weights)
             return model.eval()

@@ -1,6 +1,7 @@
 import CommandSupport
 import ModelSupport
 import TensorStreams
+import VAEKit
 
 /// The options that say what becomes of latents.
 enum DecodeOptions {
@@ -9,7 +10,8 @@ enum DecodeOptions {
     }
 
     static let type = Option.choice(
-        "type", of: PixelType.self, default: .u8, help: "pixels as bytes, or as exact means within [0, 1]")
+        "type", of: PixelType.self, defaultText: "u8; f32 of values that are no pixels",
+        help: "pixels as bytes, or as exact means within [0, 1]")
 
     static let level = LevelOptions.level(help: "the level of the latents, of a model that has several")
     static let sample = Option.flag("sample", help: "draw the levels below the latents instead of taking their means")
@@ -17,8 +19,14 @@ enum DecodeOptions {
         "label", value: "N", defaultText: "the label column",
         help: "the class of all latents, a number or a word, for a model that is told classes")
 
-    /// What images are written as.
-    static func format(of shape: [Int], _ arguments: Arguments) -> ItemFormat {
-        ItemFormat(type: arguments[type] == .u8 ? .u8 : .f32, shape: shape)
+    /// What the images of a model are written as.
+    ///
+    /// - Throws: `Failure` for bytes where they are no pixels.
+    static func format(of model: some Model, named checkpoint: String, _ arguments: Arguments) throws -> ItemFormat {
+        let isOfPixels = model.items == .pixels
+        if !isOfPixels, arguments[type] == .u8 {
+            throw Failure("\(checkpoint): its values are no pixels, and come as f32: leave out --type u8")
+        }
+        return ItemFormat(type: arguments[type] == .f32 || !isOfPixels ? .f32 : .u8, shape: model.imageShape)
     }
 }

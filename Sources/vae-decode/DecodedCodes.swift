@@ -27,7 +27,7 @@ struct DecodedCodes {
 
     func write(to output: String) throws {
         let evaluator = CodeEvaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
-        let format = DecodeOptions.format(of: model.imageShape, arguments)
+        let format = try DecodeOptions.format(of: model, named: checkpoint, arguments)
         var writer = ImageOutput(
             format, to: try ByteWriter.create(output), names: (checkpoint: checkpoint, latents: codes.name))
         let progress = Progress("decoding", total: nil, unit: "images", quiet: arguments[StandardOptions.quiet])

@@ -48,7 +48,7 @@ import VAEKit
         let level = try levelIndex(of: latents, model.description, operands, arguments)
         let latent = model.description.latents[level]
         let evaluator = Evaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
-        let format = DecodeOptions.format(of: model.description.imageShape, arguments)
+        let format = try DecodeOptions.format(of: model, named: operands.checkpoint, arguments)
         var writer = DecodedImages(
             evaluator, level: level,
             seed: arguments[DecodeOptions.sample] ? UInt64(arguments[StandardOptions.seed]) : nil,

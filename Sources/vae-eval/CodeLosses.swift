@@ -22,7 +22,7 @@ struct CodeLosses {
             throw UsageError("--labels needs --per-item, or a model that is told classes")
         }
         if arguments[EvalOptions.redraw] {
-            try EvalOptions.requireGreyPixels(model.threshold, named: operands.checkpoint)
+            try EvalOptions.requireGreyPixels(model.items, model.threshold, named: operands.checkpoint)
         }
         images = try ModelImages(operands, labels: arguments.labels(EvalOptions.labels), model: model)
     }

@@ -1,4 +1,5 @@
 import CommandSupport
+import VAEKit
 
 /// The options that say what is measured.
 enum EvalOptions {
@@ -14,7 +15,10 @@ enum EvalOptions {
         help: "labels of the images, IDX or text: adds the label column to --per-item")
 
     /// - Parameter threshold: of the model, where it has one.
-    static func requireGreyPixels(_ threshold: Int?, named name: String) throws {
+    static func requireGreyPixels(_ items: ImageItems, _ threshold: Int?, named name: String) throws {
+        guard items == .pixels else {
+            throw Failure("\(name): its model takes values that are no pixels: leave out --redraw")
+        }
         guard let threshold else { return }
         throw Failure("\(name): its model takes pixels above \(threshold) as 1 and leaves --redraw nothing to draw")
     }

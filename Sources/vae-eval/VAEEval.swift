@@ -61,7 +61,7 @@ import VAEKit
         }
         if arguments.isGiven(EvalOptions.nll) { try requireDensity(model, named: operands.checkpoint) }
         if arguments[EvalOptions.redraw] {
-            try EvalOptions.requireGreyPixels(model.threshold, named: operands.checkpoint)
+            try EvalOptions.requireGreyPixels(model.items, model.threshold, named: operands.checkpoint)
         }
         let images = try ModelImages(operands, labels: arguments.labels(EvalOptions.labels), model: model)
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")

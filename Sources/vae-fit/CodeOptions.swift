@@ -7,11 +7,14 @@ enum CodeOptions {
     private static let ofPosteriors: [any OptionDescription] = [
         ModelOptions.preset, ModelOptions.kind, ModelOptions.inference, ModelOptions.heads, ModelOptions.noise,
         ModelOptions.beta, ModelOptions.objective, ModelOptions.prior, ModelOptions.posterior, ModelOptions.labels,
-        TrainingOptions.warmup,
+        ModelOptions.scale, TrainingOptions.warmup,
     ]
 
     /// - Throws: `UsageError` where an option is given that does not go with codes.
     static func refuseOthers(_ arguments: Arguments, with quantiser: QuantiserDescription) throws {
+        if arguments[ModelOptions.sigma] == .learned {
+            throw UsageError("--sigma learned does not go with latents of codes ('\(quantiser)')")
+        }
         guard let given = ofPosteriors.first(where: { arguments.isGiven($0) }) else { return }
         throw UsageError("--\(given.name) does not go with latents of codes ('\(quantiser)')")
     }

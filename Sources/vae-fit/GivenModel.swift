@@ -8,11 +8,17 @@ struct GivenModel {
     private let weights: Autoencoder
     private let described: ModelDescription
 
+    /// What the items are that it takes.
+    var items: ImageItems { described.items }
+
     init(_ path: String, _ file: CheckpointFile, _ arguments: Arguments) throws {
         self.path = path
         weights = try Checkpoint<Autoencoder>(file).model
         var model = weights.description
         try ModelOptions.applyLoss(arguments, to: &model)
+        guard model.learntSpread == weights.description.learntSpread else {
+            throw UsageError("--recon and --sigma learned decide which weights there are, and --init-from has others")
+        }
         described = model
     }
 

@@ -59,8 +59,9 @@ enum ModelOptions {
         help: "a normal draw for each coordinate, or one shared by all of an item")
     static let recon = Option.choice(
         "recon", of: ModelDescription.Recon.self, defaultText: "bce", help: "the likelihood of the pixels")
-    static let sigma = Option.number(
-        "sigma", value: "S", in: 1e-3...1e3, defaultText: "1", help: "standard deviation of --recon gaussian")
+    static let sigma = Option.parsed(
+        "sigma", value: "S", defaultText: "1", expectation: "a number from 0.001 to 1000, or learned",
+        help: "standard deviation of --recon gaussian, or learned: one for each value", { Sigma($0) })
     static let beta = Option.number("beta", value: "B", in: 0...1e6, defaultText: "1", help: "weight of the KL term")
     static let objective = Option.text(
         "objective", value: "WORDS", defaultText: "elbo",
@@ -75,6 +76,10 @@ enum ModelOptions {
         "threshold", value: "T", in: 0...255, defaultText: "grey pixels",
         help: "pixels are 1 above T of 255, 0 elsewhere")
 
+    static let scale = Option.text(
+        "scale", value: "WORDS", defaultText: "pixels as they are",
+        help: "take values that are no pixels: none, standard or minmax, by statistics of each or of 'all'")
+
     static let labels = StandardOptions.labels(
         help: "the class of each image, IDX or text: encoder and decoder are told it")
 
@@ -87,7 +92,7 @@ enum ModelOptions {
     static let structural: [any OptionDescription] = [
         preset, kind, latent, latentKind, codesOf, hidden, channels, norm, activation, encoder, decoder, inference,
         heads,
-        prior, posterior,
+        prior, posterior, scale,
     ]
 
     /// Changes what is minimised, but not which weights there are.
@@ -96,6 +101,7 @@ enum ModelOptions {
     static func applyLoss(_ arguments: Arguments, to model: inout ModelDescription) throws {
         if let value = arguments[noise] { model.noise = value }
         try applyPixels(arguments, to: &model)
+        if let sigma = arguments[sigma] { model.learnsSigma = sigma == .learned }
         if let value = arguments[beta] { model.beta = value }
         if let text = arguments[objective] {
             model.objective = try parsed(objective.name) { try ObjectiveDescription(parsing: text) }
@@ -107,8 +113,10 @@ enum ModelOptions {
             throw UsageError(
                 "--objective \(model.objective) needs --noise independent: draws of shared noise have no density")
         }
-        if let problem = model.problemOfLevels ?? model.problemOfObjective ?? model.problemOfDensities {
-            throw UsageError(problem)
+        let problem = model.problemOfLevels ?? model.problemOfObjective ?? model.problemOfDensities
+        if let problem = problem ?? model.problemOfValues { throw UsageError(problem) }
+        if model.items != .pixels && arguments[TrainingOptions.redraw] {
+            throw UsageError("--redraw draws pixels, and the values of this model are none")
         }
         if arguments[TrainingOptions.fit.stream] { try refuseCounting(model.objective) }
     }
@@ -128,9 +136,9 @@ enum ModelOptions {
     /// - Throws: `UsageError` where options do not go together.
     static func applyPixels(_ arguments: Arguments, to model: inout some PixelDescription) throws {
         if let value = arguments[recon] { model.recon = value }
-        if let value = arguments[sigma] {
+        if let sigma = arguments[sigma] {
             if model.recon != .gaussian { throw UsageError("--sigma needs --recon gaussian") }
-            model.sigma = value
+            if case .fixed(let value) = sigma { model.sigma = value }
         }
         if let value = arguments[threshold] { model.threshold = value }
         if arguments[TrainingOptions.redraw], let threshold = model.threshold {

@@ -88,7 +88,7 @@ import VAEKit
             var settings = try TrainingOptions.settings(arguments, preset: nil)
             settings.beginning.codes = model.checkpoint
             return .prior(
-                FitPlan(settings, inputCodes: model.codes) { [settings] source, _, _ in
+                FitPlan(settings, items: .codes(model.codes)) { [settings] source, _, _ in
                     try model.model(for: source, settings)
                 })
         }
@@ -100,7 +100,7 @@ import VAEKit
         let model = try NewModel(arguments)
         let settings = try TrainingOptions.settings(arguments, preset: model.preset)
         return .numbers(
-            FitPlan(settings) { source, data, labels in
+            FitPlan(settings, items: model.items) { source, data, labels in
                 try model.model(for: source, data, labels: labels, settings)
             })
     }
@@ -120,7 +120,7 @@ import VAEKit
         }
         let model = try GivenModel(path, file, arguments)
         return .numbers(
-            FitPlan(settings) { [settings] source, data, _ in
+            FitPlan(settings, items: model.items) { [settings] source, data, _ in
                 try model.model(for: source, count: data?.count, seed: settings.seed)
             })
     }

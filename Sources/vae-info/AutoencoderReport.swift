@@ -16,7 +16,7 @@ struct AutoencoderReport: Report {
 
     var text: String {
         var lines = [
-            "images      \(shapeText(model.imageShape))" + thresholdText(model),
+            "images      \(shapeText(model.imageShape))" + thresholdText(model) + scaleText,
             "model       \(model.kind.rawValue), latent \(latentText)" + posteriorText + classesText,
             "encoder     \(levelText(model.encoder, model.upper.map(\.encoder)))",
             "decoder     \(levelText(model.decoder, model.upper.map(\.decoder)))",
@@ -28,6 +28,8 @@ struct AutoencoderReport: Report {
         if let training = checkpoint.training { lines += TrainingReport(training).lines }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    private var scaleText: String { model.scale.map { ", no pixels: scale \($0)" } ?? "" }
 
     private var latentText: String {
         let sizes = model.latents.map { String($0) }.joined(separator: ",")

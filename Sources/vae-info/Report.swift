@@ -60,7 +60,8 @@ extension Report {
     }
 
     func reconText(_ model: some PixelDescription) -> String {
-        model.recon == .gaussian ? "gaussian (sigma \(NumberText.of(model.sigma)))" : model.recon.rawValue
+        guard model.recon == .gaussian else { return model.recon.rawValue }
+        return "gaussian (sigma \(model.learnsSigma ? "learned" : NumberText.of(model.sigma)))"
     }
 
     func shapeText(_ shape: [Int]) -> String { shape.map { String($0) }.joined(separator: "×") }

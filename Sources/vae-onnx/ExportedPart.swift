@@ -43,6 +43,9 @@ struct ExportedPart {
 
     private func ofLatents(_ model: Autoencoder) throws -> Graph {
         let level = try LevelOptions.index(arguments, ONNXOptions.level, of: model.description, named: name)
+        if model.items != .pixels, arguments.isGiven(ONNXOptions.input), pixels == .u8 {
+            throw Failure("\(name): its values are no pixels, and come as f32: leave out --input u8")
+        }
         return try isEncoder()
             ? .encoder(of: model, level: level, pixels: pixels) : .decoder(of: model, level: level)
     }

@@ -15,7 +15,9 @@ import Testing
         "images x.idx --preset conv-beta", "images x.idx --preset mlp-binary", "images x.idx --preset conv-keras",
         "images x.idx --preset mlp-adamw", "faces; images faces.idx --preset conv-face", everyLayer,
         "images color.idx --channels 6,8 --activation silu", "images color.idx --hidden 16 --activation elu",
-        "images rows.idx --hidden 16",
+        "images rows.idx --hidden 16", "images rows.idx --hidden 16 --scale standard --recon gaussian --sigma learned",
+        "images color.idx --channels 6 --scale minmax --recon mse --labels l.idx",
+        "images x.idx --hidden 16 --scale 'standard all' --recon gaussian",
         "images color.idx --encoder 'conv 4 stride 2, maxpool 5, conv 6 kernel 1, relu' --decoder 'conv 8 kernel 1, relu, "
             + "upsample 5, convt 3 stride 2 output-padding 1x0'",
         "images color.idx --channels 6 --labels l.idx", "images color.idx --hidden 16 --labels l.idx",

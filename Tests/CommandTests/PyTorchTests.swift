@@ -49,6 +49,9 @@ import Testing
         "color.idx --encoder 'conv 4 stride 2, maxpool 5, conv 6 kernel 1, elu' --decoder 'conv 8 kernel 1, relu, "
             + "upsample 5, convt 3 stride 2 output-padding 1x0'",
         "rows.idx --hidden 16 --objective 'factor hidden 4'",
+        "rows.idx --hidden 16 --scale standard --recon gaussian --sigma learned",
+        "color.idx --channels 6 --scale 'minmax all' --recon mse --labels l.idx",
+        "x.idx --hidden 16 --scale none --recon mse --lr 1e-4",
     ]
 
     /// What `vae-info --pytorch` prints, against what the commands make of the same images and latents.
@@ -76,7 +79,7 @@ import Testing
         def close(got, expected):
             torch.testing.assert_close(got.detach(), expected, rtol=1e-5, atol=1e-5)
 
-        model, x = load("m"), images("images") / 255
+        model, x = load("m"), images("images") / unit
         """#
 
     private func expectAgreement(_ fit: String, _ apply: String, python: String) throws {
@@ -91,6 +94,7 @@ import Testing
             \(apply)
             vae-info --pytorch m >model.py
             python3 - <<'END'
+            unit = \(fit.contains("--scale") ? 1 : 255)
             \(Self.agreement)
             \(python)
             END

@@ -81,6 +81,19 @@ def layers(text, shape):
     return nn.Sequential(*modules), probe.flatten(1).shape[1]
 
 
+class Scale(nn.Module):
+    """What values that are no pixels are scaled by, one number for each or one for all."""
+
+    def __init__(self, scale, values):
+        super().__init__()
+        self.register_buffer("offset", torch.zeros(1 if scale.endswith("all") else values))
+        self.register_buffer("factor", torch.ones_like(self.offset))
+        self.values = values
+
+    def log_factor(self):
+        return self.factor.log().sum() * (self.values / len(self.factor))
+
+
 class Model(nn.Module):
     """What a checkpoint's `model` entry describes, with its names of weights."""
 
@@ -97,6 +110,11 @@ class Model(nn.Module):
             self.second = {"logvar": "logvar", "tanh": "deviation"}[description["heads"]]
             setattr(self, self.second, nn.Linear(hidden, latent))
         self.decoder, _ = layers(description["decoder"], (latent + self.classes,))
+        if description.get("scale", "none") != "none":
+            self.scale = Scale(description["scale"], math.prod(sizes))
+        if description.get("sigma") == "learned":
+            self.likelihood = nn.Module()
+            self.likelihood.log_sigma = nn.Parameter(torch.zeros(math.prod(sizes)))
         name, *words = description.get("objective", "elbo").split()
         self.objective = dict(zip(words[::2], words[1::2]))
         self.contractive = {}
@@ -126,10 +144,12 @@ class Model(nn.Module):
         if "threshold" in self.description:
             pixels = (images > self.description["threshold"]).to(self.mean.weight.dtype)
         else:
-            pixels = images.to(self.mean.weight.dtype) / 255
-        if len(self.shape) == 1:
-            return pixels
-        return pixels.reshape(len(images), self.shape[1], self.shape[2], self.shape[0]).permute(0, 3, 1, 2)
+            pixels = images.to(self.mean.weight.dtype) / (1 if "scale" in self.description else 255)
+        if len(self.shape) > 1:
+            pixels = pixels.reshape(len(images), self.shape[1], self.shape[2], self.shape[0]).permute(0, 3, 1, 2)
+        if hasattr(self, "scale"):
+            pixels = ((pixels.flatten(1) - self.scale.offset) / self.scale.factor).reshape(pixels.shape)
+        return pixels
 
     def encode(self, pixels, labels):
         """Mean, standard deviation and log variance; the last two None for a plain autoencoder."""
@@ -149,11 +169,16 @@ class Model(nn.Module):
         return torch.tanh(first), deviation, torch.log(deviation**2 + 1e-12)
 
     def decode(self, z, labels):
-        """Pixel means as streams have them, item by item."""
-        means = torch.sigmoid(self.decoder(self.condition(z, labels)))
+        """Pixel means as streams have them, item by item; or means of values in the units of the data."""
+        means = self.link(self.decoder(self.condition(z, labels)))
+        if hasattr(self, "scale"):
+            means = means.flatten(1) * self.scale.factor + self.scale.offset
         if len(self.shape) == 3:
             means = means.reshape(len(z), *self.shape).permute(0, 2, 3, 1)
         return means.flatten(1)
+
+    def link(self, outputs):
+        return outputs if "scale" in self.description else torch.sigmoid(outputs)
 
     def oppose(self):
         """Takes the gradient of the loss of a second player, where there is one."""
@@ -197,16 +222,25 @@ class Model(nn.Module):
 
     def recon_of(self, logits, pixels):
         pixels = pixels.flatten(1)
-        squares = (torch.sigmoid(logits) - pixels) ** 2
+        squares = (self.link(logits) - pixels) ** 2
         kind = self.description["recon"]
         if kind == "bce":
             recon = nn.functional.binary_cross_entropy_with_logits(logits, pixels, reduction="none")
         elif kind == "mse":
             recon = squares
         else:
-            sigma = self.description["sigma"]
-            recon = squares / (2 * sigma**2) + math.log(sigma) + 0.5 * math.log(2 * math.pi)
+            recon = self.normal(squares)
         return recon.sum(1)
+
+    def normal(self, squares):
+        """−log of normal densities, in the units of the data; a deviation that is learnt stays above e^−6."""
+        sigma = self.description["sigma"]
+        if sigma == "learned":
+            log_sigma = nn.functional.softplus(self.likelihood.log_sigma + 6) - 6
+        else:
+            log_sigma = torch.tensor(math.log(sigma), dtype=squares.dtype)
+        units = self.scale.log_factor() / squares.shape[1] if hasattr(self, "scale") else 0
+        return squares / (2 * torch.exp(2 * log_sigma)) + log_sigma + 0.5 * math.log(2 * math.pi) + units
 
     def loss(self, pixels, labels, step):
         """What to take the gradient of, and the mean loss with its terms."""
@@ -372,6 +406,11 @@ def randomise(model):
         if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.uniform_(module.bias, -0.5, 0.5)
+    if hasattr(model, "scale"):
+        model.scale.offset.copy_(100 + 50 * torch.rand(model.scale.offset.shape, generator=generator))
+        model.scale.factor.copy_(40 + 50 * torch.rand(model.scale.factor.shape, generator=generator))
+    if hasattr(model, "likelihood"):
+        nn.init.uniform_(model.likelihood.log_sigma, -1.5, 0.5)
     # The numbers of the file are floats, so those are what PyTorch must start from.
     for value in model.state_dict().values():
         if value.dtype == torch.float64:
@@ -543,6 +582,23 @@ def main():
     fixture("draws-groups", [5, 6], 3, *dense, objective="iwae samples 6 gradient standard groups 2")
     fixture("draws-groups-dreg", [5, 6], 3, *dense, objective="iwae samples 6 gradient dreg groups 3", beta=0.5)
     fixture("draws-plain", [5, 6], 3, *dense, objective="iwae samples 4 gradient stl plain 0.3")
+    fixture(
+        "scaled-learnt", [7], 3, "dense 9, tanh", "dense 9, tanh, dense 7", recon="gaussian", sigma="learned",
+        scale="standard",
+    )
+    fixture(
+        "scaled-maps", [4, 6, 2], 2, "conv 4 stride 2, silu, flatten, dense 7, tanh",
+        "dense 24, unflatten 4 2 3, convt 2 stride 2 output-padding 1", recon="gaussian", sigma="learned",
+        scale="minmax", classes=3,
+    )
+    fixture(
+        "scaled-all", [4, 5, 2], 2, "dense 9, tanh", "dense 9, tanh, dense 40", recon="mse", scale="standard all",
+        optimizer="sgd", lr=1e-3,
+    )
+    fixture(
+        "scaled-draws", [6], 2, "dense 9, tanh", "dense 9, tanh, dense 6", recon="gaussian", sigma="learned",
+        scale="standard", objective="iwae samples 5 gradient dreg",
+    )
     fixture("draws-plain-dreg", [5, 6], 3, *dense, objective="iwae samples 4 gradient dreg groups 2 plain 0.3")
 
 

@@ -23,6 +23,21 @@ extension GraphBuilder {
         return toFloat(add("Greater", [numbers, number(limit)]))
     }
 
+    /// Values that are no pixels, in the shape that a stream has them in, as a model sees them.
+    mutating func values(_ shape: [Int], _ scaling: ValueScaling) -> String {
+        scope = "images"
+        let given = input(ValueInfo("images", .float, shape, note: "values in the units of the data"))
+        let (offset, factor) = scale(scaling, shape)
+        return add("Div", [add("Sub", [given, offset]), factor])
+    }
+
+    private mutating func scale(_ scaling: ValueScaling, _ shape: [Int]) -> (offset: String, factor: String) {
+        let sizes = scaling.offsets.count == 1 ? [1] : shape
+        return (
+            tensor("scale.offset", scaling.offsets, sizes), tensor("scale.factor", scaling.factors, sizes)
+        )
+    }
+
     private mutating func toFloat(_ name: String) -> String {
         add("Cast", [name], [("to", .integer(DataType.float.rawValue))])
     }
@@ -54,12 +69,21 @@ extension GraphBuilder {
     /// Lets the images that have these logits be what the graph puts out: means within [0, 1], in the shape of a stream.
     mutating func putOutImages(_ logits: ItemValue, _ shape: [Int]) {
         scope = "images"
-        var image = ItemValue(add("Sigmoid", [logits.name]), logits.item).name
-        if shape.count == 3 {
-            image = transpose(map(ItemValue(image, logits.item)).name, [0, 2, 3, 1])
-        } else if shape.count == 2 || !logits.item.isVector {
-            image = reshape(image, [-1] + shape)
-        }
+        let image = streamed(ItemValue(add("Sigmoid", [logits.name]), logits.item), shape)
         output(image, ValueInfo("images", .float, shape, note: "pixel means within [0, 1]"))
+    }
+
+    /// The same of means of values that are no pixels, in the units of the data.
+    mutating func putOutValues(_ means: ItemValue, _ shape: [Int], _ scaling: ValueScaling) {
+        scope = "images"
+        let (offset, factor) = scale(scaling, shape)
+        let values = add("Add", [add("Mul", [streamed(means, shape), factor]), offset])
+        output(values, ValueInfo("images", .float, shape, note: "means of values in the units of the data"))
+    }
+
+    /// An image in the shape of a stream.
+    private mutating func streamed(_ image: ItemValue, _ shape: [Int]) -> String {
+        if shape.count == 3 { return transpose(map(image).name, [0, 2, 3, 1]) }
+        return shape.count == 2 || !image.item.isVector ? reshape(image.name, [-1] + shape) : image.name
     }
 }

@@ -86,6 +86,11 @@ extension GraphBuilder {
         constant("numbers/" + values.map { "\($0)" }.joined(separator: ","), [values.count]) { .floats(values) }
     }
 
+    /// A tensor of the model's numbers in an order of its own.
+    mutating func tensor(_ name: String, _ values: [Float], _ shape: [Int]) -> String {
+        constant(name, shape) { .floats(values) }
+    }
+
     /// A tensor that holds a number all over.
     mutating func filled(_ value: Float, _ shape: [Int]) -> String {
         constant("filled/\(value)/" + shape.map(String.init).joined(separator: ","), shape) {

@@ -8,7 +8,12 @@ extension Graph {
     package static func encoder(of model: Autoencoder, level: Int, pixels: PixelType) -> Graph {
         let description = model.description
         var builder = GraphBuilder("encoder", model)
-        let images = builder.images(description.imageShape, pixels, threshold: description.threshold)
+        let images =
+            if let scaling = model.scaling {
+                builder.values(description.imageShape, scaling)
+            } else {
+                builder.images(description.imageShape, pixels, threshold: description.threshold)
+            }
         let input = builder.told(builder.encoderInput(images, description), classes: description.classes)
         let moments =
             description.inference == .ladder
@@ -34,7 +39,11 @@ extension Graph {
         builder.scope = "latents"
         let input = builder.told(.vector(z, description.latent), classes: description.classes)
         let logits = builder.layers(model.decoderOutline.lists[0], input)
-        builder.putOutImages(logits, description.imageShape)
+        if let scaling = model.scaling {
+            builder.putOutValues(logits, description.imageShape, scaling)
+        } else {
+            builder.putOutImages(logits, description.imageShape)
+        }
         return builder.graph
     }
 }

@@ -101,6 +101,9 @@ public struct CheckpointFile {
             guard parameter.write(float32: numbers, to: storage) else {
                 throw file.error("tensor '\(name)' holds numbers that are not finite")
             }
+            if parameter.role == .factor, !parameter.read(from: Tensor(storage)).allSatisfy({ $0 > 0 && $0.isNormal }) {
+                throw file.error("tensor '\(name)' holds numbers that nothing can be divided by")
+            }
             loaded += 1
         }
 

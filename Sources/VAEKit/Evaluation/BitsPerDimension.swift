@@ -5,7 +5,7 @@ import TensorStreams
 ///
 /// Bernoulli pixels that are black or white have a probability. The normal likelihoods have a density of pixels in [0, 1],
 /// which for u8 pixels is multiplied by the distance of two levels, 1/255: about the probability of a level, where the
-/// deviation is more than that. Of grey Bernoulli pixels, and of real numbers, there are no bits.
+/// deviation is more than that. Of grey Bernoulli pixels, and of values that are no pixels, there are no bits.
 public struct BitsPerDimension: Sendable {
     private let values: Double
     /// Nats that a value's level has beyond its density.
@@ -15,6 +15,7 @@ public struct BitsPerDimension: Sendable {
     ///
     /// - Parameter areDrawn: whether the pixels are drawn, and so black or white, however grey the images are.
     public init?(_ description: ModelDescription, of images: TensorBatch, areDrawn: Bool = false) {
+        guard description.scale == nil else { return nil }
         values = Double(description.image.count)
         switch description.recon {
         case .bce:

@@ -38,11 +38,10 @@ public final class CodeEvaluator {
         encoder = ImageEncoder(model, capacity: batchSize, corruption: nil, sharing: nil)
         decoder = Workspace(model.decoder, columns: batchSize, training: false)
         quantiser = model.quantiser.quantiser(places: model.placeCount, capacity: batchSize, training: false)
-        let values = model.image.count
-        reconstruction = ReconstructionKernel(likelihood: model.likelihood, values: values, capacity: batchSize)
-        squares = ReconstructionKernel(likelihood: .mse, values: values, capacity: batchSize)
+        reconstruction = model.reconstruction(capacity: batchSize)
+        squares = model.squares(capacity: batchSize)
         losses = MutableTensor(zeros: batchSize)
-        pixels = PixelMeans(values: values, capacity: batchSize)
+        pixels = PixelMeans(of: model, capacity: batchSize)
     }
 
     public static func batchSize(for model: CodeAutoencoder) -> Int { model.evaluationBatch(model.plans) }

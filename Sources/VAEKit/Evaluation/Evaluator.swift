@@ -26,7 +26,7 @@ public final class Evaluator {
         public var kl: Float
         /// recon + beta · kl, or the bound of an objective that weighs several draws.
         public var loss: Float
-        /// Mean squared error of a pixel in [0, 1], decoded from the posterior mean.
+        /// Mean squared error of a pixel in [0, 1], or of a value in the units of the data, decoded from the posterior mean.
         public var mse: Float
         /// −recon − kl, whatever beta is, with the constants of a normalised likelihood: where the posterior has a density, a
         /// lower bound of the log-likelihood in the mean over draws (Kingma & Welling 2013, equation 3).
@@ -68,12 +68,10 @@ public final class Evaluator {
     /// - Parameter redraws: whether each pixel is drawn, its grey value being the probability of 1.
     public init(_ model: Autoencoder, team: ThreadTeam, redraws: Bool = false) {
         (self.model, self.team, self.redraws) = (model, team, redraws)
-        let values = model.description.image.count
         batchSize = Self.batchSize(for: model)
         latents = model.batchLatents(capacity: batchSize)
-        reconstruction = ReconstructionKernel(
-            likelihood: model.description.likelihood, values: values, capacity: batchSize)
-        squares = ReconstructionKernel(likelihood: .mse, values: values, capacity: batchSize)
+        reconstruction = model.reconstruction(capacity: batchSize)
+        squares = model.squares(capacity: batchSize)
         losses = MutableTensor(zeros: batchSize)
         decoder = LatentDecoder(model, latents, capacity: batchSize)
         probe = DecoderProbe(model, capacity: batchSize)
@@ -163,9 +161,7 @@ public final class Evaluator {
         total.add(penalty, weights: model.decoderNorm, slope: slope ?? 0)
     }
 
-    private var constant: Double {
-        model.description.likelihood.constant(values: model.description.image.count)
-    }
+    private var constant: Double { model.likelihoodConstant }
 
     /// The loss of each item, where it is the bound of several draws: without the constant, as recon is.
     private func bounds(of items: Int, firstItem: Int, seed: UInt64) -> [Double]? {
@@ -202,11 +198,12 @@ public final class Evaluator {
         let result = losses[0..<pass.columns]
         kernel.evaluate(
             logits: Tensor(decoder.logits(of: latents, labels: batch.labels, pass)), images: batch.images,
-            weights: batch.weights, losses: result, gradient: nil, team: team)
+            weights: batch.weights, losses: result, gradient: nil, spread: model.spread(in: pass.store), team: team)
         return result.array
     }
 
-    /// The images that at most `batchSize` latents (items × latent) decode to: pixel means in [0, 1], items × values.
+    /// The images that at most `batchSize` latents (items × latent) decode to, items × values: pixel means in [0, 1], or means of
+    /// values in the units of the data.
     ///
     /// - Parameters:
     ///   - level: of the latents, counted from 0; nil for the topmost.

@@ -27,8 +27,7 @@ final class ImportanceEstimator {
         (self.model, self.columns) = (model, columns)
         let (values, latent) = (model.description.image.count, model.description.latent)
         drawing = model.importanceDraws(columns: columns)
-        reconstruction = ReconstructionKernel(
-            likelihood: model.description.likelihood, values: values, capacity: columns)
+        reconstruction = model.reconstruction(capacity: columns)
         decoder = Workspace(model.decoder, columns: columns, training: false)
         decoderInput = LabelledInput(
             MapShape(channels: latent), classes: model.description.classes, capacity: columns)
@@ -53,7 +52,7 @@ final class ImportanceEstimator {
                     batch.beta * drawing.logRatio(ofColumn: column) - Double(losses[column]))
             }
         }
-        let constant = model.description.likelihood.constant(values: model.description.image.count)
+        let constant = model.likelihoodConstant
         logLikelihoods = zip(items, bounds).map {
             $1.value + batch.beta * batch.latents.logRatio(ofItem: $0) - constant
         }
@@ -87,6 +86,6 @@ final class ImportanceEstimator {
         reconstruction.evaluate(
             logits: Tensor(decoder.forward(decoderInput.join(drawing.sample, labels: labels, pass), pass)),
             images: Tensor(images), weights: Tensor(losses),
-            losses: losses, gradient: nil, team: team)
+            losses: losses, gradient: nil, spread: model.spread(in: model.store), team: team)
     }
 }

@@ -19,7 +19,7 @@ final class LatentDecoder {
             MapShape(channels: description.latent), classes: description.classes, capacity: capacity)
         decoder = Workspace(model.decoder, columns: capacity, training: false)
         columns = MutableTensor(zeros: (description.latents.max() ?? 0) * capacity)
-        pixels = PixelMeans(values: description.image.count, capacity: capacity)
+        pixels = PixelMeans(of: model, capacity: capacity)
     }
 
     /// What latents of the lowest level decode to, latent × columns, each with the class of its column.
@@ -27,7 +27,7 @@ final class LatentDecoder {
         decoder.forward(input.join(latents, labels: labels, pass), pass)
     }
 
-    /// The images of the latents of a level (items × latent): pixel means in [0, 1], items × values.
+    /// The images of the latents of a level (items × latent), items × values, as `PixelMeans` has them.
     func images(
         of z: [Float], level: Int, _ draws: Evaluator.Descent?, labels: [Int], _ pass: Pass
     ) -> [Float] {

@@ -1,24 +1,28 @@
 import Threads
 
-/// Images of the logits that a decoder puts out, in memory that is allocated once.
+/// Images of what a decoder puts out, in memory that is allocated once.
 final class PixelMeans {
     private let values: Int
+    private let link: OutputLink
+    private let scaling: ValueScaling?
     private let means, images: MutableTensor
 
-    /// - Parameters:
-    ///   - values: of an image.
-    ///   - capacity: columns of the widest pass.
-    init(values: Int, capacity: Int) {
-        self.values = values
+    /// - Parameter capacity: columns of the widest pass.
+    init(of model: some ImageAutoencoder, capacity: Int) {
+        (values, link, scaling) = (model.image.count, model.link, model.scaling)
         means = MutableTensor(zeros: values * capacity)
         images = MutableTensor(zeros: values * capacity)
     }
 
-    /// Pixel means in [0, 1], items × values, of logits, values × columns.
-    func rows(of logits: Tensor, _ pass: Pass) -> [Float] {
-        let (means, images) = (means[0..<logits.count], images[0..<logits.count])
-        BatchKernel.sigmoids(logits, means, team: pass.team)
+    /// Pixel means in [0, 1], or means of values in the units of the data, items × values, of outputs, values × columns.
+    func rows(of outputs: Tensor, _ pass: Pass) -> [Float] {
+        let (means, images) = (means[0..<outputs.count], images[0..<outputs.count])
+        switch link {
+        case .sigmoid: BatchKernel.sigmoids(outputs, means, team: pass.team)
+        case .identity: means.copy(from: outputs)
+        }
         transpose(Tensor(means), rows: values, columns: pass.columns, images, stride: values, team: pass.team)
-        return Array(images.array[0..<pass.items * values])
+        let rows = Array(images.array[0..<pass.items * values])
+        return scaling?.undone(rows) ?? rows
     }
 }

@@ -16,6 +16,9 @@ public final class Autoencoder: Model {
     /// Of the topmost latents.
     let prior: PriorPlan
     public let discriminator: Discriminator?
+    /// What the likelihood learns beside the decoder, a number for each value.
+    let spread: Range<Int>?
+    private let scalePlan: ScalePlan?
 
     /// The networks between a level of latents and the one below it.
     struct UpperPlans {
@@ -26,7 +29,9 @@ public final class Autoencoder: Model {
     }
 
     public init(_ description: ModelDescription, budget: ModelBudget) throws(NetworkError) {
-        if let problem = description.problemOfObjective ?? description.problemOfDensities {
+        if let problem = description.problemOfObjective ?? description.problemOfDensities
+            ?? description.problemOfValues
+        {
             throw NetworkError(problem)
         }
         try NetworkError.refuseRows(description.imageShape, to: description.encoder)
@@ -41,6 +46,8 @@ public final class Autoencoder: Model {
         prior = try PriorPlan(
             description,
             encoder: try Self.encoder(description, &apart, wantsInputGradient: true), &layout)
+        spread = Self.spread(description, &layout)
+        scalePlan = ScalePlan(description.scale, description.image, &layout)
         self.description = description
         store = ParameterStore(layout)
         discriminator = try Self.discriminator(description, budget: budget)
@@ -53,7 +60,30 @@ public final class Autoencoder: Model {
         return try Discriminator(discriminator, latent: description.latent, budget: budget)
     }
 
+    private static func spread(_ description: ModelDescription, _ layout: inout ParameterLayout) -> Range<Int>? {
+        guard let name = description.learntSpread else { return nil }
+        let map = description.image
+        let range = layout.reserve(map.count)
+        layout.add(
+            name, shape: [map.count], role: .free(mean: 0, deviation: 0),
+            order: .vector(offset: range.lowerBound, map: map))
+        return range
+    }
+
     public var imageShape: [Int] { description.imageShape }
+    public var items: ImageItems { description.items }
+
+    public var scaling: ValueScaling? {
+        description.scale.map { _ in scalePlan?.scaling(in: store) ?? .identity }
+    }
+
+    /// Lets a model whose values are scaled do it by the statistics of these items.
+    ///
+    /// - Throws: `NetworkError` where there are none in float32.
+    public func scaleValues(by items: TensorBatch) throws(NetworkError) {
+        guard let scale = description.scale, let scalePlan else { return }
+        scalePlan.set(try ValueScaling(of: items, scale), in: store)
+    }
 
     public var classes: Int? { description.classes }
     public var terms: [String] { description.terms }

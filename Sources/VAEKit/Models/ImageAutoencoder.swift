@@ -8,11 +8,49 @@ protocol ImageAutoencoder: Model {
     /// The image as the encoder takes it, without its class.
     var encoderMap: MapShape { get }
     var likelihood: Likelihood { get }
+    /// How means of values come from what the decoder puts out.
+    var link: OutputLink { get }
+    /// Where the likelihood has numbers of its own among the parameters, one for each value; nil where it has none.
+    var spread: Range<Int>? { get }
     /// Where given, pixels are 1 above this u8 value and 0 elsewhere.
     var threshold: Int? { get }
 }
 
 extension ImageAutoencoder {
+    var link: OutputLink { .sigmoid }
+    var spread: Range<Int>? { nil }
+
+    /// The reconstruction loss; where it is that of a density, in the units of the data.
+    ///
+    /// - Parameter capacity: the most columns a batch has.
+    func reconstruction(capacity: Int) -> ReconstructionKernel {
+        ReconstructionKernel(
+            likelihood: likelihood, link: link, constant: likelihood == .mse ? 0 : logFactor, values: image.count,
+            capacity: capacity)
+    }
+
+    /// Sums of squared differences in the units of the data.
+    func squares(capacity: Int) -> ReconstructionKernel {
+        guard link == .identity else {
+            return ReconstructionKernel(likelihood: .mse, values: image.count, capacity: capacity)
+        }
+        return ReconstructionKernel(
+            squaresIn: (scaling ?? .identity).factors, values: image.count, capacity: capacity)
+    }
+
+    /// What makes the reconstruction loss of an item the negative logarithm of a probability, or of a density in the units of
+    /// the data.
+    var likelihoodConstant: Double {
+        likelihood.constant(values: image.count) + (likelihood == .mse ? logFactor : 0)
+    }
+
+    /// What the likelihood learns beside the decoder, as it is.
+    func spread(in store: ParameterStore) -> ReconstructionKernel.Spread? {
+        spread.map { ReconstructionKernel.Spread(Tensor(store.values)[$0]) }
+    }
+
+    private var logFactor: Double { scaling?.logFactor(values: image.count) ?? 0 }
+
     /// Values that the decoder takes, without a class.
     var decodedCount: Int { decoder.input.count - (classes ?? 0) }
 
@@ -31,5 +69,6 @@ extension Autoencoder: ImageAutoencoder {
     var image: MapShape { description.image }
     var encoderMap: MapShape { description.encoderMap }
     var likelihood: Likelihood { description.likelihood }
+    var link: OutputLink { description.link }
     public var threshold: Int? { description.threshold }
 }

@@ -40,7 +40,7 @@ extension ParameterStore {
             switch parameter.role {
             case .weight(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: false)
             case .bias(let fanIn): bound = initialisation.bound(fanIn: fanIn, isBias: true)
-            case .scale, .variance, .shift, .mean, .code:
+            case .scale, .variance, .shift, .mean, .code, .offset, .factor:
                 parameter.fillInitially(values)
                 continue
             case .free(let mean, let deviation):
@@ -55,9 +55,9 @@ extension ParameterStore {
 }
 
 extension Parameter {
-    /// Scales and variances begin at 1, shifts, means and codes at 0.
+    /// Scales, variances and factors begin at 1, shifts, means, codes and offsets at 0.
     fileprivate func fillInitially(_ storage: MutableTensor) {
-        let start: Float = role == .scale || role == .variance ? 1 : 0
+        let start: Float = [.scale, .variance, .factor].contains(role) ? 1 : 0
         write([Float](repeating: start, count: count), to: storage)
     }
 }

@@ -15,6 +15,10 @@ public protocol Model: AnyObject, Sendable {
     var classes: Int? { get }
     /// What they are called, in their order; nil where they have numbers alone.
     var classNames: [String]? { get }
+    /// What the items are that it takes.
+    var items: ImageItems { get }
+    /// What values that are no pixels are scaled by; nil where they are pixels, or codes.
+    var scaling: ValueScaling? { get }
     /// What log, eval and checkpoint call the terms of its loss.
     var terms: [String] { get }
     /// The shape of an image as the stream has it: `[height, width]`, `[height, width, channels]` or `[values]`.
@@ -57,6 +61,8 @@ extension Model {
     }
 
     public var classNames: [String]? { nil }
+    public var items: ImageItems { .pixels }
+    public var scaling: ValueScaling? { nil }
     public var comparesImages: Bool { false }
     public var discriminator: Discriminator? { nil }
 

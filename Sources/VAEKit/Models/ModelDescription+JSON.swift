@@ -14,7 +14,8 @@ extension ModelDescription: ModelDescribing {
             "recon": .string(recon.rawValue),
             "beta": .number(beta),
         ]
-        if recon == .gaussian { object["sigma"] = .number(sigma) }
+        if recon == .gaussian { object["sigma"] = learnsSigma ? .string("learned") : .number(sigma) }
+        if let scale { object["scale"] = .string(scale.description) }
         if objective != .elbo { object["objective"] = .string(objective.description) }
         if prior != .normal { object["prior"] = .string(prior.description) }
         if posteriorForm != .normal { object["posterior"] = .string(posteriorForm.description) }
@@ -53,7 +54,9 @@ extension ModelDescription: ModelDescribing {
         noise = try choice("noise")
         recon = try choice("recon")
         beta = try number("beta", in: 0...1e6)
-        if recon == .gaussian { sigma = try number("sigma", in: 1e-6...1e6) }
+        learnsSigma = recon == .gaussian && json["sigma"]?.string == "learned"
+        if recon == .gaussian && !learnsSigma { sigma = try number("sigma", in: 1e-6...1e6) }
+        if let entry = json["scale"] { try takeScale(entry) }
         if let entry = json["objective"] { try takeObjective(entry) }
         try takeDensities(json)
         try takeNumbers(json)
@@ -82,6 +85,11 @@ extension ModelDescription: ModelDescribing {
         objective = try ObjectiveDescription(parsing: text)
         let goesWithModel = kind == .vae || objective.suitsPlain
         guard goesWithModel, !objective.drawsSideBySide || hasPosteriorDensity else { throw Self.wrong("objective") }
+    }
+
+    private mutating func takeScale(_ entry: JSON) throws(NetworkError) {
+        guard let text = entry.string else { throw Self.wrong("scale") }
+        scale = try ValueScale(parsing: text)
     }
 
     /// The prior, and the form of the posterior, where they are not normal.

@@ -23,6 +23,10 @@ public struct ModelDescription: PixelDescription, Equatable, Sendable {
     public var recon = Recon.bce
     /// Standard deviation of the gaussian likelihood.
     public var sigma = 1.0
+    /// Whether that is learnt instead, for each value.
+    public var learnsSigma = false
+    /// How values come that are no pixels; nil where they are pixels.
+    public var scale: ValueScale?
     /// Weight of the KL term: loss = recon + beta · KL.
     public var beta = 1.0
     /// What latents are taken to come from.

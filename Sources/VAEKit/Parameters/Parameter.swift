@@ -17,6 +17,8 @@ public struct Parameter: Sendable {
         case scale, shift, mean, variance
         /// Of a codebook, which follows what is encoded.
         case code
+        /// Of values that are no pixels.
+        case offset, factor
         /// What is no layer's begins as normal draws.
         case free(mean: Float, deviation: Float)
     }

@@ -65,7 +65,7 @@ struct ParameterLayout {
         case .weight, .bias, .scale, .shift, .free:
             parameters.append(parameter)
             namedCount += parameter.count
-        case .mean, .variance, .code: statistics.append(parameter)
+        case .mean, .variance, .code, .offset, .factor: statistics.append(parameter)
         }
     }
 }

@@ -3,7 +3,7 @@
 public final class ParameterStore: Sendable {
     /// What training changes, flat.
     let values: MutableTensor
-    /// Running statistics of batch normalisation, and codebooks, flat.
+    /// Running statistics of batch normalisation, codebooks, and what values are scaled by, flat.
     let statistics: MutableTensor
     /// The parameters by name, in the order of the network.
     public let parameters: [Parameter]

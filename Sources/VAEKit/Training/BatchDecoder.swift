@@ -6,6 +6,8 @@ final class BatchDecoder {
     let workspace: Workspace
     private let latent: Int
     private let kernel: ReconstructionKernel
+    /// What the likelihood learns beside the decoder, and its gradient for each value of each column.
+    private let spread: (range: Range<Int>, gradient: MutableTensor)?
     private let columnLosses: MutableTensor
     /// Room for the gradient of the logits where it cannot take their place.
     private let separateGradient: MutableTensor?
@@ -25,8 +27,9 @@ final class BatchDecoder {
         self.penalised = penalised
         penalty = penalised?.description.objective.regulariser.decoderPenalty
         let values = model.image.count
+        spread = model.spread.map { (range: $0, gradient: MutableTensor(zeros: values * capacity)) }
         latent = model.decodedCount
-        kernel = ReconstructionKernel(likelihood: model.likelihood, values: values, capacity: capacity)
+        kernel = model.reconstruction(capacity: capacity)
         columnLosses = MutableTensor(zeros: capacity)
         input = LabelledInput(MapShape(channels: latent), classes: model.classes, capacity: capacity)
         workspace = Workspace(model.decoder, columns: capacity, training: true)
@@ -49,8 +52,18 @@ final class BatchDecoder {
         let losses = columnLosses[0..<pass.columns]
         kernel.evaluate(
             logits: Tensor(logits), images: images, weights: weights, losses: losses, gradient: logitGradient,
+            spread: spread.map {
+                ReconstructionKernel.Spread(
+                    Tensor(pass.store.values)[$0.range], gradient: $0.gradient[0..<logits.count])
+            },
             team: pass.team)
         return Tensor(losses)
+    }
+
+    /// Lets each column count for what its draw does: the gradients of its loss are multiplied by that.
+    func weigh(by weights: Tensor, _ kernel: DrawsKernel, _ pass: Pass) {
+        kernel.scale(logitGradient, by: weights, team: pass.team)
+        if let spread { kernel.scale(spread.gradient[0..<logitGradient.count], by: weights, team: pass.team) }
     }
 
     /// Adds to the loss what the objective asks of the decoder, for the batch that last went forward.
@@ -72,6 +85,11 @@ final class BatchDecoder {
         }
         guard let inputGradient = workspace.backward(logitGradient, gradients, pass) else {
             preconditionFailure("the decoder's plan wants the gradient of its input")
+        }
+        if let spread {
+            gradients.take(spread.range, team: pass.team) {
+                SpreadSums.sum(Tensor(spread.gradient), columns: pass.columns, into: $0, team: pass.team)
+            }
         }
         // Behind the latents stands the one-hot of the class, which nothing can change.
         let sampleGradient = inputGradient[0..<latent * pass.columns]

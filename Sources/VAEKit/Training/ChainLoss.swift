@@ -63,7 +63,7 @@ final class ChainLoss: ModelLoss {
             of: chain.sample, labels: targets.labels, images: images, weights: areAlike ? weighing.shares : ones,
             drawing)
         let loss = weigh(losses, drawing, pass)
-        if !areAlike { kernel(pass).scale(decoder.logitGradient, by: weighing.shares, team: pass.team) }
+        if !areAlike { decoder.weigh(by: weighing.shares, kernel(pass), pass) }
         pass.profile?.lap(.loss)
         return loss
     }

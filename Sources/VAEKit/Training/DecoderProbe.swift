@@ -8,6 +8,7 @@ final class DecoderProbe {
     private let latent: Int
     private let decoder: Workspace
     private let input: LabelledInput
+    private let link: OutputLink
     private let squares: ReconstructionKernel
     private let moved: MutableTensor
     /// Values × columns each: means of pixels, and gradients for the logits of either pass.
@@ -29,7 +30,8 @@ final class DecoderProbe {
         (self.penalty, latent) = (penalty, description.latent)
         input = LabelledInput(MapShape(channels: latent), classes: description.classes, capacity: capacity)
         decoder = Workspace(model.decoder, columns: capacity, training: other != nil, sharing: other)
-        squares = ReconstructionKernel(likelihood: .mse, values: values, capacity: capacity)
+        link = description.link
+        squares = ReconstructionKernel(likelihood: .mse, link: link, values: values, capacity: capacity)
         moved = MutableTensor(zeros: latent * capacity)
         means = MutableTensor(zeros: values * capacity)
         gradients = (0..<(other == nil ? 0 : 2)).map { _ in MutableTensor(zeros: values * capacity) }
@@ -64,11 +66,16 @@ final class DecoderProbe {
 
     /// The squared difference of the pixel means of each column, and its gradient for the first logits.
     private func differ(_ logits: Tensor, from others: Tensor, gradient: MutableTensor?, _ pass: Pass) {
-        let means = means[0..<logits.count]
-        BatchKernel.sigmoids(others, means, team: pass.team)
         squares.evaluate(
-            logits: logits, images: Tensor(means), weights: Tensor(shares)[0..<pass.columns],
+            logits: logits, images: means(of: others, pass), weights: Tensor(shares)[0..<pass.columns],
             losses: columnLosses[0..<pass.columns], gradient: gradient.map { $0[0..<logits.count] }, team: pass.team)
+    }
+
+    private func means(of outputs: Tensor, _ pass: Pass) -> Tensor {
+        if link == .identity { return outputs }
+        let means = means[0..<outputs.count]
+        BatchKernel.sigmoids(outputs, means, team: pass.team)
+        return Tensor(means)
     }
 
     /// Adds to the gradient for the logits of the latents as they are.

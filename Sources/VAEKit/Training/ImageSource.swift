@@ -7,23 +7,25 @@ public struct ImageError: Error, Equatable, CustomStringConvertible {
     public init(_ description: String) { self.description = description }
 }
 
-/// Images as training and evaluation take them: u8, or f32 within [0, 1].
+/// Images as training and evaluation take them: u8, or f32 within [0, 1]; or items of other numbers, for a model that takes
+/// those.
 public struct ImageSource {
     private var reader: IDXReader
     /// The shape of an image.
     public let shape: [Int]
     private let type: ElementType
-    /// How many codes there are, where the items are numbers of codes and no pixels.
-    private let codes: Int?
+    private let items: ImageItems
+    /// What numbers that are no pixels are scaled by, once that is known; until then they come as they are.
+    private var scaling: ValueScaling?
     /// Images that were read to know what comes, until they are handed out.
     private var ahead: TensorBatch?
 
     /// Reads the first header.
     ///
-    /// - Parameter codes: how many codes there are, where the items are maps of their numbers; these come as f32.
+    /// - Parameter items: what they are; numbers of codes come as f32.
     /// - Throws: `ImageError` where the items are not images, `ChannelsFirstError`, `PixelTypeError`, or what the reader throws.
-    public init(_ reader: IDXReader, codes: Int? = nil) throws {
-        (self.reader, self.codes) = (reader, codes)
+    public init(_ reader: IDXReader, items: ImageItems = .pixels) throws {
+        (self.reader, self.items) = (reader, items)
         let format = try self.reader.requiredFormat()
         guard !format.shape.isEmpty else {
             throw ImageError("\(reader.name): its items are single numbers (labels?); images are expected")
@@ -31,7 +33,7 @@ public struct ImageSource {
         guard format.shape.count <= 3 else {
             throw ImageError("\(reader.name): its items are \(format.shapeText); images are H×W, H×W×C or vectors")
         }
-        if codes == nil {
+        if items == .pixels {
             if let error = ChannelsFirstError(name: reader.name, format: format) { throw error }
             if let error = PixelTypeError(name: reader.name, type: format.type) { throw error }
         }
@@ -43,13 +45,19 @@ public struct ImageSource {
     }
 
     public var name: String { reader.name }
-    /// Which levels the u8 pixels read so far take.
-    public var levels: PixelLevels { reader.levels }
+    /// Which levels the u8 pixels read so far take; none where the items have no pixels.
+    public var levels: PixelLevels { items == .pixels ? reader.levels : PixelLevels(name: name) }
     /// Items that the headers read so far promise, for progress.
     public var itemsAnnounced: Int { reader.itemsAnnounced }
 
     /// Items read so far, handed out or not.
     var itemsRead: Int { reader.itemsRead }
+
+    /// Lets the items that come from here on be as a model sees them, f32.
+    public mutating func scale(by scaling: ValueScaling) {
+        self.scaling = scaling
+        ahead = ahead.map { scaling.applied(to: $0) }
+    }
 
     /// Makes sure that there is an image, before memory is made ready for what a damaged header may have promised too large.
     public mutating func requireImage() throws {
@@ -66,7 +74,7 @@ public struct ImageSource {
         }
         let first = reader.itemsRead
         guard let batch = try reader.next(atMost: count) else { return nil }
-        return try checked(batch, firstItem: first)
+        return try taken(batch, firstItem: first)
     }
 
     /// The next images, at most as many as asked for; and those beyond where they are the last and fewer than `fewest`.
@@ -107,8 +115,28 @@ public struct ImageSource {
         return TensorBatch(format: ItemFormat(type: .f32, shape: shape), floats: values.map { Float($0) })
     }
 
+    private func taken(_ batch: TensorBatch, firstItem: Int) throws -> TensorBatch {
+        switch items {
+        case .pixels: return try checked(batch, firstItem: firstItem)
+        case .codes(let codes): return try checked(batch, ofCodes: codes, firstItem: firstItem)
+        case .numbers:
+            try checkNumbers(batch, firstItem: firstItem)
+            return scaling?.applied(to: batch) ?? batch
+        }
+    }
+
+    /// Numbers of any size, but those that float32 has not.
+    private func checkNumbers(_ batch: TensorBatch, firstItem: Int) throws {
+        guard type.isFloatingPoint else { return }
+        let values = batch.doubles()
+        guard let bad = values.firstIndex(where: { !Float($0).isFinite }) else { return }
+        let (item, place) = bad.quotientAndRemainder(dividingBy: batch.format.valuesPerItem)
+        throw ImageError(
+            "\(name): item \(firstItem + item): value \(place + 1) is \(NumberText.of(values[bad])); values are finite "
+                + "float32 numbers: tsv2idx --missing fills in those that are missing")
+    }
+
     private func checked(_ batch: TensorBatch, firstItem: Int) throws -> TensorBatch {
-        if let codes { return try checked(batch, ofCodes: codes, firstItem: firstItem) }
         if type == .u8 { return batch }
         let format = ItemFormat(type: .f32, shape: shape)
         let values = batch.floats()

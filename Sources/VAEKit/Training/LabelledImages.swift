@@ -22,6 +22,11 @@ public struct LabelledImages: Sendable {
 
     public var count: Int { images.count }
 
+    /// The same items as a model sees them that scales their values.
+    public func scaled(by scaling: ValueScaling) -> LabelledImages {
+        LabelledImages(scaling.applied(to: images), labels: labels)
+    }
+
     /// The items at `range`.
     public func items(in range: Range<Int>) -> LabelledImages {
         LabelledImages(images.items(in: range), labels: labels.isEmpty ? [] : Array(labels[range]))

@@ -36,7 +36,7 @@ final class SeveralDrawsLoss: ModelLoss {
         pass.profile?.lap(.posterior)
         let losses = decoder.losses(of: latents.sample, labels: targets.labels, images: images, weights: ones, drawing)
         let bound = latents.weigh(losses, encoder.posterior, beta: beta)
-        latents.kernel.scale(decoder.logitGradient, by: latents.weights, team: pass.team)
+        decoder.weigh(by: latents.weights, latents.kernel, pass)
         pass.profile?.lap(.loss)
         var recon = 0.0
         for column in 0..<drawing.items { recon += Double(losses[column]) }

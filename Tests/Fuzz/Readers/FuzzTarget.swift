@@ -51,6 +51,11 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         var images = try ImageSource(IDXReader(reader(bytes)))
         _ = try images.skip(step % 3)
         _ = try images.next(atMost: 1 << 16)
+        var numbers = try ImageSource(IDXReader(reader(bytes)), items: .numbers)
+        guard let items = try numbers.next(atMost: 1 << 10) else { return }
+        let scaling = try ValueScaling(
+            of: items, ValueScale(step % 2 == 0 ? .standard : .minmax, isOverAll: step % 3 == 0))
+        precondition(scaling.applied(to: items).count == items.count, "as many items as before")
     }
 
     private static func unpack(_ bytes: [UInt8]) throws {

@@ -103,6 +103,85 @@ import VAEKit
         #expect(grey.losses(images, firstItem: 20, seed: 1).items.map(\.loss) != losses)
     }
 
+    /// A model that scales values says of them what one says whose weights do it, in the units of the data.
+    @Test func scalingIsAsIfTheWeightsDidIt() throws {
+        var description = ModelDescription(
+            imageShape: [3], encoder: try LayerLanguage.parse("dense 5, tanh"),
+            decoder: try LayerLanguage.parse("dense 5, tanh, dense 3"))
+        (description.recon, description.learnsSigma, description.scale) = (.gaussian, true, ValueScale(.standard))
+        let scaled = try Autoencoder(description)
+        scaled.initialise(seed: 4)
+        let data = TensorBatch(
+            format: ItemFormat(type: .f32, shape: [3]),
+            floats: testNumbers(60, seed: 5).enumerated().map { [100, 0.01, 3][$0 % 3] * ($1 + 2) })
+        try scaled.scaleValues(by: data)
+        description.scale = ValueScale.none
+        let plain = try Autoencoder(description)
+        plain.initialise(seed: 4)
+        let scaling = try #require(scaled.scaling)
+        Self.takeIn(scaling, plain)
+        let evaluators = [scaled, plain].map { Evaluator($0, team: ThreadTeam(threads: 2)) }
+        let images = [LabelledImages(data).scaled(by: scaling), LabelledImages(data)]
+        let losses = zip(evaluators, images).map { $0.losses($1, firstItem: 0, seed: 1).items }
+        let estimates = zip(evaluators, images).map {
+            ImportanceWeights($0, draws: 30).logLikelihoods($1, firstItem: 0, seed: 1)
+        }
+        for item in 0..<data.count {
+            let (ours, theirs) = (losses[0][item], losses[1][item])
+            #expect(abs(ours.recon - theirs.recon) < 1e-3 && abs(ours.kl - theirs.kl) < 1e-4)
+            #expect(abs(ours.elbo - theirs.elbo) < 1e-3 && abs(estimates[0][item] - estimates[1][item]) < 1e-3)
+            #expect(abs(ours.mse / theirs.mse - 1) < 1e-3)
+        }
+        let z = testNumbers(8, seed: 6)
+        let pictures = evaluators.map { $0.decode(z) }
+        for (ours, theirs) in zip(pictures[0], pictures[1]) {
+            #expect(abs(ours - theirs) < 1e-4 * max(0.01, abs(theirs)))
+        }
+    }
+
+    /// Lets the first and the last layer and the deviations do what a scaling does.
+    private static func takeIn(_ scaling: ValueScaling, _ model: Autoencoder) {
+        func change(_ name: String, _ body: ([Float]) -> [Float]) {
+            for parameter in model.parameterList where parameter.name == name {
+                model.setValues(body(model.values(of: parameter)), of: parameter)
+            }
+        }
+        var shift = [Float](repeating: 0, count: 5)
+        change("encoder.0.weight") { weights in
+            weights.enumerated().map { place, weight in
+                let scaled = weight / scaling.factors[place % 3]
+                shift[place / 3] -= scaled * scaling.offsets[place % 3]
+                return scaled
+            }
+        }
+        change("encoder.0.bias") { zip($0, shift).map { $0 + $1 } }
+        change("decoder.2.weight") { $0.enumerated().map { $1 * scaling.factors[$0 / 5] } }
+        change("decoder.2.bias") { $0.enumerated().map { $1 * scaling.factors[$0] + scaling.offsets[$0] } }
+        // What is learnt of log σ is log σ itself, but for what keeps that above −6.
+        change("likelihood.log_sigma") { _ in
+            scaling.factors.map { factor in
+                let target = log(Double(factor)) + Double(LearntSpread.logDeviation(0))
+                return Float(log(exp(target + 6) - 1) - 6)
+            }
+        }
+    }
+
+    /// The constants that a sum of squares leaves out are those of a density in the units of the data.
+    @Test func squaresHaveABoundInTheUnitsOfTheData() throws {
+        var description = ModelDescription(
+            imageShape: [3], encoder: [], decoder: try LayerLanguage.parse("dense 3"))
+        (description.recon, description.scale) = (.mse, ValueScale(.minmax, isOverAll: true))
+        let model = try Autoencoder(description)
+        model.initialise(seed: 4)
+        let data = TensorBatch(format: ItemFormat(type: .f64, shape: [3]), floats: [1, 5, 3, 11, 2, 7])
+        try model.scaleValues(by: data)
+        let scaling = try #require(model.scaling)
+        #expect(scaling.offsets == [1] && scaling.factors == [10])
+        let evaluator = Evaluator(model, team: ThreadTeam(threads: 1))
+        let loss = evaluator.losses(LabelledImages(data).scaled(by: scaling), firstItem: 0, seed: 1).items[0]
+        #expect(abs(loss.elbo + Double(loss.recon + loss.kl) + 1.5 * log(Double.pi) + 3 * log(10)) < 1e-5)
+    }
+
     @Test func aPlainAutoencoderHasNoSpread() throws {
         let example = TrainingExample.all[3]
         let evaluator = Evaluator(try Self.trained(example), team: ThreadTeam(threads: 1))

@@ -67,6 +67,21 @@ import VAEKit
         expectProblem("its 'training' entry is damaged", file)
     }
 
+    /// Values are divided by what a checkpoint says.
+    @Test(arguments: [Float.nan, .infinity, 0, -1, .leastNonzeroMagnitude]) func factorsAreNotBelieved(factor: Float)
+        throws
+    {
+        var file = try Self.file(try #require(TrainingExample.all.first { $0.name == "scaled" }), weightsOnly: true)
+        let place = try #require(file.tensors.firstIndex { $0.name == "scale.factor" })
+        file.tensors[place] = Safetensors.Tensor(
+            name: "scale.factor", shape: [20], floats: [Float](repeating: 1, count: 19) + [factor])
+        expectProblem("'scale.factor' holds numbers that", file)
+        file.tensors[place] = Safetensors.Tensor(name: "scale.factor", shape: [1], floats: [1])
+        expectProblem("tensor 'scale.factor' is F32 [1], but its model needs F32 [20]", file)
+        file.tensors.remove(at: place)
+        expectProblem("tensor 'scale.factor' is missing", file)
+    }
+
     @Test func keepsADiscriminatorAndWhatTeachesIt() throws {
         let example = try #require(TrainingExample.all.first { $0.name == "wae-gan" })
         var file = try Self.file(example)

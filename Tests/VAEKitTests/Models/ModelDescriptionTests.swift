@@ -26,6 +26,29 @@ import VAEKit
         }
     }
 
+    @Test(arguments: ["none", "standard", "standard all", "minmax", "minmax all"])
+    func readsBackHowValuesAreScaled(scale: String) throws {
+        var model = ModelDescription(
+            imageShape: [20], encoder: [.dense(outputs: 3)], decoder: [.dense(outputs: 20)])
+        (model.scale, model.recon, model.learnsSigma) = (try ValueScale(parsing: scale), .gaussian, true)
+        #expect(model.items == .numbers && model.problemOfValues == nil)
+        #expect(model.json["scale"]?.string == scale && model.json["sigma"]?.string == "learned")
+        #expect(try ModelDescription(json: try JSON(parsing: model.json.text())) == model)
+    }
+
+    @Test func whatIsOfPixelsDoesNotGoWithOtherValues() throws {
+        var model = ModelDescription(imageShape: [4], encoder: [], decoder: [.dense(outputs: 4)])
+        model.learnsSigma = true
+        #expect(model.problemOfValues == "--sigma learned needs --recon gaussian")
+        (model.scale, model.learnsSigma) = (ValueScale.none, false)
+        #expect(model.problemOfValues?.contains("--recon bce is: give --recon gaussian or mse") == true)
+        (model.recon, model.threshold) = (.mse, 3)
+        #expect(model.problemOfValues?.hasPrefix("--threshold is of pixels") == true)
+        (model.threshold, model.prior) = (nil, .vamp(3))
+        #expect(model.problemOfValues?.hasPrefix("--prior vamp has pixels") == true)
+        #expect(throws: NetworkError.self) { try Autoencoder(model) }
+    }
+
     private static let whole: JSON = [
         "image": [4, 5], "model": "vae", "latent": 3, "encoder": "dense 7", "decoder": "dense 20", "heads": "logvar",
         "noise": "independent", "recon": "gaussian", "sigma": 0.5, "beta": 2, "threshold": 100,
@@ -64,6 +87,7 @@ import VAEKit
         ("model", "gan"), ("model", 1), ("latent", 0), ("latent", -1), ("latent", 1.5), ("latent", 1_048_577),
         ("latent", "3"), ("encoder", 3), ("heads", "relu"), ("noise", .null), ("recon", "l1"), ("sigma", 0),
         ("sigma", -1), ("sigma", "1"), ("sigma", 1e300), ("beta", -1), ("beta", 1e300), ("beta", "4"),
+        ("sigma", "learnt"), ("scale", 1), ("scale", .null),
         ("threshold", 256), ("threshold", -1), ("threshold", 0.5), ("threshold", .null),
     ]
 

@@ -63,6 +63,7 @@ import VAEKit
         }
         examples.append(Example(name: "contractive autoencoder", model: contractive))
         return examples + branched + objectives + conditional + severalDraws + chains + densities + regularised
+            + numbers
     }()
 
     /// Layers that are made of others, or look at more than one value.
@@ -170,6 +171,22 @@ import VAEKit
             example.name = "\(text), \(told.name)"
             return example
         }
+    }
+
+    /// Of values that are no pixels, and with deviations that are learnt.
+    private static let numbers: [Example] = [
+        ("elbo", ModelDescription.Recon.gaussian, true, ValueScale(.standard)),
+        ("iwae samples 3", .gaussian, true, .none),
+        ("elbo samples 2", .gaussian, true, nil), ("tc", .mse, false, ValueScale(.minmax, isOverAll: true)),
+        ("rae gp 0.5 step 0.3", .gaussian, true, .none),
+    ].compactMap { text, recon, learns, scale in
+        var example = model([3, 3, 2], "conv 4 stride 2, tanh, flatten", "dense 7, tanh, dense 18")
+        (example.recon, example.learnsSigma, example.scale, example.setSize) = (recon, learns, scale, 40)
+        example.latent = 3
+        guard let objective = try? ObjectiveDescription(parsing: text) else { return nil }
+        example.objective = objective
+        if text.hasPrefix("rae") { example.kind = .ae }
+        return Example(name: "\(text), \(recon), scale \(scale.map { "\($0)" } ?? "of pixels")", model: example)
     }
 
     @Test(arguments: examples) func gradientsAgreeWithDifferences(_ example: Example) throws {

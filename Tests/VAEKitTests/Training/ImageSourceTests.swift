@@ -54,6 +54,28 @@ import VAEKit
         #expect { try ImageSource(Self.stream(type, sizes, [])) } throws: { "\($0)".contains(message) }
     }
 
+    /// Numbers of any size and type come as they are until it is known what they are scaled by, those read ahead too.
+    @Test func numbersAreScaledOnceThatIsKnown() throws {
+        var source = try ImageSource(
+            Self.stream(0x0D, [3, 2], Self.bigEndian([300, -4, 0, 2, 8, 4])), items: .numbers)
+        try source.requireImage()
+        let scaling = try ValueScaling(
+            of: TensorBatch(format: ItemFormat(type: .f32, shape: [2]), floats: [0, -4, 100, 4]), ValueScale(.minmax))
+        source.scale(by: scaling)
+        #expect(try source.all().floats() == [3, 0, 0, 0.75, 0.08, 1])
+        var bytes = try ImageSource(Self.stream(8, [2, 2], [0, 1, 1, 0]), items: .numbers)
+        #expect(try bytes.all().bytes == [0, 1, 1, 0] && !bytes.levels.areZeroAndOne)
+        var wide = try ImageSource(Self.stream(0x0B, [1, 2], [0xFF, 0xFE, 1, 0]), items: .numbers)
+        #expect(try wide.all().doubles() == [-2, 256])
+    }
+
+    @Test(arguments: [Float.nan, .infinity]) func numbersAreFinite(bad: Float) throws {
+        var source = try ImageSource(Self.stream(0x0D, [3, 2], Self.bigEndian([9, 9, 9, 9, 9, bad])), items: .numbers)
+        #expect(try source.next(atMost: 1)?.count == 1)
+        let error = #expect(throws: ImageError.self) { try source.all() }
+        #expect(error?.description.hasPrefix("x: item 2: value 2 is \(bad)") == true)
+    }
+
     @Test func channelsComeLast() throws {
         #expect(throws: ChannelsFirstError.self) { try ImageSource(Self.stream(8, [2, 3, 96, 96], [])) }
         #expect(try ImageSource(Self.stream(8, [2, 3, 96, 4], [])).shape == [3, 96, 4])

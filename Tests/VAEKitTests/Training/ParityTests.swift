@@ -21,6 +21,7 @@ import VAEKit
         "prior-vamp", "prior-vamp-dreg", "prior-mixture", "prior-flow", "prior-flow-stl", "prior-chain", "prior-ladder",
         "planar", "planar-mixture", "factor", "factor-conv", "wae-gan", "wae-gan-normal",
         "rae", "rae-slope", "rae-conv",
+        "scaled-learnt", "scaled-maps", "scaled-all", "scaled-draws",
     ]
 
     /// One fixture.
@@ -37,7 +38,9 @@ import VAEKit
         }
 
         var images: LabelledImages {
-            LabelledImages(file.images, labels: file.expected["labels"]?.bytes.map { Int($0) } ?? [])
+            LabelledImages(
+                model.scaling?.applied(to: file.images) ?? file.images,
+                labels: file.expected["labels"]?.bytes.map { Int($0) } ?? [])
         }
 
         func trainer(threads: Int = 1) -> Trainer {

@@ -48,6 +48,9 @@ struct TrainingExample: Sendable, CustomStringConvertible {
         grouped.settings.optimizer.groups = ParameterGroups("encoder:0.5,logvar:0,decoder.2:3") ?? .one
         var drawn = try TrainingExample("drawn", [4, 5], "dense 9, relu", "dense 9, relu, dense 20")
         drawn.settings.redraws = true
+        var scaled = try TrainingExample(
+            "scaled", [4, 5], "dense 9, tanh", "dense 9, tanh, dense 20", recon: .gaussian)
+        (scaled.model.scale, scaled.model.learnsSigma, scaled.settings.average) = (ValueScale(.standard), true, 0.8)
         var averaged = convolutions
         (averaged.name, averaged.settings.average) = ("averaged", 0.8)
         var chain = try TrainingExample("chain", [4, 5], "dense 9, batchnorm, tanh", "dense 9, tanh, dense 20")
@@ -58,7 +61,8 @@ struct TrainingExample: Sendable, CustomStringConvertible {
             [try upper("dense 6, relu", "dense 7, batchnorm, relu")], .ladder
         )
         ladder.settings.betaWarmup = 1.5
-        return [convolutions, binary, decayed, plain, grouped, averaged, chain, ladder, drawn] + (try learnt())
+        return [convolutions, binary, decayed, plain, grouped, averaged, chain, ladder, drawn, scaled]
+            + (try learnt())
             + (try opposed())
     }
 

@@ -30,6 +30,7 @@ public final class CodePrior: Model {
     }
 
     public var imageShape: [Int] { description.imageShape }
+    public var items: ImageItems { .codes(description.codes) }
     public var classes: Int? { nil }
     public var terms: [String] { ["bits_per_code"] }
     public var normalisesSingleValues: Bool { false }

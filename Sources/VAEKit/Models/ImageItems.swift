@@ -1,0 +1,9 @@
+/// What the items are that a model takes.
+public enum ImageItems: Equatable, Sendable {
+    /// Images of pixels within [0, 1].
+    case pixels
+    /// Maps of the numbers of so many codes.
+    case codes(Int)
+    /// Numbers of any size.
+    case numbers
+}

@@ -1,0 +1,25 @@
+extension ModelDescription {
+    /// What the items are that the model takes.
+    public var items: ImageItems { scale == nil ? .pixels : .numbers }
+
+    /// How means of values come from what the decoder puts out.
+    package var link: OutputLink { scale == nil ? .sigmoid : .identity }
+
+    /// What the likelihood learns for each value beside the decoder, by its name in checkpoints; nil where it learns nothing.
+    public var learntSpread: String? { likelihood == .learntGaussian ? "likelihood.log_sigma" : nil }
+
+    /// Why the model's options do not go together where values are no pixels; nil where they do.
+    public var problemOfValues: String? {
+        if learnsSigma && recon != .gaussian { return "--sigma learned needs --recon gaussian" }
+        guard let scale else { return nil }
+        if recon == .bce {
+            return "--scale \(scale) is for values that are no pixels, of which --recon bce is: "
+                + "give --recon gaussian or mse"
+        }
+        if threshold != nil { return "--threshold is of pixels, and --scale \(scale) for values that are none" }
+        if case .vamp = prior {
+            return "--prior vamp has pixels for pseudo-inputs, and --scale \(scale) is for values that are none"
+        }
+        return nil
+    }
+}
