@@ -27,6 +27,23 @@ extension PyTorchSource {
             helpers: writer.helpers.union(Self.isScaled(description) ? [.scale] : []))
     }
 
+    /// What the encoder is given.
+    private static func given(_ description: ModelDescription) -> String {
+        if description.items == .counts { return "images.log1p()" }
+        return isScaled(description) ? "self.scale(images)" : "images"
+    }
+
+    /// What is made of the decoder's outputs.
+    private static func means(_ outputs: String, _ description: ModelDescription, _ image: ImageText) -> String {
+        switch description.items {
+        case .counts: "\(outputs).flatten(1).softmax(1).reshape(-1, \(image.list))"
+        case .numbers:
+            isScaled(description)
+                ? "self.scale.undo(\(outputs).reshape(-1, \(image.list)))" : "\(outputs).reshape(-1, \(image.list))"
+        case .pixels, .codes: "\(outputs).reshape(-1, \(image.list)).sigmoid()"
+        }
+    }
+
     private static func isScaled(_ description: ModelDescription) -> Bool {
         description.scale.map { $0.kind != .none } ?? false
     }
@@ -49,7 +66,7 @@ extension PyTorchSource {
         return PythonFunction(
             name: "encode", arguments: ["images"] + labels(description.classes),
             note: description.kind == .ae ? "The latents." : "Mean and log variance of the posterior.",
-            body: [isScaled(description) ? "x = self.scale(images)" : "x = images"]
+            body: ["x = " + given(description)]
                 + [threshold, streamed, flat].compactMap { $0 } + told + [entrance].compactMap { $0 }
                 + ["hidden = self.encoder(x).flatten(1)", "return " + moments(description)])
     }
@@ -66,14 +83,13 @@ extension PyTorchSource {
     private static func decode(_ model: Autoencoder, _ image: ImageText) -> PythonFunction {
         let classes = model.description.classes
         let told = classes.map { telling($0, model.decoderOutline.input) } ?? []
-        let isOfPixels = model.description.items == .pixels
-        let image = "self.decoder(x).reshape(-1, \(image.list))" + (isOfPixels ? ".sigmoid()" : "")
+        let notes: [ImageItems: String] = [.pixels: "Means of the pixels.", .counts: "Shares of a sum of counts."]
         return PythonFunction(
             name: "decode", arguments: ["latents"] + labels(classes),
-            note: isOfPixels ? "Means of the pixels." : "Means of the values.",
+            note: notes[model.description.items] ?? "Means of the values.",
             body: ["x = latents"] + told
                 + [ImageText.entrance(of: model.decoderOutline, isVector: true)].compactMap { $0 }
-                + ["return " + (isScaled(model.description) ? "self.scale.undo(\(image))" : image)])
+                + ["return " + means("self.decoder(x)", model.description, image)])
     }
 
     private static func forward(classes: Int?) -> PythonFunction {

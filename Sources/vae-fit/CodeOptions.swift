@@ -15,6 +15,9 @@ enum CodeOptions {
         if arguments[ModelOptions.sigma] == .learned {
             throw UsageError("--sigma learned does not go with latents of codes ('\(quantiser)')")
         }
+        if let recon = arguments[ModelOptions.recon], [.poisson, .negativeBinomial].contains(recon) {
+            throw UsageError("--recon \(recon.rawValue) does not go with latents of codes ('\(quantiser)')")
+        }
         guard let given = ofPosteriors.first(where: { arguments.isGiven($0) }) else { return }
         throw UsageError("--\(given.name) does not go with latents of codes ('\(quantiser)')")
     }

@@ -58,7 +58,8 @@ enum ModelOptions {
         "noise", of: ModelDescription.Noise.self, defaultText: "independent",
         help: "a normal draw for each coordinate, or one shared by all of an item")
     static let recon = Option.choice(
-        "recon", of: ModelDescription.Recon.self, defaultText: "bce", help: "the likelihood of the pixels")
+        "recon", of: ModelDescription.Recon.self, defaultText: "bce", help: "the likelihood of the pixels, or of counts"
+    )
     static let sigma = Option.parsed(
         "sigma", value: "S", defaultText: "1", expectation: "a number from 0.001 to 1000, or learned",
         help: "standard deviation of --recon gaussian, or learned: one for each value", { Sigma($0) })
@@ -117,6 +118,10 @@ enum ModelOptions {
         if let problem = problem ?? model.problemOfValues { throw UsageError(problem) }
         if model.items != .pixels && arguments[TrainingOptions.redraw] {
             throw UsageError("--redraw draws pixels, and the values of this model are none")
+        }
+        if model.items == .counts, case .gaussian = arguments[TrainingOptions.corrupt] {
+            throw UsageError(
+                "--corrupt gaussian makes counts that are none: --corrupt mask:RATE takes some of them for 0")
         }
         if arguments[TrainingOptions.fit.stream] { try refuseCounting(model.objective) }
     }

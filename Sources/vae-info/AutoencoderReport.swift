@@ -29,7 +29,9 @@ struct AutoencoderReport: Report {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private var scaleText: String { model.scale.map { ", no pixels: scale \($0)" } ?? "" }
+    private var scaleText: String {
+        model.items == .counts ? ", counts" : model.scale.map { ", no pixels: scale \($0)" } ?? ""
+    }
 
     private var latentText: String {
         let sizes = model.latents.map { String($0) }.joined(separator: ",")

@@ -18,6 +18,8 @@ import Testing
         "images rows.idx --hidden 16", "images rows.idx --hidden 16 --scale standard --recon gaussian --sigma learned",
         "images color.idx --channels 6 --scale minmax --recon mse --labels l.idx",
         "images x.idx --hidden 16 --scale 'standard all' --recon gaussian",
+        "images rows.idx --hidden 16 --recon negative-binomial",
+        "images color.idx --channels 6 --recon poisson --labels l.idx",
         "images color.idx --encoder 'conv 4 stride 2, maxpool 5, conv 6 kernel 1, relu' --decoder 'conv 8 kernel 1, relu, "
             + "upsample 5, convt 3 stride 2 output-padding 1x0'",
         "images color.idx --channels 6 --labels l.idx", "images color.idx --hidden 16 --labels l.idx",

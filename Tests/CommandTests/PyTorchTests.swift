@@ -52,6 +52,7 @@ import Testing
         "rows.idx --hidden 16 --scale standard --recon gaussian --sigma learned",
         "color.idx --channels 6 --scale 'minmax all' --recon mse --labels l.idx",
         "x.idx --hidden 16 --scale none --recon mse --lr 1e-4",
+        "rows.idx --hidden 16 --recon negative-binomial", "color.idx --channels 6 --recon poisson --labels l.idx",
     ]
 
     /// What `vae-info --pytorch` prints, against what the commands make of the same images and latents.
@@ -94,7 +95,7 @@ import Testing
             \(apply)
             vae-info --pytorch m >model.py
             python3 - <<'END'
-            unit = \(fit.contains("--scale") ? 1 : 255)
+            unit = \(["--scale", "poisson", "binomial"].contains { fit.contains($0) } ? 1 : 255)
             \(Self.agreement)
             \(python)
             END

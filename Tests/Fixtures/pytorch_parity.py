@@ -115,6 +115,10 @@ class Model(nn.Module):
         if description.get("sigma") == "learned":
             self.likelihood = nn.Module()
             self.likelihood.log_sigma = nn.Parameter(torch.zeros(math.prod(sizes)))
+        self.counts = description["recon"] in ("poisson", "negative-binomial")
+        if description["recon"] == "negative-binomial":
+            self.likelihood = nn.Module()
+            self.likelihood.log_dispersion = nn.Parameter(torch.zeros(math.prod(sizes)))
         name, *words = description.get("objective", "elbo").split()
         self.objective = dict(zip(words[::2], words[1::2]))
         self.contractive = {}
@@ -144,7 +148,7 @@ class Model(nn.Module):
         if "threshold" in self.description:
             pixels = (images > self.description["threshold"]).to(self.mean.weight.dtype)
         else:
-            pixels = images.to(self.mean.weight.dtype) / (1 if "scale" in self.description else 255)
+            pixels = images.to(self.mean.weight.dtype) / (1 if self.counts or "scale" in self.description else 255)
         if len(self.shape) > 1:
             pixels = pixels.reshape(len(images), self.shape[1], self.shape[2], self.shape[0]).permute(0, 3, 1, 2)
         if hasattr(self, "scale"):
@@ -153,6 +157,8 @@ class Model(nn.Module):
 
     def encode(self, pixels, labels):
         """Mean, standard deviation and log variance; the last two None for a plain autoencoder."""
+        if self.counts:
+            pixels = torch.log1p(pixels)
         if self.classes and self.takes_vector() and pixels.dim() == 4:
             # In the order of the stream.
             pixels = pixels.permute(0, 2, 3, 1)
@@ -178,6 +184,8 @@ class Model(nn.Module):
         return means.flatten(1)
 
     def link(self, outputs):
+        if self.counts:
+            return torch.softmax(outputs.flatten(1), 1).reshape(outputs.shape)
         return outputs if "scale" in self.description else torch.sigmoid(outputs)
 
     def oppose(self):
@@ -222,6 +230,8 @@ class Model(nn.Module):
 
     def recon_of(self, logits, pixels):
         pixels = pixels.flatten(1)
+        if self.counts:
+            return -self.count_density(pixels.sum(1, keepdim=True) * self.link(logits)).log_prob(pixels).sum(1)
         squares = (self.link(logits) - pixels) ** 2
         kind = self.description["recon"]
         if kind == "bce":
@@ -231,6 +241,14 @@ class Model(nn.Module):
         else:
             recon = self.normal(squares)
         return recon.sum(1)
+
+    def count_density(self, means):
+        """scVI's, without the 1e-8 that it adds to means and dispersions before it takes logarithms."""
+        if self.description["recon"] == "poisson":
+            return torch.distributions.Poisson(means, validate_args=False)
+        dispersion = self.likelihood.log_dispersion
+        return torch.distributions.NegativeBinomial(
+            dispersion.exp(), logits=means.log() - dispersion, validate_args=False)
 
     def normal(self, squares):
         """−log of normal densities, in the units of the data; a deviation that is learnt stays above e^−6."""
@@ -410,7 +428,8 @@ def randomise(model):
         model.scale.offset.copy_(100 + 50 * torch.rand(model.scale.offset.shape, generator=generator))
         model.scale.factor.copy_(40 + 50 * torch.rand(model.scale.factor.shape, generator=generator))
     if hasattr(model, "likelihood"):
-        nn.init.uniform_(model.likelihood.log_sigma, -1.5, 0.5)
+        for parameter in model.likelihood.parameters():
+            nn.init.uniform_(parameter, -1.5, 0.5)
     # The numbers of the file are floats, so those are what PyTorch must start from.
     for value in model.state_dict().values():
         if value.dtype == torch.float64:
@@ -433,6 +452,8 @@ def make(name, description, settings, kind):
 
     size = math.prod(description["image"])
     images = torch.randint(0, 256, (IMAGES, size), generator=generator, dtype=torch.uint8)
+    if model.counts:
+        images %= 12
     expected = {"images": images.reshape(IMAGES, *description["image"])}
     labels = torch.arange(IMAGES) * 7 % max(model.classes, 1)
     if model.classes:
@@ -598,6 +619,15 @@ def main():
     fixture(
         "scaled-draws", [6], 2, "dense 9, tanh", "dense 9, tanh, dense 6", recon="gaussian", sigma="learned",
         scale="standard", objective="iwae samples 5 gradient dreg",
+    )
+    fixture("counts-poisson", [9], 3, "dense 9, tanh", "dense 9, tanh, dense 9", recon="poisson")
+    fixture(
+        "counts-maps", [4, 6, 2], 2, "conv 4 stride 2, silu, flatten, dense 7, tanh",
+        "dense 24, unflatten 4 2 3, convt 2 stride 2 output-padding 1", recon="negative-binomial", classes=3,
+    )
+    fixture(
+        "counts-draws", [9], 2, "dense 9, tanh", "dense 9, tanh, dense 9", recon="negative-binomial",
+        objective="iwae samples 5 gradient dreg", optimizer="sgd", lr=1e-3,
     )
     fixture("draws-plain-dreg", [5, 6], 3, *dense, objective="iwae samples 4 gradient dreg groups 2 plain 0.3")
 

@@ -31,6 +31,13 @@ extension GraphBuilder {
         return add("Div", [add("Sub", [given, offset]), factor])
     }
 
+    /// What an encoder is given of counts: log(1 + x).
+    mutating func counts(_ shape: [Int]) -> String {
+        scope = "images"
+        let given = input(ValueInfo("images", .float, shape, note: "counts"))
+        return add("Log", [add("Add", [given, number(1)])])
+    }
+
     private mutating func scale(_ scaling: ValueScaling, _ shape: [Int]) -> (offset: String, factor: String) {
         let sizes = scaling.offsets.count == 1 ? [1] : shape
         return (
@@ -79,6 +86,15 @@ extension GraphBuilder {
         let (offset, factor) = scale(scaling, shape)
         let values = add("Add", [add("Mul", [streamed(means, shape), factor]), offset])
         output(values, ValueInfo("images", .float, shape, note: "means of values in the units of the data"))
+    }
+
+    /// The same of shares of an item's sum.
+    mutating func putOutShares(_ outputs: ItemValue, _ shape: [Int]) {
+        scope = "images"
+        let flat = outputs.item.isVector ? outputs.name : reshape(outputs.name, [-1, outputs.item.map.count])
+        let shares = add("Softmax", [flat], [("axis", .integer(-1))])
+        let item = ItemOutline(outputs.item.map, isVector: true)
+        output(streamed(ItemValue(shares, item), shape), ValueInfo("images", .float, shape, note: "shares of a sum"))
     }
 
     /// An image in the shape of a stream.

@@ -8,12 +8,7 @@ extension Graph {
     package static func encoder(of model: Autoencoder, level: Int, pixels: PixelType) -> Graph {
         let description = model.description
         var builder = GraphBuilder("encoder", model)
-        let images =
-            if let scaling = model.scaling {
-                builder.values(description.imageShape, scaling)
-            } else {
-                builder.images(description.imageShape, pixels, threshold: description.threshold)
-            }
+        let images = builder.taken(model, pixels)
         let input = builder.told(builder.encoderInput(images, description), classes: description.classes)
         let moments =
             description.inference == .ladder
@@ -39,11 +34,7 @@ extension Graph {
         builder.scope = "latents"
         let input = builder.told(.vector(z, description.latent), classes: description.classes)
         let logits = builder.layers(model.decoderOutline.lists[0], input)
-        if let scaling = model.scaling {
-            builder.putOutValues(logits, description.imageShape, scaling)
-        } else {
-            builder.putOutImages(logits, description.imageShape)
-        }
+        builder.putOut(logits, model)
         return builder.graph
     }
 }
@@ -61,6 +52,26 @@ extension ItemValue {
 }
 
 extension GraphBuilder {
+    /// What the model is given of the input of the graph, in the shape that a stream has it in.
+    fileprivate mutating func taken(_ model: Autoencoder, _ pixels: PixelType) -> String {
+        let description = model.description
+        if description.items == .counts { return counts(description.imageShape) }
+        if let scaling = model.scaling { return values(description.imageShape, scaling) }
+        return images(description.imageShape, pixels, threshold: description.threshold)
+    }
+
+    /// Lets what the decoder has put out be what the graph does, as vae-decode writes it.
+    fileprivate mutating func putOut(_ outputs: ItemValue, _ model: Autoencoder) {
+        let description = model.description
+        if description.items == .counts {
+            putOutShares(outputs, description.imageShape)
+        } else if let scaling = model.scaling {
+            putOutValues(outputs, description.imageShape, scaling)
+        } else {
+            putOutImages(outputs, description.imageShape)
+        }
+    }
+
     /// Images as the encoder takes them. Where it takes a vector with a class, the values stay in the order of the stream.
     fileprivate mutating func encoderInput(_ images: String, _ description: ModelDescription) -> ItemValue {
         let count = description.image.count

@@ -3,7 +3,7 @@ import TensorStreams
 
 /// What a negative log-likelihood is in bits for each value of an image, so that images of any size compare.
 ///
-/// Bernoulli pixels that are black or white have a probability. The normal likelihoods have a density of pixels in [0, 1],
+/// Counts, and Bernoulli pixels that are black or white, have a probability. The normal likelihoods have a density of pixels in [0, 1],
 /// which for u8 pixels is multiplied by the distance of two levels, 1/255: about the probability of a level, where the
 /// deviation is more than that. Of grey Bernoulli pixels, and of values that are no pixels, there are no bits.
 public struct BitsPerDimension: Sendable {
@@ -15,12 +15,13 @@ public struct BitsPerDimension: Sendable {
     ///
     /// - Parameter areDrawn: whether the pixels are drawn, and so black or white, however grey the images are.
     public init?(_ description: ModelDescription, of images: TensorBatch, areDrawn: Bool = false) {
-        guard description.scale == nil else { return nil }
+        guard description.items != .numbers else { return nil }
         values = Double(description.image.count)
         switch description.recon {
         case .bce:
             guard areDrawn || description.threshold != nil || images.isBlackAndWhite else { return nil }
             levelNats = 0
+        case .poisson, .negativeBinomial: levelNats = 0
         case .mse, .gaussian:
             guard images.format.type == .u8, !areDrawn, description.threshold == nil else { return nil }
             levelNats = log(255)

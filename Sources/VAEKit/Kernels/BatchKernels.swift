@@ -56,6 +56,14 @@ package enum BatchKernel {
         }
     }
 
+    /// `output = log(1 + counts)`.
+    static func logarithms(_ counts: Tensor, _ output: MutableTensor, team: ThreadTeam) {
+        let (source, target) = (counts.pointer, output.pointer)
+        team.forEachRange(of: counts.count / Tensor.lanes, grain: 512) { range in
+            for at in range.vectorPlaces { storeVector(logOfOneMore(loadVector(source + at)), target + at) }
+        }
+    }
+
     /// `output = sigmoid(logits)`: pixel means in [0, 1].
     static func sigmoids(_ logits: Tensor, _ output: MutableTensor, team: ThreadTeam) {
         let (source, target) = (logits.pointer, output.pointer)

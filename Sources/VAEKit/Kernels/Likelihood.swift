@@ -10,6 +10,10 @@ public enum Likelihood: Equatable, Sendable {
     case gaussian(sigma: Float)
     /// The same with a standard deviation that is learnt for each value.
     case learntGaussian
+    /// Counts about a mean that is a share of their sum (`CountKernel`).
+    case poisson
+    /// The same with an inverse dispersion that is learnt for each value.
+    case negativeBinomial
 
     /// What makes a loss of `values` values the negative logarithm of a probability or a density: the sum of squares is that
     /// of a normal distribution of variance ½ but for ½ log π a value.
@@ -22,6 +26,8 @@ package enum OutputLink: Equatable, Sendable {
     case sigmoid
     /// The output is the mean.
     case identity
+    /// Means are shares of an item's sum, the softmax of the output.
+    case softmax
 }
 
 /// Learnt standard deviations of values: log σ = b + softplus(s − b) of the number s that is learnt, which keeps σ above e^b

@@ -17,6 +17,7 @@ package struct ReconstructionKernel {
         case likelihood(Likelihood, OutputLink)
         /// Squares of what the link makes of the output, each value in a unit of its own.
         case squares(units: Tensor)
+        case counts(CountKernel)
     }
 
     /// What of the likelihood is learnt beside the decoder's output: a number for each value, and where its gradient goes, values
@@ -36,7 +37,20 @@ package struct ReconstructionKernel {
     package init(
         likelihood: Likelihood, link: OutputLink = .sigmoid, constant: Double = 0, values: Int, capacity: Int
     ) {
-        self.init(.likelihood(likelihood, link), constant: constant, values: values, capacity: capacity)
+        let loss: Loss =
+            switch likelihood {
+            case .poisson: .counts(CountKernel(.poisson, values: values, capacity: capacity))
+            case .negativeBinomial: .counts(CountKernel(.negativeBinomial, values: values, capacity: capacity))
+            default: .likelihood(likelihood, link)
+            }
+        self.init(loss, constant: constant, values: values, capacity: capacity)
+    }
+
+    /// Sums of squared differences of counts and their means.
+    package init(squaresOfCounts values: Int, capacity: Int) {
+        self.init(
+            .counts(CountKernel(.squares, values: values, capacity: capacity)), constant: 0, values: values,
+            capacity: capacity)
     }
 
     /// Sums of squared differences where the output is the mean of the values.
@@ -65,11 +79,12 @@ package struct ReconstructionKernel {
         switch loss {
         case .squares(let units): run(RowSquares(units: units), batch, team)
         case .likelihood(let likelihood, .sigmoid): run(likelihood, SigmoidLink.self, batch, spread, team)
-        case .likelihood(let likelihood, .identity): run(likelihood, IdentityLink.self, batch, spread, team)
+        case .counts(let kernel): kernel.evaluate(batch, learnt: spread?.learnt, team: team)
+        case .likelihood(let likelihood, _): run(likelihood, IdentityLink.self, batch, spread, team)
         }
     }
 
-    private struct Batch {
+    struct Batch {
         let outputs, images, weights: Tensor
         let losses: MutableTensor
         let gradient, spreadGradient: MutableTensor?
@@ -85,6 +100,7 @@ package struct ReconstructionKernel {
         case .learntGaussian:
             guard let spread else { preconditionFailure("a deviation that is learnt comes with the model's numbers") }
             run(LearntGaussianLoss<Link>(learnt: spread.learnt), batch, team)
+        case .poisson, .negativeBinomial: preconditionFailure("counts have a kernel of their own")
         }
     }
 

@@ -65,7 +65,9 @@ public final class Autoencoder: Model {
         let map = description.image
         let range = layout.reserve(map.count)
         layout.add(
-            name, shape: [map.count], role: .free(mean: 0, deviation: 0),
+            name, shape: [map.count],
+            // Dispersions begin as those of scVI do.
+            role: .free(mean: 0, deviation: description.recon.isOfCounts ? 1 : 0),
             order: .vector(offset: range.lowerBound, map: map))
         return range
     }

@@ -31,11 +31,13 @@ extension ImageAutoencoder {
 
     /// Sums of squared differences in the units of the data.
     func squares(capacity: Int) -> ReconstructionKernel {
-        guard link == .identity else {
-            return ReconstructionKernel(likelihood: .mse, values: image.count, capacity: capacity)
+        switch link {
+        case .sigmoid: ReconstructionKernel(likelihood: .mse, values: image.count, capacity: capacity)
+        case .softmax: ReconstructionKernel(squaresOfCounts: image.count, capacity: capacity)
+        case .identity:
+            ReconstructionKernel(
+                squaresIn: (scaling ?? .identity).factors, values: image.count, capacity: capacity)
         }
-        return ReconstructionKernel(
-            squaresIn: (scaling ?? .identity).factors, values: image.count, capacity: capacity)
     }
 
     /// What makes the reconstruction loss of an item the negative logarithm of a probability, or of a density in the units of
@@ -55,7 +57,7 @@ extension ImageAutoencoder {
     var decodedCount: Int { decoder.input.count - (classes ?? 0) }
 
     /// Whether the encoder can make use of the images without their zeros.
-    var takesSparse: Bool { encoder.takesSparse && classes == nil }
+    var takesSparse: Bool { encoder.takesSparse && classes == nil && link != .softmax }
 
     /// As many items as keep the largest map within two megabytes, which caches hold, but enough for each reading of the
     /// weights.

@@ -47,7 +47,11 @@ public struct ModelDescription: PixelDescription, Equatable, Sendable {
     public var inference = Inference.bottomUp
 
     public enum Recon: String, CaseIterable, Sendable {
-        case bce, mse, gaussian
+        case bce, mse, gaussian, poisson
+        case negativeBinomial = "negative-binomial"
+
+        /// Whether it is of counts.
+        var isOfCounts: Bool { self == .poisson || self == .negativeBinomial }
     }
 
     public init(imageShape: [Int], encoder: [LayerDescription], decoder: [LayerDescription]) {

@@ -17,6 +17,8 @@ extension PixelDescription {
         case .bce: .bce
         case .mse: .mse
         case .gaussian: learnsSigma ? .learntGaussian : .gaussian(sigma: Float(sigma))
+        case .poisson: .poisson
+        case .negativeBinomial: .negativeBinomial
         }
     }
 }

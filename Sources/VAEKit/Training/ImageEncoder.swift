@@ -7,6 +7,8 @@ final class ImageEncoder {
     private(set) var seen = Tensor(zeros: 0)
     private let corruption: Corruption?
     private let corruptedImages: MutableTensor
+    /// Room for log(1 + x) of counts x, which is what the encoder is given of them.
+    private let logarithms: MutableTensor?
     private let input: LabelledInput
     private let workspace: Workspace
 
@@ -18,6 +20,7 @@ final class ImageEncoder {
         let values = model.image.count
         self.corruption = corruption
         corruptedImages = MutableTensor(zeros: corruption == nil ? 0 : values * capacity)
+        logarithms = model.link == .softmax ? MutableTensor(zeros: values * capacity) : nil
         batch = ImageBatch(
             values: values, capacity: capacity, listsInk: model.takesSparse, threshold: model.threshold)
         input = LabelledInput(model.encoderMap, classes: model.classes, capacity: capacity)
@@ -28,10 +31,16 @@ final class ImageEncoder {
     ///
     /// - Parameter noise: spoils the images, where that is asked for; nil leaves them as they are.
     func forward(_ noise: StepNoise?, _ pass: Pass) -> MutableTensor {
-        seen = noise.flatMap { spoilt($0, pass) } ?? batch.images
+        seen = logarithms(of: noise.flatMap { spoilt($0, pass) } ?? batch.images, pass)
         let isWhole = corruption == nil || noise == nil
         return workspace.forward(
             input.join(seen, labels: batch.labels, pass), sparse: isWhole ? batch.sparse : nil, pass)
+    }
+
+    private func logarithms(of images: Tensor, _ pass: Pass) -> Tensor {
+        guard let room = logarithms?[0..<images.count] else { return images }
+        BatchKernel.logarithms(images, room, team: pass.team)
+        return Tensor(room)
     }
 
     private func spoilt(_ noise: StepNoise, _ pass: Pass) -> Tensor? {

@@ -122,6 +122,7 @@ public struct ImageSource {
         case .numbers:
             try checkNumbers(batch, firstItem: firstItem)
             return scaling?.applied(to: batch) ?? batch
+        case .counts: return try counts(batch, firstItem: firstItem)
         }
     }
 
@@ -134,6 +135,22 @@ public struct ImageSource {
         throw ImageError(
             "\(name): item \(firstItem + item): value \(place + 1) is \(NumberText.of(values[bad])); values are finite "
                 + "float32 numbers: tsv2idx --missing fills in those that are missing")
+    }
+
+    /// The largest count that float32 tells from the next.
+    private static let largestCount = 1 << 24
+
+    /// Whole numbers from 0, as f32.
+    private func counts(_ batch: TensorBatch, firstItem: Int) throws -> TensorBatch {
+        let values = batch.doubles()
+        let bad = values.firstIndex { Int(exactly: $0).map((0...Self.largestCount).contains) != true }
+        if let bad {
+            let (item, place) = bad.quotientAndRemainder(dividingBy: batch.format.valuesPerItem)
+            throw ImageError(
+                "\(name): item \(firstItem + item): value \(place + 1) is \(NumberText.of(values[bad])); counts are whole "
+                    + "numbers from 0 to \(Self.largestCount)")
+        }
+        return TensorBatch(format: ItemFormat(type: .f32, shape: shape), floats: values.map { Float($0) })
     }
 
     private func checked(_ batch: TensorBatch, firstItem: Int) throws -> TensorBatch {

@@ -141,6 +141,7 @@ import VAEKit
             case .bce: pixel * log(mean) + (1 - pixel) * log(1 - mean)
             case .mse: -pow(pixel - mean, 2) - 0.5 * log(.pi)
             case .gaussian: -2 * pow(pixel - mean, 2) - 0.5 * log(2 * .pi * 0.25)
+            case .poisson, .negativeBinomial: .nan
             }
         }
 

@@ -36,6 +36,18 @@ import VAEKit
         #expect(try ModelDescription(json: try JSON(parsing: model.json.text())) == model)
     }
 
+    @Test func countsHaveNothingOfPixels() throws {
+        var model = ModelDescription(imageShape: [4], encoder: [], decoder: [.dense(outputs: 4)])
+        model.recon = .negativeBinomial
+        #expect(model.items == .counts && model.problemOfValues == nil)
+        #expect(
+            try Autoencoder(model).parameterList.contains { $0.name == "likelihood.log_dispersion" && $0.shape == [4] })
+        model.scale = ValueScale(.minmax)
+        #expect(model.problemOfValues?.hasSuffix("leave out --scale minmax") == true)
+        (model.scale, model.threshold) = (nil, 3)
+        #expect(model.problemOfValues == "--threshold is of pixels, and --recon negative-binomial is of counts")
+    }
+
     @Test func whatIsOfPixelsDoesNotGoWithOtherValues() throws {
         var model = ModelDescription(imageShape: [4], encoder: [], decoder: [.dense(outputs: 4)])
         model.learnsSigma = true

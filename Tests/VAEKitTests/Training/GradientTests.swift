@@ -178,14 +178,16 @@ import VAEKit
         ("elbo", ModelDescription.Recon.gaussian, true, ValueScale(.standard)),
         ("iwae samples 3", .gaussian, true, .none),
         ("elbo samples 2", .gaussian, true, nil), ("tc", .mse, false, ValueScale(.minmax, isOverAll: true)),
-        ("rae gp 0.5 step 0.3", .gaussian, true, .none),
+        ("rae gp 0.5 step 0.3", .gaussian, true, .none), ("elbo", .poisson, false, nil),
+        ("elbo", .negativeBinomial, false, nil), ("iwae samples 3", .negativeBinomial, false, nil),
+        ("contractive step 0.3", .negativeBinomial, false, nil),
     ].compactMap { text, recon, learns, scale in
         var example = model([3, 3, 2], "conv 4 stride 2, tanh, flatten", "dense 7, tanh, dense 18")
         (example.recon, example.learnsSigma, example.scale, example.setSize) = (recon, learns, scale, 40)
         example.latent = 3
         guard let objective = try? ObjectiveDescription(parsing: text) else { return nil }
         example.objective = objective
-        if text.hasPrefix("rae") { example.kind = .ae }
+        if ["rae", "contractive"].contains(where: { text.hasPrefix($0) }) { example.kind = .ae }
         return Example(name: "\(text), \(recon), scale \(scale.map { "\($0)" } ?? "of pixels")", model: example)
     }
 
@@ -196,7 +198,8 @@ import VAEKit
         settings.batch = 5
         let trainer = model.trainer(settings, team: ThreadTeam(threads: 2))
         let labels = [2, 0, 1, 1, 0].map { $0 % (example.model.classes ?? 3) }
-        let images = LabelledImages(Self.images(5, example.model.imageShape), labels: labels)
+        let images = LabelledImages(
+            Self.images(5, example.model.imageShape, areCounts: example.model.items == .counts), labels: labels)
         let moment = TrainingMoment(step: 1, rate: 0, warmup: 0.7)
         let gradients = trainer.lossAndGradients(images, at: moment).gradients
         for parameter in model.parameterList {
@@ -225,10 +228,15 @@ import VAEKit
         }
     }
 
-    private static func images(_ count: Int, _ shape: [Int]) -> TensorBatch {
+    private static func images(_ count: Int, _ shape: [Int], areCounts: Bool = false) -> TensorBatch {
         var random = RandomSource(seed: 9)
         let format = ItemFormat(type: .f32, shape: shape)
-        return TensorBatch(format: format, floats: (0..<count * format.valuesPerItem).map { _ in random.uniform() })
+        return TensorBatch(
+            format: format,
+            floats: (0..<count * format.valuesPerItem).map { _ in
+                let number = random.uniform()
+                return areCounts ? (7 * number * number).rounded() : number
+            })
     }
 
     /// All places of a small parameter, some of a large one.

@@ -76,6 +76,17 @@ import VAEKit
         #expect(error?.description.hasPrefix("x: item 2: value 2 is \(bad)") == true)
     }
 
+    @Test func countsAreWholeNumbers() throws {
+        var source = try ImageSource(Self.stream(0x0B, [2, 2], [0, 3, 1, 0, 0, 0, 0, 9]), items: .counts)
+        let counts = try source.all()
+        #expect(counts.format.type == .f32 && counts.floats() == [3, 256, 0, 9])
+        for bad in [Float(-1), 0.5, .nan, 33_554_432] {
+            var source = try ImageSource(Self.stream(0x0D, [2, 1], Self.bigEndian([7, bad])), items: .counts)
+            let error = #expect(throws: ImageError.self) { try source.all() }
+            #expect(error?.description.hasPrefix("x: item 1: value 1 is ") == true)
+        }
+    }
+
     @Test func channelsComeLast() throws {
         #expect(throws: ChannelsFirstError.self) { try ImageSource(Self.stream(8, [2, 3, 96, 96], [])) }
         #expect(try ImageSource(Self.stream(8, [2, 3, 96, 4], [])).shape == [3, 96, 4])

@@ -22,6 +22,7 @@ import VAEKit
         "planar", "planar-mixture", "factor", "factor-conv", "wae-gan", "wae-gan-normal",
         "rae", "rae-slope", "rae-conv",
         "scaled-learnt", "scaled-maps", "scaled-all", "scaled-draws",
+        "counts-poisson", "counts-maps", "counts-draws",
     ]
 
     /// One fixture.
@@ -39,8 +40,14 @@ import VAEKit
 
         var images: LabelledImages {
             LabelledImages(
-                model.scaling?.applied(to: file.images) ?? file.images,
+                model.items == .counts ? counts : model.scaling?.applied(to: file.images) ?? file.images,
                 labels: file.expected["labels"]?.bytes.map { Int($0) } ?? [])
+        }
+
+        private var counts: TensorBatch {
+            TensorBatch(
+                format: ItemFormat(type: .f32, shape: file.images.format.shape),
+                floats: file.images.bytes.map { Float($0) })
         }
 
         func trainer(threads: Int = 1) -> Trainer {
