@@ -101,7 +101,7 @@ package enum OptionHints {
 
         ("columns", "rows nrow cols ncol ncols n-columns per-row"),
         ("pad", "padding border spacing gap margin"),
-        ("scale", "zoom magnify upscale dpi"),
+        ("scale", "zoom magnify upscale dpi scaler scaling standardize standardise normalize normalise preprocessing"),
         ("background", "bg pad-value bgcolor background-color"),
         ("names", "captions titles legend series"),
         ("delay", "duration interval frame-delay fps"),

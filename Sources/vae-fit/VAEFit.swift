@@ -31,6 +31,10 @@ import VAEKit
                 """,
             examples: [
                 ("vae-fit --hidden 512,64 --latent 12 --epochs 10 -o m.ckpt < train.idx", "a dense model"),
+                (
+                    "tsv2idx x.tsv | vae-fit --scale standard --recon gaussian --hidden 64,32 --latent 4 -o m.ckpt",
+                    "a table"
+                ),
                 ("vae-fit --preset conv-beta --beta 1 --log m.tsv -o m.ckpt train-images.gz", "a reference model"),
                 (
                     "idx-cat --repeat 3 --shuffle x.gz | idx-binarize --bernoulli | vae-fit --stream -o m.ckpt",

@@ -23,7 +23,7 @@ public struct ImageSource {
     /// Reads the first header.
     ///
     /// - Parameter items: what they are; numbers of codes come as f32.
-    /// - Throws: `ImageError` where the items are not images, `ChannelsFirstError`, `PixelTypeError`, or what the reader throws.
+    /// - Throws: `ImageError` where the items are not images, `ChannelsFirstError`, or what the reader throws.
     public init(_ reader: IDXReader, items: ImageItems = .pixels) throws {
         (self.reader, self.items) = (reader, items)
         let format = try self.reader.requiredFormat()
@@ -35,7 +35,9 @@ public struct ImageSource {
         }
         if items == .pixels {
             if let error = ChannelsFirstError(name: reader.name, format: format) { throw error }
-            if let error = PixelTypeError(name: reader.name, type: format.type) { throw error }
+            if let error = PixelTypeError(name: reader.name, type: format.type) {
+                throw ImageError("\(error)\(Self.otherWay)")
+            }
         }
         guard format.shape.allSatisfy({ $0 <= LayerWords.largestSize }),
             format.valuesPerItem <= LayerWords.largestSize
@@ -168,9 +170,12 @@ public struct ImageSource {
     /// How pixels on another scale, one of which is `value`, come to lie within [0, 1].
     private static func way(from value: Float) -> String {
         switch value {
-        case 1...255: ": x / 255 in NumPy puts those from 0 to 255 there, before npy2idx"
-        case -1...0: ": (x + 1) / 2 in NumPy puts those from -1 to 1 there, before npy2idx"
-        default: ""
+        case 1...255: ": x / 255 in NumPy puts those from 0 to 255 there, before npy2idx" + otherWay
+        case -1...0: ": (x + 1) / 2 in NumPy puts those from -1 to 1 there, before npy2idx" + otherWay
+        default: value.isFinite ? otherWay : ""
         }
     }
+
+    /// What there is for values that are no pixels.
+    private static let otherWay = "; vae-fit --scale takes values that are no pixels"
 }
