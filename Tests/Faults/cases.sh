@@ -37,6 +37,7 @@ sweep exact o.tsv /dev/null idx2tsv --labels k.idx --levels n.tsv v.idx -o o.tsv
 sweep exact o.idx /dev/null img2idx --size 8 -o o.idx c.jpg p.png
 sweep checkpoint o /dev/null vae-fit -q --hidden 8 --batch 8 --threads 1 --save-every 2 -o o x.idx
 sweep exact o x.idx vae-fit -q --hidden 8 --batch 8 --threads 2 --stream --validation x.idx -o o
+sweep checkpoint o /dev/null vae-fit -q --scale standard --recon mse --hidden 8 --batch 8 --threads 1 -o o x.idx
 sweep checkpoint m /dev/null vae-fit -q --resume m --threads 1 x.idx
 sweep checkpoint n /dev/null vae-fit -q --resume n --threads 1 --steps 9 x.idx
 sweep exact o.tsv x.idx.gz vae-encode m --labels l.idx --threads 2 -o o.tsv
@@ -51,6 +52,7 @@ sweep exact o.tsv t.tsv tsne -q --iterations 5 --perplexity 3 --threads 1 -o o.t
 sweep exact o.tsv t.tsv umap -q --epochs 5 --neighbors 4 --threads 1 -o o.tsv
 sweep exact o.tsv t.tsv knn -q -k 3 --threads 1 -o o.tsv
 sweep exact o.tsv z.tsv kmeans -q -k 2 --centers c.tsv --threads 1 -o o.tsv
+sweep exact o.tsv t.tsv roc -o o.tsv
 sweep exact o t.tsv z-fit -q --components 2 --threads 1 -o o
 sweep exact o.tsv z.tsv z-density d --threads 1 -o o.tsv
 sweep exact o.tsv /dev/null z-sample -n 5 -o o.tsv

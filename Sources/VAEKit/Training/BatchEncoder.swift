@@ -47,7 +47,7 @@ final class BatchEncoder {
 
     /// Takes the loaded batch to where its posteriors move, for an objective that looks at that.
     func probe(_ source: NoiseSource, _ pass: Pass) {
-        probe?.forward(batch.images, labels: batch.labels, source, pass)
+        probe?.forward(encoder.seen, labels: batch.labels, source, pass)
     }
 
     /// Takes the samples that were drawn before the discriminator, where there is one, in a step.

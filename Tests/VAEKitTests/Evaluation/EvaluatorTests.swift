@@ -166,6 +166,27 @@ import VAEKit
         }
     }
 
+    /// Of counts the encoder sees logarithms, and where those move is what a contraction is of, as in training.
+    @Test func contractionIsWhereTheEncoderSeesTheImage() throws {
+        var description = ModelDescription(
+            imageShape: [2], encoder: try LayerLanguage.parse("dense 4, tanh"),
+            decoder: try LayerLanguage.parse("dense 2"))
+        (description.recon, description.kind) = (.poisson, .ae)
+        description.objective = try ObjectiveDescription(parsing: "contractive step 0.001")
+        let model = try Autoencoder(description)
+        model.initialise(seed: 4)
+        let counts = LabelledImages(
+            TensorBatch(
+                format: ItemFormat(type: .f32, shape: [2]), floats: (0..<400).map { Float($0 % 2 == 0 ? 40 : 0) }))
+        var settings = TrainingSettings()
+        settings.batch = 200
+        let trainer = model.trainer(settings, team: ThreadTeam(threads: 1))
+        let trained = trainer.lossAndGradients(counts, at: TrainingMoment(step: 1, rate: 0)).loss.mean
+        let measured = Evaluator(model, team: ThreadTeam(threads: 1)).loss(of: counts, seed: 1).mean
+        let (first, second) = (try #require(trained["contraction"]), try #require(measured["contraction"]))
+        #expect(first > 0 && abs(second / first - 1) < 0.3)
+    }
+
     /// The constants that a sum of squares leaves out are those of a density in the units of the data.
     @Test func squaresHaveABoundInTheUnitsOfTheData() throws {
         var description = ModelDescription(

@@ -37,8 +37,11 @@ import VAEKit
 
     @Test(arguments: [
         (Float(200), "lie within [0, 1]: x / 255 in NumPy puts those from 0 to 255 there, before npy2idx\(numbers)"),
-        (-0.5, "lie within [0, 1]: (x + 1) / 2 in NumPy puts those from -1 to 1 there, before npy2idx\(numbers)"),
-        (.nan, "lie within [0, 1]"), (300, "lie within [0, 1]\(numbers)"),
+        (
+            Float(-0.5),
+            "lie within [0, 1]: (x + 1) / 2 in NumPy puts those from -1 to 1 there, before npy2idx\(numbers)"
+        ),
+        (Float.nan, "lie within [0, 1]"), (Float(300), "lie within [0, 1]\(numbers)"),
     ])
     func pixelsOnAnotherScaleAreToldTheWay(pixel: Float, end: String) throws {
         var source = try ImageSource(Self.stream(0x0D, [1, 2], Self.bigEndian([0, pixel])))
