@@ -20,7 +20,7 @@ import TensorStreams
                 """,
             examples: [
                 (
-                    "vae-eval m.ckpt x.idx --labels l.tsv --per-item --nll 100 | roc --score recon,nll",
+                    "vae-eval m.ckpt x.idx --labels labels.gz --per-item --nll 100 | roc --score recon,nll",
                     "anomalies, whose label is 1, by reconstruction and by likelihood"
                 ),
                 ("roc --score nll --curve roc s.tsv | plot line -x fpr -y tpr -o roc.png", "the curve, drawn"),

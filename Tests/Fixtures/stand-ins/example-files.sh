@@ -11,7 +11,6 @@ for name in train ae vae; do cp log.tsv $name.tsv; done
 vae-encode m.ckpt x >z.tsv
 for name in seen new; do cp z.tsv $name.tsv; done
 cut -f 2,3 z.tsv >x.tsv
-idx2tsv --no-header y >l.tsv
 vae-eval -q m.ckpt --labels y --per-item --nll 2 x >s.tsv
 z-fit -q --components 2 -o d.safetensors z.tsv
 head -n 4 z.tsv >ends.tsv
