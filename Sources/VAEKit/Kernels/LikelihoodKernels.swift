@@ -113,27 +113,26 @@ package struct ReconstructionKernel {
         let partials = partials.pointer
         team.forEach(Self.parts) { part in
             var kernel = kernel
-            let sums = partials + part * columns
-            for column in stride(from: 0, to: columns, by: Tensor.lanes) { storeVector(.zero, sums + column) }
-            for row in (0..<values).part(part, of: Self.parts) {
-                kernel.begin(row: row)
-                for column in stride(from: 0, to: columns, by: Tensor.lanes) {
+            let rows = (0..<values).part(part, of: Self.parts)
+            for column in stride(from: 0, to: columns, by: Tensor.lanes) {
+                let weight = loadVector(weights + column)
+                var total = Vector.zero
+                for row in rows {
+                    kernel.begin(row: row)
                     let at = row * columns + column
                     let (output, value) = (loadVector(outputs + at), loadVector(images + at))
                     if let spreadGradient {
-                        let slope = kernel.spreadGradient(output: output, value: value)
-                        storeVector(slope * loadVector(weights + column), spreadGradient + at)
+                        storeVector(kernel.spreadGradient(output: output, value: value) * weight, spreadGradient + at)
                     }
-                    var loss: Vector
                     if let gradient {
                         let result = kernel.lossAndGradient(output: output, value: value)
-                        loss = result.loss
-                        storeVector(result.gradient * loadVector(weights + column), gradient + at)
+                        total += result.loss
+                        storeVector(result.gradient * weight, gradient + at)
                     } else {
-                        loss = kernel.loss(output: output, value: value)
+                        total += kernel.loss(output: output, value: value)
                     }
-                    storeVector(loadVector(sums + column) + loss, sums + column)
                 }
+                storeVector(total, partials + part * columns + column)
             }
         }
         sum(into: batch.losses)
