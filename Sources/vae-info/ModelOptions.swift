@@ -6,7 +6,7 @@ enum ModelOptions {
     /// Those that decide which weights there are, and so are not said where a run begins with weights that are there.
     static let structural: Set<String> = [
         "model", "latent", "latent-kind", "hidden", "channels", "norm", "activation", "encoder", "decoder", "inference",
-        "heads", "prior", "posterior", "network",
+        "heads", "prior", "posterior", "scale", "network",
     ]
 
     /// Entries of a description that are no options, or are said otherwise.
