@@ -3,7 +3,7 @@ import TensorStreams
 
 @main enum Npy2Idx {
     static let array = Option.text(
-        "array", value: "NAME", help: "of an archive of arrays (npz), the one of this name")
+        "array", value: "NAME", help: "of an archive of arrays (npz), the one of this name; or FILE:NAME")
     static let binary = Option.flag("binary", help: "pixels are 0 and 1: write 0 and 255")
     static let table = Option.flag("table", help: "write a table, a row for each item")
     static let columns = Option.texts(
@@ -40,7 +40,8 @@ import TensorStreams
         let output = arguments[StandardOptions.output]
         if !arguments[table] { try Terminal.refuseBinaryOutput(to: output) }
         try Terminal.refuseTerminalInput(from: arguments.operands)
-        let bytes = try NPYArchive.open(ByteReader.open(arguments.operands.first ?? "-"), array: arguments[array])
+        let input = try NamedArray(arguments.operands.first ?? "-", option: arguments[array])
+        let bytes = try NPYArchive.open(ByteReader.open(input.path), array: input.array)
         var reader = NPYReader(bytes)
         if arguments[table] {
             var rows = try ArrayTable(reader, columns: arguments[columns])
