@@ -108,6 +108,7 @@ check-faults: build
 KILLS = 500
 check-kills: build
 	BIN="$(CURDIR)/$(BIN)" Tests/Faults/kills.sh $(KILLS)
+	BIN="$(CURDIR)/$(BIN)" Tests/Faults/rank-kills.sh
 
 # A command that ends lets the kernel free its memory; whether readers leak, `fuzz` finds out. All empty arrays of Swift
 # share one object, whose count of none is written anew without harm. What C leaves undefined Swift traps in every build,
