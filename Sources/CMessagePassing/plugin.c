@@ -4,6 +4,7 @@
 #include <mpi.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static int rank, count, ended;
@@ -41,8 +42,7 @@ static void gather(const void *own, void *all, const size_t *counts) {
     }
     char *place = all;
     for (int other = 0; other < count; other++) {
-        if (other == rank && own != place)
-            for (size_t at = 0; at < counts[other]; at++) place[at] = ((const char *)own)[at];
+        if (other == rank && own != place) memcpy(place, own, counts[other]);
         for (size_t at = 0; at < counts[other]; at += piece) {
             size_t left = counts[other] - at;
             MPI_Ibcast(place + at, left < piece ? left : piece, MPI_BYTE, other, MPI_COMM_WORLD, &request);

@@ -21,8 +21,13 @@ public final class RunRanks {
     public init() throws {
         ranks = try MPIRanks.start()
         group = ranks ?? LoneRank()
-        let own = Array("\(Self.host) \(Processors.names)".utf8)
-        threads = Processors.usable(by: group.count == 1 ? 1 : group.gather(own).count { $0 == own })
+        threads = Processors.usable(by: ranks.map { Self.neighbours(in: $0) } ?? 1)
+    }
+
+    /// Ranks that have the processors of this one, itself among them.
+    private static func neighbours(in ranks: MPIRanks) -> Int {
+        let own = Array("\(host) \(Processors.names)".utf8)
+        return ranks.gather(own).count { $0 == own }
     }
 
     var isFirst: Bool { group.isFirst }

@@ -96,6 +96,26 @@ struct BatchBlock {
         meeting.gather(numbers, from: number) { count(meeting.items(of: $0).count) }
     }
 
+    /// The columns of all blocks side by side, rows × columns of the whole batch.
+    ///
+    /// - Parameter numbers: rows × columns of this block.
+    func join(_ numbers: Tensor, rows: Int) -> MutableTensor {
+        let shown = gather(numbers) { rows * Tensor.columns(for: $0) }
+        return meeting.once(number) {
+            let columns = Tensor.columns(for: batchItems)
+            let joined = MutableTensor(zeros: rows * columns)
+            var first = 0
+            for (part, items) in zip(shown, itemCounts) {
+                let width = Tensor.columns(for: items)
+                for row in 0..<rows {
+                    for item in 0..<items { joined[row * columns + first + item] = part[row * width + item] }
+                }
+                first += items
+            }
+            return joined
+        }
+    }
+
     /// The items of each block.
     var itemCounts: [Int] { (0..<meeting.blocks).map { meeting.items(of: $0).count } }
 }

@@ -76,35 +76,25 @@ final class Posterior {
         kernel.reparameterise(mean: mean, deviation: deviation, noise: noise, sample: samples[0..<size])
     }
 
-    /// Numbers of what a batch of so many columns shows.
-    func shownCount(columns: Int) -> Int { (isVariational ? 4 : 1) * description.latent * columns }
+    /// Rows of what a batch shows.
+    var shownRows: Int { (isVariational ? 4 : 1) * latent }
 
-    /// All that an objective may look at, for others to `join`.
+    /// All that an objective may look at, rows × columns, for another to take over.
     var shown: Tensor {
-        let shown = MutableTensor(zeros: shownCount(columns: columns))
+        let shown = MutableTensor(zeros: shownRows * columns)
         let parts = isVariational ? [mean, second, deviation, sample] : [mean]
         for (place, part) in parts.enumerated() { shown[place * size..<(place + 1) * size].copy(from: part) }
         return Tensor(shown)
     }
 
-    /// Takes over posteriors that were shown, side by side; `items` says how many each batch has.
-    func join(_ shown: [Tensor], items: [Int]) {
-        columns = Tensor.columns(for: items.reduce(0, +))
-        headOutputs = MutableTensor(zeros: description.headCount * size)
-        sample = isVariational ? Tensor(samples)[0..<size] : mean
-        let parts = [headOutputs] + (isVariational ? [deviations[0..<size], samples[0..<size]] : [])
-        var first = 0
-        for (numbers, items) in zip(shown, items) {
-            let width = Tensor.columns(for: items)
-            var place = 0
-            for part in parts {
-                for row in stride(from: 0, to: part.count, by: columns) {
-                    for item in 0..<items { part[row + first + item] = numbers[place + item] }
-                    place += width
-                }
-            }
-            first += items
-        }
+    /// Takes over what posteriors have shown.
+    func take(shown: MutableTensor) {
+        columns = shown.count / shownRows
+        headOutputs = shown[0..<description.headCount * size]
+        sample = mean
+        guard isVariational else { return }
+        deviations[0..<size].copy(from: Tensor(shown)[2 * size..<3 * size])
+        sample = Tensor(shown)[3 * size..<4 * size]
     }
 
     func diverge() {

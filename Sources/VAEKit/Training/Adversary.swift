@@ -68,7 +68,8 @@ final class Adversary {
             batch.forward(samples, against: others, items: pass.items, source, pass)
             return verdicts(of: batch, items: 0..<pass.items, loss: batch.loss, pass)
         }
-        let (own, theirs) = (join(samples, block), join(others, block))
+        let own = Tensor(block.join(samples, rows: latent))
+        let theirs = Tensor(block.join(others, rows: latent))
         let batch = block.meeting.once(block.number) {
             let batch = wholeBatch(capacity: Tensor.columns(for: block.meeting.largest))
             batch.forward(own, against: theirs, items: block.batchItems, source, pass)
@@ -83,22 +84,6 @@ final class Adversary {
             whole ?? DiscriminatorBatch(discriminator, latent: latent, capacity: capacity, training: isTraining)
         whole = batch
         return batch
-    }
-
-    /// The latents of all blocks side by side, latent × columns.
-    private func join(_ latents: Tensor, _ block: BatchBlock) -> Tensor {
-        let columns = Tensor.columns(for: block.batchItems)
-        let joined = MutableTensor(zeros: latent * columns)
-        var first = 0
-        let shown = block.gather(latents) { latent * Tensor.columns(for: $0) }
-        for (numbers, items) in zip(shown, block.itemCounts) {
-            let width = Tensor.columns(for: items)
-            for row in 0..<latent {
-                for item in 0..<items { joined[row * columns + first + item] = numbers[row * width + item] }
-            }
-            first += items
-        }
-        return Tensor(joined)
     }
 
     /// Those of some items of the batch, and a loss that is told once.

@@ -78,7 +78,7 @@ final class BatchEncoder {
 
     /// What the objective makes of all blocks of a batch together, of which the first says so.
     private func compare(_ batch: LatentBatch, in block: BatchBlock, _ pass: Pass) -> RegulariserLoss {
-        let shown = block.gather(posterior.shown) { posterior.shownCount(columns: Tensor.columns(for: $0)) }
+        let shown = block.join(posterior.shown, rows: posterior.shownRows)
         let (loss, gradients) = block.meeting.once(block.number) {
             let whole = whole ?? WholeBatch(description, capacity: Tensor.columns(for: block.meeting.largest))
             self.whole = whole

@@ -46,7 +46,7 @@ public final class Trainer {
 
     /// What each rank of a run is to tell the others in every step, and what they have told in the last.
     public var message: () -> Double = { 0 }
-    public var messages: [Double] { blocks?.messages ?? [message()] }
+    public var messages: [Double] { blocks?.messages ?? [] }
 
     /// Trains on the items of `images` with the given numbers.
     ///

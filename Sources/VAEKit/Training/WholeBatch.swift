@@ -20,10 +20,12 @@ final class WholeBatch {
     /// What the objective makes of the batch, and the gradients of that.
     ///
     /// - Parameters:
-    ///   - blocks: the posteriors of each, as `Posterior.shown`.
+    ///   - shown: the posteriors of all blocks side by side, as `Posterior.shown`.
     ///   - block: with what all blocks are told alike.
-    func regularise(_ blocks: [Tensor], as block: LatentBatch, _ pass: Pass) -> (RegulariserLoss, LatentGradients) {
-        posterior.join(blocks, items: pass.blockItems)
+    func regularise(
+        _ shown: MutableTensor, as block: LatentBatch, _ pass: Pass
+    ) -> (RegulariserLoss, LatentGradients) {
+        posterior.take(shown: shown)
         let items = pass.batchItems
         for column in 0..<posterior.columns { shares[column] = column < items ? 1 / Float(items) : 0 }
         let loss = regulariser.evaluate(
