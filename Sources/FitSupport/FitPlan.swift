@@ -14,7 +14,7 @@ public struct FitPlan<M: Fittable> {
     private let start: Start
 
     /// Makes the model of a new run for images, which are there unless they are trained on as they arrive, and their labels.
-    public typealias MakeModel = (ImageSource, LabelledImages?, Labels?) throws -> M
+    public typealias MakeModel = (ImageSource, DealtImages?, Labels?) throws -> M
 
     private enum Start {
         case new(MakeModel)
@@ -64,7 +64,7 @@ public struct FitPlan<M: Fittable> {
     ///
     /// - Parameter check: refuses a model that is not for the labels, before images that are not those of its run are.
     func begin(
-        _ source: ImageSource, _ data: LabelledImages?, _ labels: Labels?, team: ThreadTeam, ranks: any RankGroup,
+        _ source: ImageSource, _ data: DealtImages?, _ labels: Labels?, team: ThreadTeam, ranks: any RankGroup,
         check: (M) throws -> Void
     ) throws -> (M, TrainingRun) {
         let identity = data.map { TrainedImages($0) }

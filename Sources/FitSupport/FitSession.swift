@@ -66,7 +66,7 @@ public struct FitSession<M: Fittable> {
         var source = try ImageSource(IDXReader(try ranks.open(input)), items: plan.items)
         // Memory for the model comes after the images, which a damaged header may have promised too large.
         if plan.isStreaming { try source.requireImage() }
-        let images = plan.isStreaming ? nil : try LabelledImages(&source, labels: labels)
+        let images = plan.isStreaming ? nil : try ranks.images(&source, labels: labels)
         var (data, heldOut) = try parted(images, of: source.name)
         let team = ThreadTeam(threads: arguments[StandardOptions.threads] ?? ranks.threads)
         let (model, run) = try plan.begin(source, data, labels, team: team, ranks: ranks.group) {
@@ -91,17 +91,19 @@ public struct FitSession<M: Fittable> {
                 }
             }
             if plan.isStreaming { noteLevels(source.levels, of: model) }
-            end(journal, model, run, validation, team)
+            let kept = validation?.data ?? data
+            end(journal, model, run, kept.map(PosteriorCollapse.sample) ?? run.lastImages, validation != nil, team)
         }
     }
 
     /// Says where the run has got to, and what there is to know of its model.
     private func end(
-        _ journal: Journal, _ model: M, _ run: TrainingRun, _ validation: Validation?, _ team: ThreadTeam
+        _ journal: Journal, _ model: M, _ run: TrainingRun, _ sample: LabelledImages?, _ isKeptAside: Bool,
+        _ team: ThreadTeam
     ) {
         journal.report(run)
         if options.isQuiet { return }
-        let end = FitEnd(name: journal.name, run: run, validation: validation)
+        let end = FitEnd(name: journal.name, run: run, sample: sample, isKeptAside: isKeptAside)
         run.withAverage { model.warning(end, team: team) }.map(arguments.note)
     }
 
@@ -111,8 +113,8 @@ public struct FitSession<M: Fittable> {
 
     /// The images to train on, and those held out of them where a share of them is to be validated on.
     private func parted(
-        _ images: LabelledImages?, of name: String
-    ) throws -> (data: LabelledImages?, heldOut: LabelledImages?) {
+        _ images: DealtImages?, of name: String
+    ) throws -> (data: DealtImages?, heldOut: DealtImages?) {
         guard let share = HeldOutShare(options.reports.validation) else { return (images, nil) }
         guard let images else {
             throw UsageError("--validation \(share.text): --stream holds no images that some could be held out of")
@@ -133,13 +135,13 @@ public struct FitSession<M: Fittable> {
     /// The images to measure the loss of the run on, whose labels have these words, or those of the model. They are to be those that it has had so far, unless they are named
     /// anew.
     private func validation(
-        _ model: M, _ run: TrainingRun, _ heldOut: LabelledImages?, _ words: Levels?, _ team: ThreadTeam
+        _ model: M, _ run: TrainingRun, _ heldOut: DealtImages?, _ words: Levels?, _ team: ThreadTeam
     ) throws -> Validation? {
         if let heldOut { return Validation(heldOut, model: model, settings: plan.settings, team: team) }
         guard let path = options.reports.validation else { return nil }
         let validation = try Validation(
             path, labels: options.reports.validationLabels, levels: words ?? model.classLevels(named: output),
-            model: model, settings: plan.settings, team: team)
+            model: model, settings: plan.settings, team: team, ranks: ranks)
         let identity = TrainedImages(validation.data)
         if !arguments.isGiven(JournalOptions.validation) { try plan.stopped?.check(validation: identity, path) }
         run.validationImages = identity

@@ -9,7 +9,7 @@ public protocol Fittable: Trainable {
     /// Where given, pixels are 1 above this u8 value and 0 elsewhere.
     var threshold: Int? { get }
     /// What measures the loss of images again and again, with the same noise every time.
-    func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss
+    func measure(of data: DealtImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss
     /// Pictures of the model while it learns, where there are any.
     func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames?
     /// What users should know of the model that a run has come to.
@@ -20,15 +20,17 @@ public protocol Fittable: Trainable {
 public struct FitEnd {
     let name: String
     let run: TrainingRun
-    let validation: Validation?
+    /// The first of those kept aside, or else trained on; or the last of a stream.
+    let sample: LabelledImages?
+    let isKeptAside: Bool
 }
 
 extension Autoencoder: Fittable {
     public var threshold: Int? { description.threshold }
 
-    public func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
+    public func measure(of data: DealtImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
         let evaluator = Evaluator(self, team: team, redraws: settings.redraws)
-        return { evaluator.loss(of: data, seed: UInt64(settings.seed)) }
+        return evaluator.loss(of: data, seed: UInt64(settings.seed))
     }
 
     public func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames? {
@@ -38,21 +40,20 @@ extension Autoencoder: Fittable {
     /// Says so where the latents of images kept aside, or else of some trained on, say nothing of them.
     public func warning(_ end: FitEnd, team: ThreadTeam) -> String? {
         guard description.kind == .vae, PosteriorCollapse.canTell(after: end.run.state.step),
-            let data = end.validation?.data ?? end.run.lastImages
+            let sample = end.sample
         else { return nil }
-        let sample = PosteriorCollapse.sample(of: data)
         let evaluator = Evaluator(self, team: team, redraws: end.run.settings.redraws)
         guard evaluator.coordinates(of: sample).allSatisfy(\.showCollapse) else { return nil }
-        let whose = end.validation != nil ? "of --validation" : "trained on"
-        let place = end.validation == nil && end.run.settings.isStreaming ? "last" : "first"
+        let whose = end.isKeptAside ? "of --validation" : "trained on"
+        let place = !end.isKeptAside && end.run.settings.isStreaming ? "last" : "first"
         return PosteriorCollapse.note(end.name, measuredOn: "the \(place) \(sample.count) images \(whose)")
     }
 }
 
 extension CodeAutoencoder: Fittable {
-    public func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
+    public func measure(of data: DealtImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
         let evaluator = CodeEvaluator(self, team: team, redraws: settings.redraws)
-        return { evaluator.loss(of: data, seed: UInt64(settings.seed)) }
+        return evaluator.loss(of: data, seed: UInt64(settings.seed))
     }
 
     public func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames? {
@@ -65,9 +66,9 @@ extension CodeAutoencoder: Fittable {
 extension CodePrior: Fittable {
     public var threshold: Int? { nil }
 
-    public func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
+    public func measure(of data: DealtImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
         let evaluator = CodePriorEvaluator(self, team: team)
-        return { evaluator.loss(of: data) }
+        return evaluator.loss(of: data)
     }
 
     public func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames? {
@@ -80,9 +81,9 @@ extension CodePrior: Fittable {
 extension Classifier: Fittable {
     public var threshold: Int? { nil }
 
-    public func measure(of data: LabelledImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
+    public func measure(of data: DealtImages, as settings: TrainingSettings, team: ThreadTeam) -> () -> BatchLoss {
         let evaluator = ClassifierEvaluator(self, team: team)
-        return { evaluator.loss(of: data) }
+        return evaluator.loss(of: data)
     }
 
     public func frames(_ path: String, seed: Int, earlier: Int, team: ThreadTeam) throws -> Frames? { nil }

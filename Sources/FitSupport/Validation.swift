@@ -3,9 +3,9 @@ import TensorStreams
 import Threads
 import VAEKit
 
-/// Images kept aside to measure a model's loss on.
+/// Images kept aside to measure a model's loss on, each rank its own.
 public struct Validation {
-    let data: LabelledImages
+    let data: DealtImages
     /// Which levels the pixels take.
     let levels: PixelLevels?
     /// Measures the loss.
@@ -15,7 +15,7 @@ public struct Validation {
     ///   throws.
     init(
         _ path: String, labels: String?, levels: Levels?, model: some Fittable, settings: TrainingSettings,
-        team: ThreadTeam
+        team: ThreadTeam, ranks: RunRanks
     ) throws {
         let labels = try labels.map { try Labels(reading: $0, levels: levels) }
         if labels != nil { try model.check(labels, named: path) }
@@ -27,13 +27,12 @@ public struct Validation {
                     + source.way(to: model.imageShape))
         }
         if let scaling = model.scaling { source.scale(by: scaling) }
-        let data = try LabelledImages(&source, labels: labels)
-        self.init(data, levels: source.levels, model: model, settings: settings, team: team)
+        self.init(try ranks.images(&source, labels: labels), levels: source.levels, model: model, settings: settings, team: team)
     }
 
     /// Of images that are there; `levels` is which ones their pixels take, where that is not told elsewhere.
     init(
-        _ data: LabelledImages, levels: PixelLevels? = nil, model: some Fittable, settings: TrainingSettings,
+        _ data: DealtImages, levels: PixelLevels? = nil, model: some Fittable, settings: TrainingSettings,
         team: ThreadTeam
     ) {
         (self.data, self.levels) = (data, levels)

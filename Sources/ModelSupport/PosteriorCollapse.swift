@@ -7,6 +7,9 @@ public enum PosteriorCollapse {
     public static let sample = 1024
 
     /// The first of the images, as many as that takes.
+    public static func sample(of images: DealtImages) -> LabelledImages { images.first(sample) }
+
+    /// The same.
     public static func sample(of images: LabelledImages) -> LabelledImages {
         images.items(in: 0..<min(images.count, sample))
     }

@@ -25,15 +25,44 @@ extension RankGroup {
     /// The rank that writes what comes of the work.
     public var isFirst: Bool { rank == 0 }
 
-    /// The bytes of each rank, of any number.
-    public func gather(_ own: [UInt8]) -> [[UInt8]] {
+    /// The numbers of all ranks.
+    public var all: Range<Int> { 0..<count }
+
+    /// The numbers of each rank, of which each may have another count.
+    public func gather<Number: BitwiseCopyable>(_ own: [Number]) -> [[Number]] {
+        if count == 1 { return [own] }
         let counts = gather(count: own.count)
-        var all = [UInt8](repeating: 0, count: counts.reduce(0, +))
-        own.withUnsafeBytes { own in all.withUnsafeMutableBytes { gather(own, into: $0, counts: counts) } }
+        let numbers = filled(counts.reduce(0, +), with: own) { own, all in
+            gather(own, into: all, counts: counts.map { $0 * MemoryLayout<Number>.stride })
+        }
         var first = 0
         return counts.map { count in
             defer { first += count }
-            return Array(all[first..<first + count])
+            return Array(numbers[first..<first + count])
+        }
+    }
+
+    /// Hands each rank its part of some numbers; those that the others have for this one, in the order of the ranks.
+    ///
+    /// - Parameters:
+    ///   - counts: numbers for each rank.
+    ///   - arriving: numbers from each rank.
+    public func exchange<Number: BitwiseCopyable>(_ numbers: [Number], counts: [Int], arriving: [Int]) -> [Number] {
+        let size = MemoryLayout<Number>.stride
+        return filled(arriving.reduce(0, +), with: numbers) { out, arrived in
+            exchange(out, counts: counts.map { $0 * size }, into: arrived, arriving: arriving.map { $0 * size })
+        }
+    }
+
+    private func filled<Number: BitwiseCopyable>(
+        _ count: Int, with own: [Number], _ fill: (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void
+    ) -> [Number] {
+        [Number](unsafeUninitializedCapacity: count) { all, initialised in
+            own.withUnsafeBytes { own in
+                let bytes = UnsafeMutableRawBufferPointer(all)
+                fill(own, UnsafeMutableRawBufferPointer(rebasing: bytes[..<(count * MemoryLayout<Number>.stride)]))
+            }
+            initialised = count
         }
     }
 
@@ -45,7 +74,7 @@ extension RankGroup {
     }
 
     /// As many numbers of each rank, rank after rank.
-    public func gather(_ own: [Double]) -> [Double] {
+    public func gather(alike own: [Double]) -> [Double] {
         var all = [Double](repeating: 0, count: own.count * count)
         let counts = [Int](repeating: own.count * MemoryLayout<Double>.size, count: count)
         own.withUnsafeBytes { own in all.withUnsafeMutableBytes { gather(own, into: $0, counts: counts) } }

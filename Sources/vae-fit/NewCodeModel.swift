@@ -32,7 +32,7 @@ struct NewCodeModel {
     /// The model for these images, with weights drawn at random.
     ///
     /// - Parameter data: all images, where they are there.
-    func model(for source: ImageSource, _ data: LabelledImages?, _ settings: TrainingSettings) throws -> CodeAutoencoder
+    func model(for source: ImageSource, _ data: DealtImages?, _ settings: TrainingSettings) throws -> CodeAutoencoder
     {
         let model = try source.modelled {
             var model = described
@@ -44,7 +44,7 @@ struct NewCodeModel {
             return try CodeAutoencoder(model)
         }
         model.initialise(settings)
-        if settings.beginning.outputIsOfData, let data { try model.initialiseOutput(to: data.images) }
+        if settings.beginning.outputIsOfData, let data { try model.initialiseOutput(to: data) }
         return model
     }
 }

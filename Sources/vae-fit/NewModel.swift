@@ -73,7 +73,7 @@ struct NewModel {
     ///
     /// - Parameter data: all images, where they are there.
     func model(
-        for source: ImageSource, _ data: LabelledImages?, labels: Labels?, _ settings: TrainingSettings
+        for source: ImageSource, _ data: DealtImages?, labels: Labels?, _ settings: TrainingSettings
     ) throws -> Autoencoder {
         let model = try source.modelled {
             var model = described
@@ -85,7 +85,7 @@ struct NewModel {
         }
         model.initialise(settings)
         if let data { try source.scale(model, by: data) }
-        if settings.beginning.outputIsOfData, let data { try model.initialiseOutput(to: data.images) }
+        if settings.beginning.outputIsOfData, let data { try model.initialiseOutput(to: data) }
         return model
     }
 }

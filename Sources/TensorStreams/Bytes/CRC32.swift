@@ -10,4 +10,9 @@ public enum CRC32 {
         guard let start = bytes.baseAddress else { return check }
         return UInt32(truncatingIfNeeded: crc32_z(UInt(check), start.assumingMemoryBound(to: UInt8.self), bytes.count))
     }
+
+    /// The check of data from the check of its beginning and that of the `count` bytes behind it.
+    package static func of(_ beginning: UInt32, then rest: UInt32, count: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: crc32_combine(UInt(beginning), UInt(rest), count))
+    }
 }

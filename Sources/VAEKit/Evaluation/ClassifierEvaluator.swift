@@ -50,7 +50,7 @@ public final class ClassifierEvaluator {
     ///
     /// - Parameter images: with labels within the classes of the model, or without, which asks for no losses.
     public func classify(_ images: LabelledImages) -> Classification {
-        batch.load(images, items: 0..<images.count, team: team)
+        batch.load(images, team: team)
         let pass = Pass(items: images.count, isTraining: false, store: model.store, team: team)
         let logits = network.forward(batch.images, sparse: batch.sparse, pass)
         let scores = Tensor(logits)
@@ -63,12 +63,11 @@ public final class ClassifierEvaluator {
     }
 
     /// The loss over many images in memory, and the accuracy.
-    public func loss(of data: LabelledImages) -> BatchLoss {
-        var total = BatchLoss(model.terms)
-        for (_, batch) in data.batches(of: batchSize) {
-            total += classify(batch).loss(terms: model.terms, labels: batch.labels)
+    public func loss(of data: DealtImages) -> () -> BatchLoss {
+        let data = data.dealt(inRunsOf: batchSize)
+        return { [self] in
+            data.loss(model.terms) { classify($1).loss(terms: model.terms, labels: $1.labels) }
         }
-        return total
     }
 
     private func losses(_ logits: Tensor, _ pass: Pass) -> [Float] {

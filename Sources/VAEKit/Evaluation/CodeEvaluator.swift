@@ -54,7 +54,7 @@ public final class CodeEvaluator {
         let draws =
             redraws
             ? PixelDraws(source.derived(RandomStream.validationRedraw.rawValue), firstItem: firstItem) : nil
-        encoder.batch.load(images, items: 0..<images.count, draws: draws, team: team)
+        encoder.batch.load(images, draws: draws, team: team)
         let pass = pass(items: images.count)
         quantiser.quantise(Tensor(encoder.forward(nil, pass)), noise: source, pass)
         return pass
@@ -90,13 +90,10 @@ public final class CodeEvaluator {
             items: items, total: BatchLoss(model.terms, recon: sum, quantiser, of: description, pass))
     }
 
-    /// The loss over many images in memory.
-    public func loss(of data: LabelledImages, seed: UInt64) -> BatchLoss {
-        var total = BatchLoss(model.terms)
-        for (first, batch) in data.batches(of: batchSize) {
-            total += losses(batch, firstItem: first, seed: seed).total
-        }
-        return total
+    /// What measures the loss over many images in memory.
+    public func loss(of data: DealtImages, seed: UInt64) -> () -> BatchLoss {
+        let data = data.dealt(inRunsOf: batchSize)
+        return { [self] in data.loss(model.terms) { losses($1, firstItem: $0, seed: seed).total } }
     }
 
     private func loss(_ kernel: ReconstructionKernel, _ logits: Tensor, _ pass: Pass) -> [Float] {

@@ -25,18 +25,19 @@ public final class CodePriorEvaluator {
     private func pass(items: Int) -> Pass { Pass(items: items, isTraining: false, store: model.store, team: team) }
 
     /// The loss over the codes of many images in memory.
-    public func loss(of data: LabelledImages) -> BatchLoss {
-        var total = BatchLoss(model.terms)
-        for first in stride(from: 0, to: data.count, by: batchSize) {
-            let items = first..<min(first + batchSize, data.count)
-            batch.load(data, items: items, team: team)
-            let pass = pass(items: items.count)
-            let losses = entropy.losses(
-                logits: Tensor(network.forward(batch.images, pass)), of: batch.images, weights: batch.weights,
-                gradient: nil, work: work, pass)
-            total += BatchLoss(model.terms, codeLosses: losses, places: model.codesPerImage, pass)
-        }
-        return total
+    public func loss(of data: DealtImages) -> () -> BatchLoss {
+        let data = data.dealt(inRunsOf: batchSize)
+        return { [self] in data.loss(model.terms) { loss(ofFew: $1) } }
+    }
+
+    /// The loss over at most `batchSize` images.
+    private func loss(ofFew images: LabelledImages) -> BatchLoss {
+        batch.load(images, team: team)
+        let pass = pass(items: images.count)
+        let losses = entropy.losses(
+            logits: Tensor(network.forward(batch.images, pass)), of: batch.images, weights: batch.weights,
+            gradient: nil, work: work, pass)
+        return BatchLoss(model.terms, codeLosses: losses, places: model.codesPerImage, pass)
     }
 
     /// Draws the codes of at most `batchSize` images, one place after the other.

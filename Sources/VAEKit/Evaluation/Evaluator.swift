@@ -94,7 +94,7 @@ public final class Evaluator {
     ///   - firstItem: number of the first image in its stream: with the seed it decides what is drawn of its pixels.
     @discardableResult
     func forward(_ images: LabelledImages, firstItem: Int, seed: UInt64) -> Pass {
-        batch.load(images, items: 0..<images.count, draws: redraws ? pixelDraws(seed, firstItem) : nil, team: team)
+        batch.load(images, draws: redraws ? pixelDraws(seed, firstItem) : nil, team: team)
         let pass = pass(items: images.count)
         latents.encode(pass)
         return pass
@@ -185,13 +185,10 @@ public final class Evaluator {
         }
     }
 
-    /// The loss over many images in memory, each with one sample of z.
-    public func loss(of data: LabelledImages, seed: UInt64) -> BatchLoss {
-        var total = BatchLoss(model.terms)
-        for (first, batch) in data.batches(of: batchSize) {
-            total += losses(batch, firstItem: first, seed: seed).total
-        }
-        return total
+    /// What measures the loss over many images in memory, each with one sample of z.
+    public func loss(of data: DealtImages, seed: UInt64) -> () -> BatchLoss {
+        let data = data.dealt(inRunsOf: batchSize)
+        return { [self] in data.loss(model.terms) { losses($1, firstItem: $0, seed: seed).total } }
     }
 
     private func loss(_ kernel: ReconstructionKernel, of latents: Tensor, _ pass: Pass) -> [Float] {

@@ -37,6 +37,12 @@ final class BlockMeeting {
     /// The items of a block, by their places in the batch.
     func items(of block: Int) -> Range<Int> { (0..<items).part(block, of: blocks) }
 
+    /// The items of all blocks of a rank, by their places in a batch of so many.
+    func items(ofRank rank: Int, batch count: Int) -> Range<Int> {
+        let (own, items) = (blocks(of: rank), 0..<count)
+        return items.part(own.lowerBound, of: blocks).lowerBound..<items.part(own.upperBound - 1, of: blocks).upperBound
+    }
+
     /// Runs `body` for each block of this process, for a batch of so many items.
     func run(items: Int, _ body: (_ block: Int) -> Void) {
         self.items = items

@@ -4,7 +4,7 @@ import Threads
 
 extension ImageAutoencoder {
     fileprivate func initialiseOutput(
-        of layers: [LayerDescription], to images: TensorBatch
+        of layers: [LayerDescription], to images: some ItemRuns
     ) throws(NetworkError) {
         let last = layers.last?.layer
         guard last is Dense || last is Convolution,
@@ -24,15 +24,15 @@ extension ImageAutoencoder {
     }
 
     /// The mean of each value of the images as the model takes them, by pixel, then channel.
-    private func means(of images: TensorBatch) -> [Double] {
-        let (values, block) = (image.count, 256)
+    private func means(of images: some ItemRuns) -> [Double] {
+        let values = image.count
         let team = ThreadTeam(threads: 1)
-        let rows = MutableTensor(zeros: values * block)
+        var rows = MutableTensor(zeros: 0)
         var sums = [Double](repeating: 0, count: values)
-        for first in stride(from: 0, to: images.count, by: block) {
-            let items = first..<min(first + block, images.count)
-            BatchKernel.gather(images, items: items, threshold: threshold, into: rows, team: team)
-            for row in 0..<items.count {
+        images.forEachRun { run in
+            if rows.count < values * run.count { rows = MutableTensor(zeros: values * run.count) }
+            BatchKernel.gather(run, items: 0..<run.count, threshold: threshold, into: rows, team: team)
+            for row in 0..<run.count {
                 for value in 0..<values { sums[value] += Double(rows[row * values + value]) }
             }
         }
@@ -45,14 +45,14 @@ extension Autoencoder {
     /// mean, or of each channel's behind a convolution, within 0.001…0.999 (as Burda et al. 2015 do).
     ///
     /// - Throws: `NetworkError` where the decoder does not end in a layer with a bias for its output.
-    public func initialiseOutput(to images: TensorBatch) throws(NetworkError) {
+    public func initialiseOutput(to images: some ItemRuns) throws(NetworkError) {
         try initialiseOutput(of: description.decoder, to: images)
     }
 }
 
 extension CodeAutoencoder {
     /// The same.
-    public func initialiseOutput(to images: TensorBatch) throws(NetworkError) {
+    public func initialiseOutput(to images: some ItemRuns) throws(NetworkError) {
         try initialiseOutput(of: description.decoder, to: images)
     }
 }

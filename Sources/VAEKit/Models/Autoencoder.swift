@@ -82,7 +82,7 @@ public final class Autoencoder: Model {
     /// Lets a model whose values are scaled do it by the statistics of these items.
     ///
     /// - Throws: `NetworkError` where there are none in float32.
-    public func scaleValues(by items: TensorBatch) throws(NetworkError) {
+    public func scaleValues(by items: some ItemRuns) throws(NetworkError) {
         guard let scale = description.scale, let scalePlan else { return }
         scalePlan.set(try ValueScaling(of: items, scale), in: store)
     }

@@ -18,7 +18,7 @@ public struct ValueScaling: Equatable, Sendable {
     /// least value and what the largest is beyond it. The factor of values that are all the same is 1.
     ///
     /// - Throws: `NetworkError` where they lie further apart than float32 can say.
-    public init(of items: TensorBatch, _ scale: ValueScale) throws(NetworkError) {
+    public init(of items: some ItemRuns, _ scale: ValueScale) throws(NetworkError) {
         let statistics = ValueStatistics(of: items, columns: scale.isOverAll ? 1 : items.format.valuesPerItem)
         let (offsets, factors) =
             scale.kind == .standard
@@ -35,8 +35,8 @@ public struct ValueScaling: Equatable, Sendable {
         let columns = offsets.count
         let (offsets, factors) = (offsets.map { Double($0) }, factors.map { Double($0) })
         var scaled = TensorBatch(empty: ItemFormat(type: .f32, shape: items.format.shape))
-        items.forEachBlock { block in
-            let values = block.doubles().enumerated().map { index, value in
+        items.forEachRun { run in
+            let values = run.doubles().enumerated().map { index, value in
                 Float((value - offsets[index % columns]) / factors[index % columns])
             }
             scaled.append(TensorBatch(format: scaled.format, floats: values))
@@ -65,14 +65,19 @@ private struct ValueStatistics {
     private(set) var least, largest, means, deviations: [Double]
 
     /// - Parameter columns: values of an item, or 1 for statistics over all of them.
-    init(of items: TensorBatch, columns: Int) {
+    init(of items: some ItemRuns, columns: Int) {
         let count = Double(items.count * items.format.valuesPerItem / columns)
         // Differences from the first item's values, whose sums are exact where all are the same.
-        let first = Array(items.items(in: 0..<1).doubles().prefix(columns))
-        (least, largest, means) = (first, first, [Double](repeating: 0, count: columns))
+        var first: [Double] = []
+        (least, largest, means) = ([], [], [Double](repeating: 0, count: columns))
         deviations = means
-        items.forEachBlock { block in
-            for (index, value) in block.doubles().enumerated() {
+        items.forEachRun { run in
+            let values = run.doubles()
+            if first.isEmpty {
+                first = Array(values.prefix(columns))
+                (least, largest) = (first, first)
+            }
+            for (index, value) in values.enumerated() {
                 let column = index % columns
                 least[column] = min(least[column], value)
                 largest[column] = max(largest[column], value)
@@ -80,8 +85,8 @@ private struct ValueStatistics {
             }
         }
         for column in 0..<columns { means[column] = first[column] + means[column] / count }
-        items.forEachBlock { block in
-            for (index, value) in block.doubles().enumerated() {
+        items.forEachRun { run in
+            for (index, value) in run.doubles().enumerated() {
                 let difference = value - means[index % columns]
                 deviations[index % columns] += difference * difference
             }
@@ -93,11 +98,4 @@ private struct ValueStatistics {
     }
 
     var ranges: [Double] { zip(least, largest).map { $1 - $0 } }
-}
-
-extension TensorBatch {
-    /// Calls `body` with some items after others, so that their numbers need little room.
-    fileprivate func forEachBlock(_ body: (TensorBatch) -> Void) {
-        for first in stride(from: 0, to: count, by: 1024) { body(items(in: first..<Swift.min(first + 1024, count))) }
-    }
 }

@@ -42,12 +42,18 @@ final class Adversary {
     ///
     /// - Parameter block: which of them are this block's, where a batch is cut into blocks.
     func load(
-        _ images: LabelledImages, count: Int, _ noise: StepNoise, draws: PixelDraws?, block: BatchBlock?,
+        _ images: ImagesAtHand, count: Int, _ noise: StepNoise, draws: PixelDraws?, block: BatchBlock?,
         team: ThreadTeam
     ) {
-        let source = noise.source(.adversary).derived(Use.images.rawValue)
-        let choices = source.choices(block?.batchItems ?? count, below: images.count)
-        second?.load(images, items: choices[block?.items ?? 0..<count], draws: draws, team: team)
+        guard let second else { return }
+        let choices = choices(block?.batchItems ?? count, of: images.total, noise)
+        second.load(images, items: choices[block?.items ?? 0..<count], draws: draws, team: team)
+    }
+
+    /// The numbers of a second batch of so many; none where it wants none.
+    func choices(_ count: Int, of total: Int, _ noise: StepNoise) -> [Int] {
+        second == nil
+            ? [] : noise.source(.adversary).derived(Use.images.rawValue).choices(count, below: total)
     }
 
     /// What it makes of the latents of a batch in a step.

@@ -35,25 +35,33 @@ final class ImageBatch {
     /// over items.
     var weights: Tensor { Tensor(shares)[0..<columns] }
 
+    /// Takes all of some images, at most as many as there is room for.
+    ///
+    /// - Parameter draws: where given, draws each pixel.
+    func load(_ images: LabelledImages, draws: PixelDraws? = nil, team: ThreadTeam) {
+        load(ImagesAtHand(images), items: 0..<images.count, draws: draws, team: team)
+    }
+
     /// Takes the items with the given numbers out of `source`.
     ///
     /// - Parameters:
     ///   - total: items of the batch that these are a block of; nil where they are all.
     ///   - draws: where given, draws each pixel.
     func load(
-        _ source: LabelledImages, items numbers: some RandomAccessCollection<Int>, of total: Int? = nil,
+        _ source: ImagesAtHand, items numbers: some RandomAccessCollection<Int>, of total: Int? = nil,
         draws: PixelDraws? = nil, team: ThreadTeam
     ) {
         items = numbers.count
         columns = Tensor.columns(for: items)
-        BatchKernel.gather(source.images, items: numbers, threshold: threshold, into: rows, team: team)
+        let (places, known) = (source.places(of: numbers), source.images)
+        BatchKernel.gather(known.images, items: places, threshold: threshold, into: rows, team: team)
         draws?.draw(rows, items: numbers, values: values, team: team)
         transpose(Tensor(rows), rows: items, columns: values, turned, stride: columns, team: team)
         lists?.load(rows: Tensor(rows), turned: Tensor(turned), items: items, columns: columns, team: team)
         let share = 1 / Float(total ?? items)
         for column in 0..<columns { shares[column] = column < items ? share : 0 }
-        if source.labels.isEmpty { return }
-        for (column, item) in numbers.enumerated() { labels[column] = source.labels[item] }
+        if known.labels.isEmpty { return }
+        for (column, place) in places.enumerated() { labels[column] = known.labels[place] }
         for column in items..<columns { labels[column] = 0 }
     }
 }

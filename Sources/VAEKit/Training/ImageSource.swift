@@ -96,6 +96,27 @@ public struct ImageSource {
         return batch
     }
 
+    /// All images that are left of every so manieth run of them, and passes over the others.
+    ///
+    /// - Parameters:
+    ///   - rank: which run is the first of them, from 0.
+    ///   - count: how many ranks the runs are dealt out to.
+    ///   - length: images of a run.
+    mutating func runs(ofRank rank: Int, of count: Int, length: Int) throws -> TensorBatch {
+        if count == 1 { return try all() }
+        var runs = TensorBatch(empty: ItemFormat(type: takenType, shape: shape))
+        var number = 0
+        while true {
+            if number % count == rank {
+                guard let run = try next(atMost: length) else { return runs }
+                runs.append(run)
+            } else if try skip(length) < length {
+                return runs
+            }
+            number += 1
+        }
+    }
+
     /// Passes over images; returns how many there were.
     public mutating func skip(_ count: Int) throws -> Int {
         guard let images = ahead else { return try reader.skip(count) }
@@ -115,6 +136,15 @@ public struct ImageSource {
             )
         }
         return TensorBatch(format: ItemFormat(type: .f32, shape: shape), floats: values.map { Float($0) })
+    }
+
+    /// What type items have as they are handed out.
+    private var takenType: ElementType {
+        switch items {
+        case .pixels: type == .u8 ? .u8 : .f32
+        case .codes, .counts: .f32
+        case .numbers: scaling == nil ? type : .f32
+        }
     }
 
     private func taken(_ batch: TensorBatch, firstItem: Int) throws -> TensorBatch {

@@ -39,18 +39,8 @@ public struct LabelledImages: Sendable {
         }
     }
 
-    /// The images apart from a share of them, held out by a draw that depends on the seed and on their number alone; both in
-    /// their order.
-    ///
-    /// - Parameter share: within 0...1; at least one image is held out, and none where there are fewer than two.
-    public func holdingOut(_ share: Double, seed: UInt64) -> (rest: LabelledImages, heldOut: LabelledImages) {
-        var source = RandomSource(seed: seed, stream: RandomStream.heldOut.rawValue << 32)
-        let number = Swift.min(Swift.max(1, Int((share * Double(count)).rounded())), Swift.max(0, count - 1))
-        let order = source.permutation(count)
-        return (items(at: order[number...].sorted()), items(at: order[..<number].sorted()))
-    }
-
-    private func items(at numbers: [Int]) -> LabelledImages {
+    /// The items with the given numbers, in that order.
+    func items(at numbers: [Int]) -> LabelledImages {
         LabelledImages(images.items(at: numbers), labels: labels.isEmpty ? [] : numbers.map { labels[$0] })
     }
 }

@@ -17,7 +17,7 @@ final class SecondBatch {
 
     /// Takes those of the images at hand with the given numbers.
     func load(
-        _ images: LabelledImages, items: some RandomAccessCollection<Int>, draws: PixelDraws?, team: ThreadTeam
+        _ images: ImagesAtHand, items: some RandomAccessCollection<Int>, draws: PixelDraws?, team: ThreadTeam
     ) {
         encoder.batch.load(images, items: items, draws: draws, team: team)
     }

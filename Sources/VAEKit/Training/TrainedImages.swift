@@ -8,15 +8,14 @@ public struct TrainedImages: Equatable, Sendable {
     /// CRC-32 of their labels, four bytes each, least significant first; nil where there are none.
     public let labelsChecksum: UInt32?
 
-    public init(_ data: LabelledImages) {
+    public init(_ data: DealtImages) {
         count = data.count
-        checksum = CRC32.of(data.images.bytes)
-        var labels: [UInt8] = []
-        labels.reserveCapacity(4 * data.labels.count)
-        for label in data.labels {
-            for shift in stride(from: 0, to: 32, by: 8) { labels.append(UInt8(truncatingIfNeeded: label >> shift)) }
-        }
-        labelsChecksum = labels.isEmpty ? nil : CRC32.of(labels)
+        checksum = data.checksum { $0.images.bytes }
+        labelsChecksum =
+            data.hasLabels
+            ? data.checksum { data in
+                data.labels.flatMap { label in (0..<4).map { UInt8(truncatingIfNeeded: label >> (8 * $0)) } }
+            } : nil
     }
 
     var json: JSON {

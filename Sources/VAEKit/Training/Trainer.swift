@@ -54,6 +54,30 @@ public final class Trainer {
     public func step(
         _ images: LabelledImages, items: some RandomAccessCollection<Int>, at moment: TrainingMoment
     ) -> BatchLoss {
+        step(ImagesAtHand(images), items: items, at: moment)
+    }
+
+    /// The same for images that are dealt out to the ranks of the run.
+    func step(_ images: DealtImages, items: [Int], at moment: TrainingMoment) -> BatchLoss {
+        step(atHand(images, items: items, at: moment), items: items, at: moment)
+    }
+
+    /// What this rank needs of the images for a step.
+    private func atHand(_ images: DealtImages, items: [Int], at moment: TrainingMoment) -> ImagesAtHand {
+        guard let meeting = blocks?.meeting, images.ranks.count > 1 else { return ImagesAtHand(images.own) }
+        let noise = StepNoise(root: seed, step: moment.step)
+        let others = losses[0].adversary?.choices(items.count, of: images.count, noise) ?? []
+        let wanted = images.ranks.all.map { rank in
+            let places = meeting.items(ofRank: rank, batch: items.count)
+            return Array(items[places] + (others.isEmpty ? [] : others[places]))
+        }
+        let own = wanted[images.ranks.rank]
+        return ImagesAtHand(images.items(wanted), numbers: own, of: images.count)
+    }
+
+    private func step(
+        _ images: ImagesAtHand, items: some RandomAccessCollection<Int>, at moment: TrainingMoment
+    ) -> BatchLoss {
         profile?.start()
         let result =
             blocks.map { step(in: $0, images, Array(items), at: moment) } ?? stepWhole(images, items, at: moment)
@@ -65,7 +89,7 @@ public final class Trainer {
 
     /// A step of a batch that is in one piece, whose gradients are applied as they are made.
     private func stepWhole(
-        _ images: LabelledImages, _ items: some RandomAccessCollection<Int>, at moment: TrainingMoment
+        _ images: ImagesAtHand, _ items: some RandomAccessCollection<Int>, at moment: TrainingMoment
     ) -> BatchLoss {
         let (loss, (result, pass)) = (losses[0], evaluate(losses[0], images, items, at: moment))
         guard result.brokenTerm == nil else { return result }
@@ -80,7 +104,7 @@ public final class Trainer {
 
     /// A step of a batch in blocks, whose gradients are added up first.
     private func step(
-        in blocks: TrainingBlocks, _ images: LabelledImages, _ items: [Int], at moment: TrainingMoment
+        in blocks: TrainingBlocks, _ images: ImagesAtHand, _ items: [Int], at moment: TrainingMoment
     ) -> BatchLoss {
         var results = blocks.meeting.own.map { _ in BatchLoss(model.terms) }
         func run(_ opponents: GradientUse?) {
@@ -127,7 +151,7 @@ public final class Trainer {
 
     /// Takes items forward to their loss, with its gradient made ready for the way back.
     private func evaluate(
-        _ loss: any ModelLoss, _ images: LabelledImages, _ items: some RandomAccessCollection<Int>,
+        _ loss: any ModelLoss, _ images: ImagesAtHand, _ items: some RandomAccessCollection<Int>,
         at moment: TrainingMoment, _ block: BatchBlock? = nil
     ) -> (loss: BatchLoss, pass: Pass) {
         let (noise, draws) = (StepNoise(root: seed, step: moment.step), draws(at: moment))
@@ -149,7 +173,7 @@ extension Trainer {
     package func lossAndGradients(
         _ images: LabelledImages, items: Range<Int>? = nil, at moment: TrainingMoment
     ) -> (loss: BatchLoss, gradients: [String: [Float]]) {
-        let (loss, (result, pass)) = (losses[0], evaluate(losses[0], images, items ?? 0..<images.count, at: moment))
+        let (loss, (result, pass)) = (losses[0], evaluate(losses[0], ImagesAtHand(images), items ?? 0..<images.count, at: moment))
         let opponents = opponent?.gradients { loss.differentiateAdversary($0, pass) } ?? [:]
         let gradients = learner.gradients { loss.differentiate($0, pass) }
         return (result, gradients.merging(opponents) { own, _ in own })

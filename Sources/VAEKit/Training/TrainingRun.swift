@@ -28,7 +28,7 @@ public final class TrainingRun {
     /// What the checkpoint keeps beside settings and state.
     public var reports = RunReports()
     public var images, validationImages: TrainedImages?
-    /// The images that were last trained on: a batch of a stream, or all that are in memory.
+    /// The batch of a stream that was last trained on.
     public private(set) var lastImages: LabelledImages?
     private let cut: BatchCut
     /// The step at which the ranks' parts were last brought together.
@@ -96,7 +96,10 @@ public final class TrainingRun {
     }
 
     /// Trains in shuffled epochs over images in memory. The shuffle of an epoch depends on seed and epoch alone.
-    public func train(on images: LabelledImages) throws {
+    public func train(on images: LabelledImages) throws { try train(on: DealtImages(images)) }
+
+    /// The same for images that are dealt out to the ranks of the run.
+    public func train(on images: DealtImages) throws {
         epochSize = images.count
         totalSteps = steps(over: images.count)
         while !isDone {
@@ -104,7 +107,8 @@ public final class TrainingRun {
                 seed: UInt64(settings.seed), stream: RandomStream.shuffle.rawValue << 32 | UInt64(state.epoch))
             let order = source.permutation(images.count)
             while cut.hasMore(behind: state.position, of: images.count), !isDone {
-                try step(images, items: order[cut.batch(at: state.position, of: images.count)])
+                let items = Array(order[cut.batch(at: state.position, of: images.count)])
+                try settle(trainer.step(images, items: items, at: moment))
             }
             if !cut.hasMore(behind: state.position, of: images.count) { try endEpoch() }
         }
@@ -122,7 +126,9 @@ public final class TrainingRun {
             }
         }
         while !isDone, let batch = try nextBatch(of: &source) {
-            try step(try labelled(batch, labels, of: source), items: 0..<batch.count)
+            let images = try labelled(batch, labels, of: source)
+            lastImages = images
+            try settle(trainer.step(images, items: 0..<images.count, at: moment))
         }
         guard state.seen > 0 else { throw ImageError("\(source.name): it holds no images") }
         if !isDone { try labels?.checkCount(source.itemsRead, of: source.name) }
@@ -143,12 +149,11 @@ public final class TrainingRun {
         return batch.count >= cut.fewest ? batch : nil
     }
 
-    private func step(_ images: LabelledImages, items: some RandomAccessCollection<Int>) throws {
-        let loss = trainer.step(images, items: items, at: moment)
+    /// Counts a step that has been done.
+    private func settle(_ loss: BatchLoss) throws {
         if let term = loss.brokenTerm {
             throw TrainingError(step: state.step + 1, broken: "the loss", term: term)
         }
-        lastImages = images
         state.step += 1
         state.seen += loss.items
         state.position += loss.items

@@ -182,7 +182,7 @@ import VAEKit
         settings.batch = 200
         let trainer = model.trainer(settings, team: ThreadTeam(threads: 1))
         let trained = trainer.lossAndGradients(counts, at: TrainingMoment(step: 1, rate: 0)).loss.mean
-        let measured = Evaluator(model, team: ThreadTeam(threads: 1)).loss(of: counts, seed: 1).mean
+        let measured = Evaluator(model, team: ThreadTeam(threads: 1)).loss(of: DealtImages(counts), seed: 1)().mean
         let (first, second) = (try #require(trained["contraction"]), try #require(measured["contraction"]))
         #expect(first > 0 && abs(second / first - 1) < 0.3)
     }

@@ -28,7 +28,7 @@ import VAEKit
     /// The coordinates' shares of a level's divergence add up to it.
     @Test(arguments: examples) func coordinatesAddUpToTheDivergence(example: TrainingExample) throws {
         let (evaluator, images) = (try Self.evaluator(example), LabelledImages(example.images(22)))
-        let loss = evaluator.loss(of: images, seed: 0).mean
+        let loss = evaluator.loss(of: DealtImages(images), seed: 0)().mean
         let sums = evaluator.coordinates(of: images).map { $0.kl.reduce(0, +) }
         #expect(sums.count == 2)
         for (level, sum) in sums.enumerated() {

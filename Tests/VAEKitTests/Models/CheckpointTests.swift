@@ -103,8 +103,8 @@ import VAEKit
     @Test func keepsTheImagesAndTheReportsOfARun() throws {
         let example = TrainingExample.all[1]
         let run = try example.newRun()
-        run.images = TrainedImages(LabelledImages(example.images(12)))
-        run.validationImages = TrainedImages(LabelledImages(example.images(5)))
+        run.images = TrainedImages(DealtImages(LabelledImages(example.images(12))))
+        run.validationImages = TrainedImages(DealtImages(LabelledImages(example.images(5))))
         (run.reports.log, run.reports.frames, run.reports.logEvery) = ("l\n.tsv", "f", 7)
         let folder = try TemporaryFolder()
         try run.write(folder.path + "/c")

@@ -19,13 +19,24 @@ import VAEKit
     ) throws -> Outcome {
         let trainer = model.trainer(settings, team: ThreadTeam(threads: threads), ranks: ranks)
         let run = TrainingRun(trainer, settings: settings)
-        try run.train(on: data)
-        run.gather()
         let folder = try TemporaryFolder()
+        try run.train(on: ranks.map { try dealt(data, to: $0, folder) } ?? DealtImages(data))
+        run.gather()
         try run.write(folder.path + "/m.ckpt", weightsOnly: false)
         return Outcome(
             checkpoint: CRC32.of(try #require(File.bytes(folder.path + "/m.ckpt"))),
             losses: run.state.history.map(\.loss))
+    }
+
+    /// Images of which each rank has few that lie together.
+    private static func dealt(
+        _ data: LabelledImages, to ranks: any RankGroup, _ folder: TemporaryFolder
+    ) throws -> DealtImages {
+        var writer = IDXWriter(try ByteWriter.create(folder.path + "/x"))
+        try writer.write(data.images)
+        try writer.finish()
+        var source = try ImageSource(IDXReader(try ByteReader.open(folder.path + "/x")))
+        return try DealtImages(&source, labels: nil, ranks: ranks).dealt(inRunsOf: 3)
     }
 
     /// That runs of one rank, of two and of four come to the same, whatever their threads; what one comes to.

@@ -33,7 +33,7 @@ import VAEKit
         #expect(run.state.seen == 600)
         #expect(run.state.history.count == 3)
         let model = try #require(run.trainer.model as? Classifier)
-        let loss = ClassifierEvaluator(model, team: ThreadTeam(threads: 1)).loss(of: data)
+        let loss = ClassifierEvaluator(model, team: ThreadTeam(threads: 1)).loss(of: DealtImages(data))()
         #expect(loss.mean["accuracy"] == 1)
         #expect(loss.items == 200)
     }

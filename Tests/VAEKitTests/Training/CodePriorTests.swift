@@ -61,7 +61,7 @@ import VAEKit
     @Test func measuresTheLossOfTraining() throws {
         let fixture = try Fixture("code-prior-map")
         let measured = CodePriorEvaluator(fixture.model, team: ThreadTeam(threads: 1)).loss(
-            of: fixture.codes.items(in: 0..<17))
+            of: DealtImages(fixture.codes.items(in: 0..<17)))()
         #expect(difference([Float(measured.mean.loss)], [try fixture.file.numbers("losses")[0]]) < 1e-5)
     }
 
