@@ -2,14 +2,20 @@ import Threads
 
 /// Where the blocks of a batch show each other what they have: those of this process, and of the other ranks.
 ///
-/// All blocks meet as often, in the same order; what comes of it is the same whoever has which of them.
+/// All blocks meet as often, in the same order; what comes of it is the same whoever has which of them. Where they have nothing
+/// to show, those of this process go side by side, a thread each, as long as there are blocks for all threads.
 final class BlockMeeting {
     /// Blocks of a batch.
     let blocks: Int
     /// Items of the largest batch.
     let largest: Int
     let ranks: any RankGroup
-    private let turns: Turns
+    /// Where blocks meet, they take turns, each with all threads.
+    private let turns: Turns?
+    /// Blocks that one thread does one after the other, where blocks go side by side.
+    private let runs: [Range<Int>]
+    private let team: ThreadTeam
+    private let alone = ThreadTeam(threads: 1)
     /// Items of the batch that is under way.
     private(set) var items = 0
     /// What the blocks of this process put theirs into, to be shown to all.
@@ -21,10 +27,12 @@ final class BlockMeeting {
     /// - Parameters:
     ///   - blocks: a multiple of the number of ranks.
     ///   - largest: items of the largest batch.
-    init(blocks: Int, largest: Int, ranks: any RankGroup) {
+    ///   - runs: the blocks of this process that go side by side; nil where they meet.
+    init(blocks: Int, largest: Int, ranks: any RankGroup, runs: [Range<Int>]?, team: ThreadTeam) {
         precondition(blocks % ranks.count == 0, "every rank has as many blocks")
-        (self.blocks, self.largest, self.ranks) = (blocks, largest, ranks)
-        turns = Turns(count: blocks / ranks.count)
+        (self.blocks, self.largest, self.ranks, self.team) = (blocks, largest, ranks, team)
+        turns = runs == nil ? Turns(count: blocks / ranks.count) : nil
+        self.runs = runs ?? []
         taken = [Int](repeating: 0, count: blocks)
     }
 
@@ -43,13 +51,16 @@ final class BlockMeeting {
         return items.part(own.lowerBound, of: blocks).lowerBound..<items.part(own.upperBound - 1, of: blocks).upperBound
     }
 
-    /// Runs `body` for each block of this process, for a batch of so many items.
-    func run(items: Int, _ body: (_ block: Int) -> Void) {
+    /// Runs `body` for each block of this process, for a batch of so many items, with the threads that it has.
+    func run(items: Int, _ body: (_ block: Int, ThreadTeam) -> Void) {
         self.items = items
+        guard let turns else {
+            return team.forEach(runs.count) { run in for block in runs[run] { body(block, alone) } }
+        }
         results.removeAll()
         for block in own { taken[block] = 0 }
         let first = own.lowerBound
-        turns.run { body(first + $0) }
+        turns.run { body(first + $0, team) }
     }
 
     /// The numbers of all blocks, in their order, for each of which `count` says how many it has.
@@ -64,6 +75,7 @@ final class BlockMeeting {
         if block == own.lowerBound { room = MutableTensor(zeros: first) }
         let room = room
         room[ranges[block]].copy(from: numbers)
+        guard let turns else { preconditionFailure("blocks that go side by side do not meet") }
         turns.meet(block - own.lowerBound) {
             ranks.fill(room, counts: (0..<ranks.count).map { counts[blocks(of: $0)].reduce(0, +) })
         }

@@ -107,6 +107,11 @@ public final class Autoencoder: Model {
 
     public var comparesImages: Bool { description.objective.comparesImages }
 
+    public var mixesImages: Bool {
+        plans.contains { $0.normalisesBatches } || description.objective.regulariser.comparesItems
+            || discriminator != nil
+    }
+
     /// What the encoder takes: an image, and behind its channels those of its class.
     private static func input(_ description: ModelDescription) throws(NetworkError) -> MapShape {
         let map = description.encoderMap.adding(channels: description.classes ?? 0)

@@ -3,20 +3,22 @@ import Threads
 /// The gradients of the blocks of a batch, and their sum over all of them, on this and on other ranks.
 final class BlockGradients {
     private let meeting: BlockMeeting
-    /// By block of this process.
+    /// The blocks of this process whose gradients are added up as they are made: parts of the tree, of one block or of two.
+    private let sums: [Range<Int>]
     private let kept: [MutableTensor]
-    private let vector: MutableTensor
+    private let vectors: [MutableTensor]
     /// This rank's slices of the sums of the others.
     private let arrived: MutableTensor
     private let leaving: MutableTensor
 
     /// - Parameters:
+    ///   - sums: the blocks of this process, one each, or two where the second comes after the first.
     ///   - count: of parameters, in whole vectors.
     ///   - longestVector: the longest bias, scale or shift.
-    init(_ meeting: BlockMeeting, count: Int, longestVector: Int) {
-        self.meeting = meeting
-        kept = meeting.own.map { _ in MutableTensor(zeros: count) }
-        vector = MutableTensor(zeros: longestVector)
+    init(_ meeting: BlockMeeting, sums: [Range<Int>], count: Int, longestVector: Int) {
+        (self.meeting, self.sums) = (meeting, sums)
+        kept = sums.map { _ in MutableTensor(zeros: count) }
+        vectors = sums.map { _ in MutableTensor(zeros: longestVector) }
         let ranks = (0..<meeting.ranks.count)
         let parts = ranks.map { Self.parts(of: $0, meeting).count }
         let isAlone = ranks.count == 1
@@ -30,9 +32,18 @@ final class BlockGradients {
     ///
     /// - Parameter isOnly: whether each parameter has one gradient alone.
     func use(_ block: Int, isOnly: Bool) -> GradientUse {
-        let own = kept[block - meeting.own.lowerBound]
-        if !isOnly { own.fill(0) }
-        return GradientUse(kept: own, vector: vector, update: nil, replaces: isOnly)
+        let (place, isFirst) = place(of: block)
+        let own = kept[place]
+        if isFirst, !isOnly { own.fill(0) }
+        return GradientUse(kept: own, vector: vectors[place], update: nil, replaces: isFirst && isOnly)
+    }
+
+    /// Where the gradients of a block go, and whether they are the first there.
+    private func place(of block: Int) -> (place: Int, isFirst: Bool) {
+        guard let place = sums.firstIndex(where: { $0.contains(block) }) else {
+            preconditionFailure("each block of a process has a place")
+        }
+        return (place, sums[place].lowerBound == block)
     }
 
     /// Updates parameters by the sum over all blocks, when each has come back: each rank updates its slice, and shows it to the
@@ -70,11 +81,9 @@ final class BlockGradients {
 
     /// Adds up this rank's slice of what all ranks have, in the place of its own first block's; all there is, on a lone one.
     private func sumSlice(_ team: ThreadTeam) {
-        let (own, parts) = (meeting.own, Self.parts(of: meeting.ranks.rank, meeting))
+        let parts = Self.parts(of: meeting.ranks.rank, meeting)
         for part in parts {
-            BlockTree.sum(part, of: part.map { $0..<$0 + 1 }) { first, second in
-                add(kept[second - own.lowerBound], to: kept[first - own.lowerBound], team)
-            }
+            BlockTree.sum(part, of: sums) { add(kept[place(of: $1).place], to: kept[place(of: $0).place], team) }
         }
         if meeting.ranks.count > 1 { exchange(parts, team) }
     }
@@ -99,7 +108,7 @@ final class BlockGradients {
 
     /// The slices of some parts, rank after rank: one part is so as it is.
     private func pack(_ parts: [Range<Int>], _ slices: [Range<Int>]) -> Tensor {
-        let places = parts.map { $0.lowerBound - meeting.own.lowerBound }
+        let places = parts.map { self.place(of: $0.lowerBound).place }
         if places.count == 1 { return Tensor(kept[places[0]]) }
         var place = 0
         for slice in slices {

@@ -18,6 +18,15 @@ package struct BlockTree {
         return parts(of: first, within: part) + parts(of: second, within: part)
     }
 
+    /// Blocks in a row as parts of the tree over all, of two where there are such, of one elsewhere.
+    package static func pairs(_ blocks: Range<Int>) -> [Range<Int>] {
+        var pairs: [Range<Int>] = []
+        for block in blocks where block % 2 == 0 || pairs.last?.contains(block) != true {
+            pairs.append(block..<(block % 2 == 0 ? min(block + 2, blocks.upperBound) : block + 1))
+        }
+        return pairs
+    }
+
     /// Adds up parts, each of which ends in the place of its first: `add` adds the second place to the first.
     ///
     /// - Parameter parts: those that are there already.

@@ -39,9 +39,12 @@ public final class Trainer {
         seed = NoiseSource(seed: UInt64(settings.seed))
         redraws = settings.redraws
         let largest = model.cut(settings).largest
-        blocks = TrainingBlocks(settings, largest: largest, store: model.store, ranks: ranks ?? LoneRank())
         let ofBlock = (largest + settings.blocks - 1) / settings.blocks
-        losses = (0..<(blocks?.meeting.own.count ?? 1)).map { _ in loss(ofBlock) }
+        let ranks = ranks ?? LoneRank()
+        losses = (0..<settings.blocks / ranks.count).map { _ in loss(ofBlock) }
+        blocks = TrainingBlocks(
+            settings, largest: largest, model: model, sumsOnTheWay: !losses[0].usesParametersTwice, ranks: ranks,
+            team: team)
     }
 
     /// What each rank of a run is to tell the others in every step, and what they have told in the last.
@@ -106,12 +109,12 @@ public final class Trainer {
     private func step(
         in blocks: TrainingBlocks, _ images: ImagesAtHand, _ items: [Int], at moment: TrainingMoment
     ) -> BatchLoss {
-        var results = blocks.meeting.own.map { _ in BatchLoss(model.terms) }
+        let results = blocks.meeting.own.map { _ in BlockResult() }
         func run(_ opponents: GradientUse?) {
-            blocks.meeting.run(items: items.count) { number in
+            blocks.meeting.run(items: items.count) { number, team in
                 let (block, place) = (blocks.block(number), number - blocks.meeting.own.lowerBound)
-                let (result, pass) = evaluate(losses[place], images, items[block.items], at: moment, block)
-                results[place] = result
+                let (result, pass) = evaluate(losses[place], images, items[block.items], at: moment, block, team)
+                results[place].loss = result
                 if let opponents { losses[place].differentiateAdversary(opponents, pass) }
                 let use = blocks.gradients.use(number, isOnly: !losses[place].usesParametersTwice)
                 losses[place].differentiate(use, pass)
@@ -123,10 +126,15 @@ public final class Trainer {
         } else {
             run(nil)
         }
-        let result = blocks.sum(results, telling: message())
+        let result = blocks.sum(results.compactMap(\.loss), telling: message())
         guard result.brokenTerm == nil else { return result }
         blocks.gradients.update(model.store.values, by: optimizer, step: moment.step, rate: moment.rate, team)
         return result
+    }
+
+    /// What a block of a batch comes to.
+    private final class BlockResult {
+        var loss: BatchLoss?
     }
 
     /// Shows all ranks what each has of the optimiser's state, of which a checkpoint has the whole.
@@ -152,8 +160,9 @@ public final class Trainer {
     /// Takes items forward to their loss, with its gradient made ready for the way back.
     private func evaluate(
         _ loss: any ModelLoss, _ images: ImagesAtHand, _ items: some RandomAccessCollection<Int>,
-        at moment: TrainingMoment, _ block: BatchBlock? = nil
+        at moment: TrainingMoment, _ block: BatchBlock? = nil, _ team: ThreadTeam? = nil
     ) -> (loss: BatchLoss, pass: Pass) {
+        let team = team ?? self.team
         let (noise, draws) = (StepNoise(root: seed, step: moment.step), draws(at: moment))
         loss.batch.load(images, items: items, of: block?.batchItems, draws: draws, team: team)
         loss.adversary?.load(images, count: items.count, noise, draws: draws, block: block, team: team)
@@ -173,7 +182,9 @@ extension Trainer {
     package func lossAndGradients(
         _ images: LabelledImages, items: Range<Int>? = nil, at moment: TrainingMoment
     ) -> (loss: BatchLoss, gradients: [String: [Float]]) {
-        let (loss, (result, pass)) = (losses[0], evaluate(losses[0], ImagesAtHand(images), items ?? 0..<images.count, at: moment))
+        let (loss, (result, pass)) = (
+            losses[0], evaluate(losses[0], ImagesAtHand(images), items ?? 0..<images.count, at: moment)
+        )
         let opponents = opponent?.gradients { loss.differentiateAdversary($0, pass) } ?? [:]
         let gradients = learner.gradients { loss.differentiate($0, pass) }
         return (result, gradients.merging(opponents) { own, _ in own })

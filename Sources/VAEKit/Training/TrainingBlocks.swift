@@ -9,11 +9,22 @@ final class TrainingBlocks {
 
     /// nil where batches are in one piece.
     ///
-    /// - Parameter largest: items of the largest batch.
-    init?(_ settings: TrainingSettings, largest: Int, store: ParameterStore, ranks: any RankGroup) {
+    /// - Parameters:
+    ///   - largest: items of the largest batch.
+    ///   - sumsOnTheWay: whether what two blocks have for a parameter may be added up as it is made, since each has it once.
+    init?(
+        _ settings: TrainingSettings, largest: Int, model: any Model, sumsOnTheWay: Bool, ranks: any RankGroup,
+        team: ThreadTeam
+    ) {
         guard settings.blocks > 1 else { return nil }
-        meeting = BlockMeeting(blocks: settings.blocks, largest: largest, ranks: ranks)
-        gradients = BlockGradients(meeting, count: store.values.count, longestVector: store.longestVector)
+        let own = (0..<settings.blocks).part(ranks.rank, of: ranks.count)
+        let (single, pairs) = (own.map { $0..<$0 + 1 }, BlockTree.pairs(own))
+        let sums = sumsOnTheWay && pairs.count >= team.threads ? pairs : single
+        let goSideBySide = !model.mixesImages && sums.count >= team.threads
+        meeting = BlockMeeting(
+            blocks: settings.blocks, largest: largest, ranks: ranks, runs: goSideBySide ? sums : nil, team: team)
+        gradients = BlockGradients(
+            meeting, sums: sums, count: model.store.values.count, longestVector: model.store.longestVector)
         messages = [Double](repeating: 0, count: ranks.count)
     }
 

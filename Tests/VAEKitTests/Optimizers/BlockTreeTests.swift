@@ -26,6 +26,16 @@ import VAEKit
         }
     }
 
+    @Test(arguments: [1, 2, 3, 4, 6, 7, 8, 12]) func pairsArePartsOfTheTree(blocks: Int) {
+        for ranks in 1...blocks where blocks % ranks == 0 {
+            let size = blocks / ranks
+            let pairs = (0..<ranks).flatMap { BlockTree.pairs($0 * size..<($0 + 1) * size) }
+            #expect(pairs.flatMap { $0 } == Array(0..<blocks))
+            #expect(text(blocks, parts: pairs) == text(blocks, parts: [0..<blocks]))
+        }
+        #expect(BlockTree.pairs(3..<6) == [3..<4, 4..<6])
+    }
+
     @Test func halvesOfPowersOfTwo() {
         #expect(text(6, parts: [0..<6]) == "(((0+1)+(2+3))+(4+5))")
         #expect(BlockTree.parts(of: 0..<6, within: 3..<6) == [3..<4, 4..<6])

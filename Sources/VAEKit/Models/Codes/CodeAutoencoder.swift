@@ -36,6 +36,8 @@ public final class CodeAutoencoder: Model {
     public var classes: Int? { nil }
     public var terms: [String] { description.terms }
     public var normalisesSingleValues: Bool { plans.contains { $0.normalisesSingleValues } }
+    /// A codebook follows all of a batch.
+    public var mixesImages: Bool { true }
     var plans: [Plan] { [encoder, decoder] }
 
     /// Places of an image that have codes.
