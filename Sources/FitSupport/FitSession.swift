@@ -18,7 +18,7 @@ public struct FitSession<M: Fittable> {
     private let arguments: Arguments
     private let labels: String?
     private let options: JournalOptions
-    private let input: String
+    private let inputs: [String]
     private let output: String
     private let claims: [OutputClaim]
     private let kept: KeptCheckpoints?
@@ -29,7 +29,7 @@ public struct FitSession<M: Fittable> {
     public init(_ plan: FitPlan<M>, _ arguments: Arguments, labels: String? = nil, on ranks: RunRanks) throws {
         self.plan = try plan.shared(by: ranks.group, arguments)
         (self.ranks, self.arguments, self.labels) = (ranks, arguments, labels)
-        input = arguments.operands.first ?? "-"
+        inputs = try OriginOptions.inputs(arguments, on: ranks)
         output = arguments[OriginOptions.output] ?? plan.stopped?.path ?? "-"
         let carried = plan.stopped.map { [output] in
             CarriedReports(arguments, $0.training, resuming: $0.path, output: output)
@@ -40,21 +40,24 @@ public struct FitSession<M: Fittable> {
             let lack = arguments[JournalOptions.noReports] ? ", which --no-reports leaves out: name its images too" : ""
             throw UsageError("--patience needs --validation\(lack)")
         }
-        claims = ranks.isFirst ? try Self.claimOutputs(output, options.reports, input: input) : []
+        claims = ranks.isFirst ? try Self.claimOutputs(output, options.reports, inputs) : []
         kept = try self.options.reports.keep.map { try KeptCheckpoints(folder: $0) }
     }
 
     /// Sees to it that no other run writes what this one does.
-    private static func claimOutputs(_ output: String, _ reports: RunReports, input: String) throws -> [OutputClaim] {
+    private static func claimOutputs(_ output: String, _ reports: RunReports, _ inputs: [String]) throws
+        -> [OutputClaim]
+    {
         let outputs = [output, reports.log, reports.frames, reports.keepBest]
         if let best = reports.keepBest, !ByteWriter.replaces(best) {
             throw UsageError("--keep-best \(best): it is written again and again, and must be a file")
         }
         try SharedStreams.refuseTwoOutputs(outputs)
         // The file of --resume is an output too where no -o is given, and what its run had is not on the command line.
-        try SharedStreams.refuseReplacing([input, reports.validation, reports.validationLabels], by: outputs)
+        try SharedStreams.refuseReplacing(
+            (inputs.isEmpty ? ["-"] : inputs) + [reports.validation, reports.validationLabels], by: outputs)
         try Terminal.refuseBinaryOutput(to: output)
-        try Terminal.refuseTerminalInput(from: input)
+        try Terminal.refuseTerminalInput(from: inputs)
         if ByteWriter.replaces(output) { _ = try ByteWriter.create(output) }
         return try (outputs + [reports.keep]).compactMap { try $0.flatMap { try OutputClaim.take($0) } }
     }
@@ -63,7 +66,7 @@ public struct FitSession<M: Fittable> {
     public func ready() throws -> ReadyRun {
         let words = try arguments.levels(of: StandardOptions.labels)
         let labels = try labels.map { try Labels(reading: $0, levels: words ?? plan.classLevels) }
-        var source = try ImageSource(IDXReader(try ranks.open(input)), items: plan.items)
+        var source = try ImageSource(IDXFiles(inputs, open: ranks.open), items: plan.items)
         // Memory for the model comes after the images, which a damaged header may have promised too large.
         if plan.isStreaming { try source.requireImage() }
         let images = plan.isStreaming ? nil : try ranks.images(&source, labels: labels)
@@ -129,7 +132,7 @@ public struct FitSession<M: Fittable> {
         if model.classes == nil, let labels {
             throw Failure("\(labels.name): the model is told no classes: leave out --labels")
         }
-        try model.check(labels, named: plan.stopped?.path ?? input)
+        try model.check(labels, named: plan.stopped?.path ?? inputs.first ?? "standard input")
     }
 
     /// The images to measure the loss of the run on, whose labels have these words, or those of the model. They are to be those that it has had so far, unless they are named

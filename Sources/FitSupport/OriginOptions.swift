@@ -1,4 +1,5 @@
 import CommandSupport
+import TensorStreams
 
 /// The options that say what a run goes on from, and where its checkpoint goes.
 public enum OriginOptions {
@@ -12,14 +13,28 @@ public enum OriginOptions {
         "output", short: "o", value: "FILE", defaultText: "standard output, or the file of --resume", file: .written,
         help: "where the checkpoint goes")
 
-    public static let all: [any OptionDescription] = [resume, otherImages, initFrom]
+    static let filesFrom = Option.text(
+        "files-from", value: "LIST", file: .read, help: "read the files too that this text names, one on each line")
+
+    public static let all: [any OptionDescription] = [filesFrom, resume, otherImages, initFrom]
+
+    /// The files of the images: operands, then those of a list; none is standard input.
+    ///
+    /// - Throws: what reading the list throws, `UsageError` where it names none.
+    static func inputs(_ arguments: Arguments, on ranks: RunRanks) throws -> [String] {
+        guard let list = arguments[filesFrom] else { return arguments.operands }
+        let names = try FileList(try ranks.open(list)).names
+        if names.isEmpty { throw UsageError("--files-from \(list): it names no files") }
+        return arguments.operands + names
+    }
 
     /// - Parameter others: paths of the command's own.
     /// - Throws: `UsageError` where two of the files that a run reads are standard input.
     public static func refuseTwoInputs(_ arguments: Arguments, _ others: [String?] = []) throws {
-        let options = [resume, initFrom, JournalOptions.validation, JournalOptions.validationLabels]
+        let options = [filesFrom, resume, initFrom, JournalOptions.validation, JournalOptions.validationLabels]
+        let isStandardInput = arguments.operands.isEmpty && arguments[filesFrom] == nil
         try SharedStreams.refuseTwoInputs(
-            [arguments.operands.first ?? "-"] + options.map { arguments[$0] } + others)
+            (isStandardInput ? ["-"] : arguments.operands) + options.map { arguments[$0] } + others)
     }
 }
 

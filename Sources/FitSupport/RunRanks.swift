@@ -141,9 +141,16 @@ public final class RunRanks {
     /// Reads all images of a source, of which each rank keeps its own: all ranks have read them when one goes on, and as many.
     func images(_ source: inout ImageSource, labels: Labels?) throws -> DealtImages {
         if group.count == 1 { return try DealtImages(&source, labels: labels, ranks: group) }
-        let read = Result { try DealtImages(&source, labels: labels, ranks: group) }
+        var beginning: UInt32?
+        let read = Result {
+            try source.requireImage()
+            beginning = source.nextChecksum
+            return try DealtImages(&source, labels: labels, ranks: group)
+        }
         if case .failure(let failure as SharedFailure) = read { throw failure }
-        let told = read.map { "images of \(source.name)\t\($0.count) × \($0.format)" }
+        let told = read.map {
+            "set of images in \(source.name)\t\($0.count) × \($0.format), the first of CRC-32 \(beginning ?? 0)"
+        }
         try requireAlike(try share(told.map { Array($0.utf8) }))
         return try read.get()
     }

@@ -15,7 +15,7 @@ import VAEKit
         Command(
             name: "clf-fit",
             summary: "Train a classifier on a stream of images and their labels.",
-            operands: .optional("FILE"),
+            operands: .many("FILE"),
             options: [
                 labels, StandardOptions.levels, network, OriginOptions.output, StandardOptions.seed,
                 StandardOptions.threads,

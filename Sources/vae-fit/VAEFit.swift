@@ -10,7 +10,7 @@ import VAEKit
         Command(
             name: "vae-fit",
             summary: "Train an autoencoder on a stream of images.",
-            operands: .optional("FILE"),
+            operands: .many("FILE"),
             options: [OriginOptions.output, StandardOptions.seed, StandardOptions.threads, StandardOptions.quiet],
             groups: [
                 OptionGroup("Model", ModelOptions.all),

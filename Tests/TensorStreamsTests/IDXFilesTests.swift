@@ -42,6 +42,22 @@ import Testing
         #expect(try items.skip(1) == 0)
     }
 
+    @Test func itemsAreCountedOverAll() throws {
+        var items = files("a", "b", "c")
+        _ = try items.next(atMost: 4)
+        #expect(items.itemsRead == 4 && items.itemsAnnounced == 5)
+        #expect(items.title(ofItem: 2).hasSuffix("a: item 2") && items.title(ofItem: 3).hasSuffix("c: item 0"))
+        #expect(items.title.hasSuffix("a and 2 more"))
+        #expect(try items.skip(9) == 1 && items.itemsRead == 5)
+    }
+
+    @Test func oneThatIsOpenComesAlone() throws {
+        var items = IDXFiles(IDXReader(try ByteReader.open(folder.path + "/a")))
+        #expect(items.title == folder.path + "/a")
+        #expect(try items.next(atMost: 9)?.count == 3)
+        #expect(try items.next(atMost: 9) == nil && items.itemsAnnounced == 3)
+    }
+
     @Test func filesCanBeReadAgain() throws {
         var items = files("a", "c")
         #expect(items.canBeReadAgain)

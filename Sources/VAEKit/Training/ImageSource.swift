@@ -10,7 +10,7 @@ public struct ImageError: Error, Equatable, CustomStringConvertible {
 /// Images as training and evaluation take them: u8, or f32 within [0, 1]; or items of other numbers, for a model that takes
 /// those.
 public struct ImageSource {
-    private var reader: IDXReader
+    private var reader: IDXFiles
     /// The shape of an image.
     public let shape: [Int]
     private let type: ElementType
@@ -25,8 +25,13 @@ public struct ImageSource {
     /// - Parameter items: what they are; numbers of codes come as f32.
     /// - Throws: `ImageError` where the items are not images, `ChannelsFirstError`, or what the reader throws.
     public init(_ reader: IDXReader, items: ImageItems = .pixels) throws {
-        (self.reader, self.items) = (reader, items)
-        let format = try self.reader.requiredFormat()
+        try self.init(IDXFiles(reader), items: items)
+    }
+
+    /// The same for several files as if they were one.
+    public init(_ files: IDXFiles, items: ImageItems = .pixels) throws {
+        (reader, self.items) = (files, items)
+        let format = try reader.format()
         guard !format.shape.isEmpty else {
             throw ImageError("\(reader.name): its items are single numbers (labels?); images are expected")
         }
@@ -46,7 +51,7 @@ public struct ImageSource {
         type = format.type
     }
 
-    public var name: String { reader.name }
+    public var name: String { reader.title }
     /// Which levels the u8 pixels read so far take; none where the items have no pixels.
     public var levels: PixelLevels { items == .pixels ? reader.levels : PixelLevels(name: name) }
     /// Items that the headers read so far promise, for progress.
@@ -66,6 +71,9 @@ public struct ImageSource {
         ahead = try next(atMost: 1)
         if ahead == nil { throw ImageError("\(name): it holds no images") }
     }
+
+    /// CRC-32 of the image that has been seen to be there and not been handed out, to tell it from another.
+    public var nextChecksum: UInt32? { ahead.map { CRC32.of($0.bytes) } }
 
     /// The next images, at most as many as asked for; nil at the end.
     public mutating func next(atMost count: Int) throws -> TensorBatch? {
@@ -131,12 +139,15 @@ public struct ImageSource {
         let number = values.firstIndex { Int(exactly: $0).map((0..<codes).contains) != true }
         if let number {
             throw ImageError(
-                "\(name): item \(firstItem + number / batch.format.valuesPerItem): a code is "
+                "\(title(firstItem + number / batch.format.valuesPerItem)): a code is "
                     + "\(NumberText.of(values[number])), but there are codes 0 to \(codes - 1); vae-encode --codes writes maps of them"
             )
         }
         return TensorBatch(format: ItemFormat(type: .f32, shape: shape), floats: values.map { Float($0) })
     }
+
+    /// How messages call an item that has been read.
+    private func title(_ number: Int) -> String { reader.title(ofItem: number) }
 
     /// What type items have as they are handed out.
     private var takenType: ElementType {
@@ -165,7 +176,7 @@ public struct ImageSource {
         guard let bad = values.firstIndex(where: { !Float($0).isFinite }) else { return }
         let (item, place) = bad.quotientAndRemainder(dividingBy: batch.format.valuesPerItem)
         throw ImageError(
-            "\(name): item \(firstItem + item): value \(place + 1) is \(NumberText.of(values[bad])); values are finite "
+            "\(title(firstItem + item)): value \(place + 1) is \(NumberText.of(values[bad])); values are finite "
                 + "float32 numbers: tsv2idx --missing fills in those that are missing")
     }
 
@@ -179,7 +190,7 @@ public struct ImageSource {
         if let bad {
             let (item, place) = bad.quotientAndRemainder(dividingBy: batch.format.valuesPerItem)
             throw ImageError(
-                "\(name): item \(firstItem + item): value \(place + 1) is \(NumberText.of(values[bad])); counts are whole "
+                "\(title(firstItem + item)): value \(place + 1) is \(NumberText.of(values[bad])); counts are whole "
                     + "numbers from 0 to \(Self.largestCount)")
         }
         return TensorBatch(format: ItemFormat(type: .f32, shape: shape), floats: values.map { Float($0) })
@@ -191,7 +202,7 @@ public struct ImageSource {
         let values = batch.floats()
         if let bad = values.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) {
             throw ImageError(
-                "\(name): item \(firstItem + bad / format.valuesPerItem): a pixel is \(NumberText.of(values[bad])); "
+                "\(title(firstItem + bad / format.valuesPerItem)): a pixel is \(NumberText.of(values[bad])); "
                     + "floating-point pixels lie within [0, 1]" + Self.way(from: values[bad]))
         }
         return type == .f32 ? batch : TensorBatch(format: format, floats: values)
