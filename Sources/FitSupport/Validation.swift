@@ -27,7 +27,9 @@ public struct Validation {
                     + source.way(to: model.imageShape))
         }
         if let scaling = model.scaling { source.scale(by: scaling) }
-        self.init(try ranks.images(&source, labels: labels), levels: source.levels, model: model, settings: settings, team: team)
+        self.init(
+            try ranks.images(&source, labels: labels), levels: source.levels, model: model, settings: settings,
+            team: team)
     }
 
     /// Of images that are there; `levels` is which ones their pixels take, where that is not told elsewhere.

@@ -32,8 +32,7 @@ struct NewCodeModel {
     /// The model for these images, with weights drawn at random.
     ///
     /// - Parameter data: all images, where they are there.
-    func model(for source: ImageSource, _ data: DealtImages?, _ settings: TrainingSettings) throws -> CodeAutoencoder
-    {
+    func model(for source: ImageSource, _ data: DealtImages?, _ settings: TrainingSettings) throws -> CodeAutoencoder {
         let model = try source.modelled {
             var model = described
             model.imageShape = source.shape

@@ -122,7 +122,8 @@ import VAEKit
         let example = try Self.example(objective)
         let model = try #require(example.newRun().trainer.model as? Autoencoder)
         let losses = [1, 2].map {
-            Evaluator(model, team: ThreadTeam(threads: $0)).loss(of: DealtImages(LabelledImages(example.images(19))), seed: 3)()
+            Evaluator(model, team: ThreadTeam(threads: $0)).loss(
+                of: DealtImages(LabelledImages(example.images(19))), seed: 3)()
         }
         #expect(losses[0] == losses[1])
         let rival = try #require(losses[0].mean["discriminator"])

@@ -17,7 +17,8 @@ import VAEKit
 
     private static func numbers(_ images: LabelledImages) -> [Int] {
         images.images.bytes.isEmpty
-            ? [] : (0..<images.count).map { Int(images.images.bytes[2 * $0]) << 8 | Int(images.images.bytes[2 * $0 + 1]) }
+            ? []
+            : (0..<images.count).map { Int(images.images.bytes[2 * $0]) << 8 | Int(images.images.bytes[2 * $0 + 1]) }
     }
 
     private static func numbers(_ images: DealtImages) -> [Int] {
@@ -48,7 +49,9 @@ import VAEKit
         try writer.finish()
     }
 
-    @Test(arguments: [1, 1023, 1024, 1025, 5000], [1, 2, 3, 4]) func everyImageIsWithOneRank(count: Int, ranks: Int) throws {
+    @Test(arguments: [1, 1023, 1024, 1025, 5000], [1, 2, 3, 4]) func everyImageIsWithOneRank(count: Int, ranks: Int)
+        throws
+    {
         let own = try Self.dealt(count, to: ranks) { ($0.count, Self.numbers($0.own), $0.own.labels) }
         #expect(own.allSatisfy { $0.0 == count && $0.1 == $0.2 })
         #expect(own.flatMap(\.1).sorted() == Array(0..<count))
