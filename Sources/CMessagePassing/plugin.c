@@ -8,7 +8,7 @@
 #include <time.h>
 
 static int rank, count, ended;
-static int *sizes, *places, *sizesOut, *placesOut;
+static int *sizes, *places;
 
 // Counts and places as MPI takes them; 0 where a number is too large for that.
 static int narrow(const size_t *counts, int *sizes, int *places) {
@@ -52,18 +52,8 @@ static void gather(const void *own, void *all, const size_t *counts) {
     }
 }
 
-static void exchange(const void *out, const size_t *counts, void *arrived, const size_t *arriving) {
-    // Who has nothing to send and nothing to come may have no memory for either: Open MPI takes one place for both to mean that
-    // what comes replaces what is sent.
-    static char none;
-    if (out == arrived) out = &none;
-    MPI_Request request;
-    if (narrow(counts, sizesOut, placesOut) & narrow(arriving, sizes, places)) {
-        MPI_Ialltoallv(
-            out, sizesOut, placesOut, MPI_BYTE, arrived, sizes, places, MPI_BYTE, MPI_COMM_WORLD, &request);
-        return await(request);
-    }
-    // Each with each in turn, in pieces.
+// Each with each in turn, in pieces.
+static void exchangeInPieces(const void *out, const size_t *counts, void *arrived, const size_t *arriving) {
     for (int distance = 0; distance < count; distance++) {
         int to = (rank + distance) % count, from = (rank - distance + count) % count;
         const char *source = out;
@@ -76,6 +66,46 @@ static void exchange(const void *out, const size_t *counts, void *arrived, const
                 comes < piece ? comes : piece, MPI_BYTE, from, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
         }
     }
+}
+
+// An exchange that has begun, and the numbers that MPI looks at until it is done.
+struct exchange {
+    MPI_Request request;
+    int numbers[];
+};
+
+static void *begin(const void *out, const size_t *counts, void *arrived, const size_t *arriving) {
+    // Who has nothing to send and nothing to come may have no memory for either: Open MPI takes one place for both to mean that
+    // what comes replaces what is sent.
+    static char none;
+    if (out == arrived) out = &none;
+    struct exchange *under = malloc(sizeof *under + 4 * count * sizeof(int));
+    if (!under) MPI_Abort(MPI_COMM_WORLD, 1);
+    int *sizes = under->numbers, *places = sizes + count, *sizesOut = places + count, *placesOut = sizesOut + count;
+    if (narrow(counts, sizesOut, placesOut) & narrow(arriving, sizes, places)) {
+        MPI_Ialltoallv(out, sizesOut, placesOut, MPI_BYTE, arrived, sizes, places, MPI_BYTE, MPI_COMM_WORLD,
+            &under->request);
+        return under;
+    }
+    free(under);
+    exchangeInPieces(out, counts, arrived, arriving);
+    return NULL;
+}
+
+static void push(void) {
+    int comes;
+    MPI_Iprobe(MPI_ANY_SOURCE, 0, MPI_COMM_WORLD, &comes, MPI_STATUS_IGNORE);
+}
+
+static void complete(void *exchange) {
+    struct exchange *under = exchange;
+    if (!under) return;
+    await(under->request);
+    free(under);
+}
+
+static void exchange(const void *out, const size_t *counts, void *arrived, const size_t *arriving) {
+    complete(begin(out, counts, arrived, arriving));
 }
 
 static void finish(void) {
@@ -94,10 +124,10 @@ int startMessagePassing(MessagePassing *table) {
     if (provided < MPI_THREAD_SERIALIZED) return 2;
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     MPI_Comm_size(MPI_COMM_WORLD, &count);
-    sizes = malloc(4 * count * sizeof *sizes);
+    sizes = malloc(2 * count * sizeof *sizes);
     if (!sizes) return 3;
-    places = sizes + count, sizesOut = places + count, placesOut = sizesOut + count;
+    places = sizes + count;
     atexit(leave);
-    *table = (MessagePassing){rank, count, gather, exchange, finish};
+    *table = (MessagePassing){rank, count, gather, exchange, begin, push, complete, finish};
     return 0;
 }

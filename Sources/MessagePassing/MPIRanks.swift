@@ -47,13 +47,27 @@ public final class MPIRanks: RankGroup, @unchecked Sendable {
     public var count: Int { Int(table.count) }
 
     public func gather(_ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer, counts: [Int]) {
-        table.gather(own.baseAddress, all.baseAddress, counts.map { $0 })
+        table.gather(own.baseAddress, all.baseAddress, counts)
     }
 
     public func exchange(
         _ out: UnsafeRawBufferPointer, counts: [Int], into arrived: UnsafeMutableRawBufferPointer, arriving: [Int]
     ) {
-        table.exchange(out.baseAddress, counts.map { $0 }, arrived.baseAddress, arriving.map { $0 })
+        table.exchange(out.baseAddress, counts, arrived.baseAddress, arriving)
+    }
+
+    public func beginExchange(
+        _ out: UnsafeRawBufferPointer, counts: [Int], into arrived: UnsafeMutableRawBufferPointer, arriving: [Int]
+    ) -> any ExchangeUnderWay {
+        Exchange(table: table, handle: table.begin(out.baseAddress, counts, arrived.baseAddress, arriving))
+    }
+
+    private struct Exchange: ExchangeUnderWay {
+        let table: MessagePassing
+        let handle: UnsafeMutableRawPointer?
+
+        func push() { table.push() }
+        func finish() { table.complete(handle) }
     }
 
     /// Waits for all ranks, which then go on alone; a rank that ends without ends them all.

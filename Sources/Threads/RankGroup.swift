@@ -19,6 +19,35 @@ public protocol RankGroup: AnyObject, Sendable {
     ///   - arriving: bytes from each rank.
     func exchange(
         _ out: UnsafeRawBufferPointer, counts: [Int], into arrived: UnsafeMutableRawBufferPointer, arriving: [Int])
+
+    /// Begins the same, which goes on while other work is done; until it has ended, nothing else touches either memory.
+    func beginExchange(
+        _ out: UnsafeRawBufferPointer, counts: [Int], into arrived: UnsafeMutableRawBufferPointer, arriving: [Int]
+    ) -> any ExchangeUnderWay
+}
+
+/// An exchange among ranks that has begun.
+public protocol ExchangeUnderWay {
+    /// Lets it go on: messages move while some function of the group runs.
+    func push()
+    /// Waits for its end.
+    func finish()
+}
+
+/// One that was over as soon as it began.
+public struct FinishedExchange: ExchangeUnderWay {
+    public init() {}
+    public func push() {}
+    public func finish() {}
+}
+
+extension RankGroup {
+    public func beginExchange(
+        _ out: UnsafeRawBufferPointer, counts: [Int], into arrived: UnsafeMutableRawBufferPointer, arriving: [Int]
+    ) -> any ExchangeUnderWay {
+        exchange(out, counts: counts, into: arrived, arriving: arriving)
+        return FinishedExchange()
+    }
 }
 
 extension RankGroup {

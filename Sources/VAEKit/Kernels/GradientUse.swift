@@ -11,6 +11,8 @@ struct GradientUse {
     let update: ParameterUpdate?
     /// Whether gradients take the place of what is kept, since each parameter has one alone.
     var replaces = false
+    /// Told each range of the parameters whose gradient has been made.
+    var whole: ((Range<Int>) -> Void)?
     /// Whether the parameters' gradients are not made at all: that of the input is wanted alone.
     private(set) var passesOver = false
 
@@ -33,6 +35,7 @@ struct GradientUse {
     /// Uses the gradient of a bias, a scale or a shift at a range of the parameters, which `make` fills in.
     func take(_ range: Range<Int>, team: ThreadTeam, _ make: (MutableTensor) -> Void) {
         if passesOver { return }
+        defer { whole?(range) }
         if let update {
             make(kept[range])
             update.apply(Tensor(kept), to: range, team: team)
@@ -53,6 +56,7 @@ extension Connections {
         work: MutableTensor, team: ThreadTeam
     ) {
         if gradients.passesOver { return }
+        defer { gradients.whole?(weights) }
         func run(_ sink: some ValueSink) {
             if let sparse {
                 weightGradient(source: sparse, target: target, into: sink, columns: columns, work: work, team: team)

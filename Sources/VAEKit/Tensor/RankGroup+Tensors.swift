@@ -14,13 +14,16 @@ extension RankGroup {
             counts: counts.map { 4 * $0 })
     }
 
-    /// Hands each rank its part of the numbers, and puts those that the others have for this one in `arrived`.
+    /// Begins to hand each rank its part of the numbers, and to put those that the others have for this one in `arrived`; neither
+    /// may change until it has ended.
     ///
     /// - Parameters:
     ///   - counts: numbers for each rank.
     ///   - arriving: numbers from each rank.
-    func exchange(_ numbers: Tensor, counts: [Int], into arrived: MutableTensor, arriving: [Int]) {
-        exchange(
+    func beginExchange(
+        _ numbers: Tensor, counts: [Int], into arrived: MutableTensor, arriving: [Int]
+    ) -> any ExchangeUnderWay {
+        beginExchange(
             UnsafeRawBufferPointer(start: numbers.pointer, count: 4 * numbers.count), counts: counts.map { 4 * $0 },
             into: UnsafeMutableRawBufferPointer(start: arrived.pointer, count: 4 * arrived.count),
             arriving: arriving.map { 4 * $0 })

@@ -127,7 +127,10 @@ public final class Trainer {
             run(nil)
         }
         let result = blocks.sum(results.compactMap(\.loss), telling: message())
-        guard result.brokenTerm == nil else { return result }
+        guard result.brokenTerm == nil else {
+            blocks.gradients.abandon()
+            return result
+        }
         blocks.gradients.update(model.store.values, by: optimizer, step: moment.step, rate: moment.rate, team)
         return result
     }
