@@ -22,9 +22,10 @@ public enum OriginOptions {
     ///
     /// - Throws: what reading the list throws, `UsageError` where it names none.
     static func inputs(_ arguments: Arguments, on ranks: RunRanks) throws -> [String] {
-        guard let list = arguments[filesFrom] else { return arguments.operands }
-        let names = try FileList(try ranks.open(list)).names
-        if names.isEmpty { throw UsageError("--files-from \(list): it names no files") }
+        guard let path = arguments[filesFrom] else { return arguments.operands }
+        var list = PathList(try ranks.open(path))
+        let names = try list.texts()
+        if names.isEmpty { throw UsageError("--files-from \(path): it names no files") }
         return arguments.operands + names
     }
 

@@ -56,7 +56,7 @@ struct PathSource {
                 path = files.popFirst()
                 parts[parts.startIndex] = .files(files)
             case .list(var list):
-                path = try list.next()
+                path = try list.next().map { PhotoPath($0) }
                 parts[parts.startIndex] = .list(list)
             }
             if let path { return path }

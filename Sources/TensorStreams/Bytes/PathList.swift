@@ -1,7 +1,5 @@
-import TensorStreams
-
-/// Names of files in a list, one on each line or each ended by a zero byte.
-struct PathList {
+/// Names of files in a list, one on each line or each ended by a zero byte; bytes that need not be UTF-8.
+public struct PathList {
     /// The system takes no longer path.
     private static let longest = 4096
 
@@ -10,15 +8,15 @@ struct PathList {
     private var buffer: ArraySlice<UInt8> = []
     private var count = 0
 
-    init(_ input: ByteReader, separator: UInt8) {
+    public init(_ input: ByteReader, separator: UInt8 = UInt8(ascii: "\n")) {
         self.input = input
         self.separator = separator
     }
 
-    var name: String { input.name }
+    public var name: String { input.name }
 
     /// The next name; nil after the last. Empty ones are passed over. Throws `PathListError` or what reading throws.
-    mutating func next() throws -> PhotoPath? {
+    public mutating func next() throws -> [UInt8]? {
         while true {
             let end = try nextSeparator()
             let path = buffer[..<(end ?? buffer.endIndex)]
@@ -26,9 +24,16 @@ struct PathList {
             count += 1
             if path.count >= Self.longest { throw PathListError.tooLong(list: name, number: count) }
             if separator != 0, path.contains(0) { throw PathListError.zeroByte(list: name, number: count) }
-            if !path.isEmpty { return PhotoPath(path) }
+            if !path.isEmpty { return Array(path) }
             if end == nil { return nil }
         }
+    }
+
+    /// All that are left, as text.
+    public mutating func texts() throws -> [String] {
+        var texts: [String] = []
+        while let name = try next() { texts.append(FileName.text(name)) }
+        return texts
     }
 
     /// Where the next name ends; nil when that is at the end of the list, or nowhere near.
@@ -48,14 +53,14 @@ struct PathList {
 }
 
 /// A list with something in it that is no name of a file.
-enum PathListError: Error, CustomStringConvertible {
+public enum PathListError: Error, CustomStringConvertible {
     case tooLong(list: String, number: Int)
     case zeroByte(list: String, number: Int)
 
-    var description: String {
+    public var description: String {
         switch self {
         case .tooLong(let list, let number): "\(list): line \(number): too long for the name of a file"
-        case .zeroByte(let list, let number): "\(list): line \(number): a zero byte in a name: is the list for --null?"
+        case .zeroByte(let list, let number): "\(list): line \(number): a zero byte in a name: is the list for img2idx --null?"
         }
     }
 }
