@@ -16,6 +16,7 @@ mkdir given
     grid2png --columns 5 x.idx -o p.png
     clf-fit -q --labels l.idx --network 'dense 4, relu' --epochs 1 --threads 1 -o c x.idx
     cp "$root/Tests/Fixtures/photos/color.jpg" c.jpg
+    (cd "$root/Tests/Fixtures/photos/formats" && cp rgb-lzw.tif rgb-lossless.webp rgb-24.bmp rgb-bytes.ppm "$OLDPWD")
     cp "$root/Tests/Fixtures/fuzz/npz/packed" x.npz
     printf '%s\n' 'a,b,name' '1,2,"x, y"' ',5,z' >t.csv
     tsv2idx --label name --columns b --levels n.tsv --labels-to k.idx -o v.idx t.csv
@@ -35,6 +36,7 @@ sweep exact o.tsv x.npz npy2idx --array a --table -o o.tsv
 sweep exact o.idx /dev/null tsv2idx --missing mean --label name --levels n.tsv --labels-to k.idx t.csv -o o.idx
 sweep exact o.tsv /dev/null idx2tsv --labels k.idx --levels n.tsv v.idx -o o.tsv
 sweep exact o.idx /dev/null img2idx --size 8 -o o.idx c.jpg p.png
+sweep exact - /dev/null img2idx --size 8 rgb-lzw.tif rgb-lossless.webp rgb-24.bmp rgb-bytes.ppm
 sweep checkpoint o /dev/null vae-fit -q --hidden 8 --batch 8 --threads 1 --save-every 2 -o o x.idx
 sweep exact o x.idx vae-fit -q --hidden 8 --batch 8 --threads 2 --stream --validation x.idx -o o
 sweep checkpoint o /dev/null vae-fit -q --scale standard --recon mse --hidden 8 --batch 8 --threads 1 -o o x.idx

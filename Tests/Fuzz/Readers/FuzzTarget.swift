@@ -8,7 +8,8 @@ import VAEKit
 
 /// A reader of what strangers made, to be run on any bytes at all: it may throw, and must do nothing else that is bad.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case idx, gzip, table, csv, levels, npy, npz, safetensors, checkpoint, density, json, layers, options, png, jpeg
+    case idx, gzip, table, csv, levels, npy, npz, safetensors, checkpoint, density, json, layers, options
+    case png, jpeg, tiff, webp, bmp, pnm
 
     /// Reads the bytes. Ends the process by a trap where the reader breaks a promise: what it reads back is not what it
     /// wrote, or there are more items than bytes for them.
@@ -28,7 +29,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
             case .json: try Self.readJSON(bytes)
             case .layers: try Self.readLayers(bytes)
             case .options: try Self.readOptions(bytes)
-            case .png, .jpeg: try Self.readPicture(bytes)
+            case .png, .jpeg, .tiff, .webp, .bmp, .pnm: try Self.readPicture(bytes)
             }
         } catch {
             // What the command would print, which must be made without a trap too.
@@ -197,7 +198,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     private static func readPicture(_ bytes: [UInt8]) throws {
         let photographs = PhotographReader(
             size: PictureSize(width: 8, height: bytes.count % 5 == 0 ? 6 : 8),
-            crop: bytes.count % 2 == 0 ? nil : PictureSize(square: 5), isGrey: bytes.count % 3 == 0)
+            crop: bytes.count % 2 == 0 ? nil : PictureSize(square: 5), isGrey: bytes.count % 3 == 0,
+            maximumPixels: 1 << 20)
         let image = try photographs.image(bytes, name: "input")
         precondition(image.count == photographs.format.bytesPerItem, "a square of the size asked for")
     }
