@@ -1,7 +1,7 @@
 import Drawing
 import TensorStreams
 
-/// Makes images of one size out of photographs, PNG or JPEG of any kind.
+/// Makes images of one size out of photographs of any of the formats of `PictureFormat`.
 ///
 /// The centre is cut out, then reduced or enlarged. Pictures are turned upright first, as their EXIF data say; what is
 /// transparent shows white.
@@ -17,13 +17,19 @@ public struct PhotographReader: Sendable {
     /// photograph is smaller: as large as fits.
     public let crop: PictureSize?
     public let isGrey: Bool
+    private let maximumPixels: Int
     private let filters = LanczosCache()
     private let handles = JPEGHandles()
 
-    public init(size: PictureSize, crop: PictureSize? = nil, isGrey: Bool = false) {
+    /// - Parameter maximumPixels: of no more are photographs read, other than PNG.
+    public init(
+        size: PictureSize, crop: PictureSize? = nil, isGrey: Bool = false,
+        maximumPixels: Int = PhotographReader.maximumPixels
+    ) {
         self.size = size
         self.crop = crop
         self.isGrey = isGrey
+        self.maximumPixels = maximumPixels
     }
 
     /// What the images are: bytes, height × width, or height × width × 3.
@@ -44,12 +50,23 @@ public struct PhotographReader: Sendable {
     /// The image made of the bytes of a file: `format.bytesPerItem` of them.
     public func image(_ file: [UInt8], name: String, note: (String) -> Void = { _ in }) throws -> [UInt8] {
         if file.isEmpty { throw PhotographError.empty(name: name) }
-        if JPEGDecoder.isJPEG(file) { return samples(of: try centreOfJPEG(file, name: name, note)) }
-        guard PNGReader.isPNG(file) else {
-            throw FileKindError(name: name, start: file, expected: "a PNG or JPEG image", besides: [.png, .jpeg])
-                ?? PhotographError.unknownFormat(name: name)
+        guard let format = PictureFormat(start: file) else {
+            throw FileKindError(
+                name: name, start: file, expected: "a picture (\(PictureFormat.list))",
+                besides: [.png, .jpeg, .tiff, .webp, .bmp, .pnm]) ?? PhotographError.unknownFormat(name: name)
         }
-        let picture = try PNGReader.decode(file, name: name)
+        let picture = PictureFile(bytes: file, format: format, name: name, maximumPixels: maximumPixels)
+        switch format {
+        case .jpeg: return samples(of: try centreOfJPEG(picture, note))
+        case .png: return centre(of: try PNGReader.decode(file, name: name))
+        case .tiff: return centre(of: try TIFFDecoder.image(picture, note))
+        case .webp: return centre(of: try WebPDecoder.image(picture, note))
+        case .bmp: return centre(of: try BMPDecoder.image(picture))
+        case .pnm: return centre(of: try PNMDecoder.image(picture, note))
+        }
+    }
+
+    private func centre(of picture: Image) -> [UInt8] {
         let cut = size.largest(withinWidth: picture.width, height: picture.height, limit: crop)
         let part = Rectangle(
             left: (picture.width - cut.width) / 2, top: (picture.height - cut.height) / 2, width: cut.width,
@@ -60,8 +77,8 @@ public struct PhotographReader: Sendable {
     }
 
     /// The centre of a JPEG. The decoder itself does the coarse part of a reduction, down to twice the size.
-    private func centreOfJPEG(_ file: [UInt8], name: String, _ note: (String) -> Void) throws -> Image {
-        try JPEGDecoder.with(file, name: name, handles) { decoder in
+    private func centreOfJPEG(_ file: PictureFile, _ note: (String) -> Void) throws -> Image {
+        try JPEGDecoder.with(file, handles) { decoder in
             let orientation = decoder.orientation
             let size = orientation.transposes ? size.transposed : size
             let limit = orientation.transposes ? crop?.transposed : crop
@@ -69,7 +86,7 @@ public struct PhotographReader: Sendable {
             let reduction = min(cut.width / size.width, cut.height / size.height)
             let divisor = [8, 4, 2].first { reduction >= $0 * 2 } ?? 1
             let picture = try decoder.image(divisor: divisor, grey: isGrey)
-            if let remark = decoder.remark { note("\(name): read in spite of \(remark)") }
+            if let remark = decoder.remark { note("\(file.name): read in spite of \(remark)") }
             // Where the middle is not on a pixel's edge, it is the picture as shown that is rounded to the upper left.
             let left = (decoder.width - cut.width + (orientation.flipsColumns ? 1 : 0)) / 2
             let top = (decoder.height - cut.height + (orientation.flipsRows ? 1 : 0)) / 2

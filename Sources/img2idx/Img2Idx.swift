@@ -10,7 +10,7 @@ import Threads
     static func main() {
         Command(
             name: "img2idx",
-            summary: "Make a stream of small images out of photographs, PNG or JPEG.",
+            summary: "Make a stream of small images out of photographs: \(PictureFormat.list).",
             operands: .many("FILE"),
             options: [
                 SizeOptions.size, SizeOptions.crop, grey, PathSource.filesFrom, PathSource.null, skipBroken,
@@ -18,7 +18,7 @@ import Threads
                 StandardOptions.quiet, StandardOptions.output,
             ],
             details: """
-                A FILE that is a folder stands for all the PNG and JPEG files in it, sorted by name; '-', and no FILE \
+                A FILE that is a folder stands for all the pictures in it, sorted by name; '-', and no FILE \
                 at all, for the names on standard input. Images come in the order in which files are named.
                 """,
             examples: [
@@ -71,7 +71,7 @@ import Threads
         }
         progress.finish()
         if writer.itemsWritten == 0 {
-            throw Failure(broken > 0 ? "none of \(broken) files can be read" : "\(paths.name): no PNG or JPEG files")
+            throw Failure(broken > 0 ? "none of \(broken) files can be read" : "\(paths.name): no pictures")
         }
         if broken > 0 { note("\(broken) of \(writer.itemsWritten + broken) files passed over") }
         try writer.finish()

@@ -3,9 +3,11 @@ import TensorStreams
 
 /// What lies in a folder.
 enum PhotoFolder {
-    private static let endings = [".png", ".jpg", ".jpeg", ".jpe", ".jfif"]
+    private static let endings = [
+        ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".webp", ".bmp", ".pnm", ".pbm", ".pgm", ".ppm",
+    ]
 
-    /// The PNG and JPEG files, by their names, in a folder and the folders in it, each folder sorted by bytes. Hidden
+    /// The files of pictures, by their names, in a folder and the folders in it, each folder sorted by bytes. Hidden
     /// files and folders, folders behind symbolic links, and what is no regular file are left out. Throws `FileError`.
     static func photographs(in folder: PhotoPath) throws -> [PhotoPath] {
         var found: [PhotoPath] = []

@@ -16,9 +16,12 @@ mkdir given
     grid2png --columns 5 x.idx -o p.png
     clf-fit -q --labels l.idx --network 'dense 4, relu' --epochs 1 --threads 1 -o c x.idx
     cp "$root/Tests/Fixtures/photos/color.jpg" c.jpg
+    (cd "$root/Tests/Fixtures/photos/formats" && cp rgb-lzw.tif rgb-lossless.webp rgb-24.bmp rgb-bytes.ppm "$OLDPWD")
     cp "$root/Tests/Fixtures/fuzz/npz/packed" x.npz
     printf '%s\n' 'a,b,name' '1,2,"x, y"' ',5,z' >t.csv
     tsv2idx --label name --columns b --levels n.tsv --labels-to k.idx -o v.idx t.csv
+    for part in encoder decoder; do vae-onnx --part $part m -o $part.onnx; done
+    cp "$root"/Tests/Fixtures/onnx-graphs/example-*coder-dynamo.onnx* .
     mkdir runs
 )
 
@@ -35,6 +38,7 @@ sweep exact o.tsv x.npz npy2idx --array a --table -o o.tsv
 sweep exact o.idx /dev/null tsv2idx --missing mean --label name --levels n.tsv --labels-to k.idx t.csv -o o.idx
 sweep exact o.tsv /dev/null idx2tsv --labels k.idx --levels n.tsv v.idx -o o.tsv
 sweep exact o.idx /dev/null img2idx --size 8 -o o.idx c.jpg p.png
+sweep exact - /dev/null img2idx --size 8 rgb-lzw.tif rgb-lossless.webp rgb-24.bmp rgb-bytes.ppm
 sweep checkpoint o /dev/null vae-fit -q --hidden 8 --batch 8 --threads 1 --save-every 2 -o o x.idx
 sweep exact o x.idx vae-fit -q --hidden 8 --batch 8 --threads 2 --stream --validation x.idx -o o
 sweep checkpoint o /dev/null vae-fit -q --scale standard --recon mse --hidden 8 --batch 8 --threads 1 -o o x.idx
@@ -45,6 +49,8 @@ sweep exact o.idx z.tsv vae-decode m --threads 1 -o o.idx
 sweep exact - /dev/null vae-eval m x.idx --per-item --threads 1
 sweep exact - /dev/null vae-info m
 sweep exact o.ckpt /dev/null vae-import --skip optimizer --encoder 'dense 8, relu' --decoder 'dense 8, relu, dense 784' -o o.ckpt m
+sweep exact o.ckpt /dev/null vae-import -o o.ckpt encoder.onnx decoder.onnx
+sweep exact - /dev/null vae-import --dry-run example-encoder-dynamo.onnx example-decoder-dynamo.onnx
 sweep exact o.onnx /dev/null vae-onnx --part decoder -o o.onnx m
 sweep any - /dev/null vae-bench train --model mlp-adamw --threads 1 --seconds 0.1
 sweep exact o.tsv /dev/null pca t.tsv -o o.tsv

@@ -101,7 +101,7 @@ import Photographs
     }
 
     @Test func claimsAreCheckedBeforeMemoryIsTaken() throws {
-        #expect(throws: PhotographError.tooLarge(name: "x", width: 60000, height: 60000)) {
+        #expect(throws: PhotographError.tooLarge(name: "x", width: 60000, height: 60000, limit: 1 << 26)) {
             try PhotographReader(size: PictureSize(square: 8)).image(try file("huge.jpg"), name: "x")
         }
         var claim = try file("huge.jpg")

@@ -9,10 +9,10 @@ package struct Orientation: Equatable {
     /// Whether stored rows are shown as columns.
     package var transposes = false
 
-    static let upright = Orientation()
+    package static let upright = Orientation()
 
     /// nil for a number that is none.
-    init?(number: Int) {
+    package init?(number: Int) {
         guard (1...8).contains(number) else { return nil }
         flipsColumns = [2, 3, 7, 8].contains(number)
         flipsRows = [3, 4, 6, 7].contains(number)

@@ -1,6 +1,6 @@
 /// What a file is by its first bytes: what the commands read, and what is often given to them in its place.
 public enum FileKind: CaseIterable, Sendable {
-    case tensorStream, checkpoint, array, arrays, pytorch, zip, png, jpeg, gif, pdf, text
+    case tensorStream, checkpoint, array, arrays, pytorch, onnx, zip, png, jpeg, tiff, webp, bmp, pnm, gif, pdf, text
 
     /// As many bytes as are looked at.
     static let length = 256
@@ -14,8 +14,12 @@ public enum FileKind: CaseIterable, Sendable {
             self = .tensorStream
         } else if Self.isSafetensors(start) {
             self = .checkpoint
+        } else if Self.isONNX(start) {
+            self = .onnx
         } else if Self.isText(start) {
             self = .text
+        } else if let kind = Self.picture(start) {
+            self = kind
         } else {
             return nil
         }
@@ -26,6 +30,8 @@ public enum FileKind: CaseIterable, Sendable {
         (.zip, "PK".utf8 + [3, 4]),
         (.png, [0x89] + "PNG\r\n".utf8 + [0x1A, 0x0A]),
         (.jpeg, [0xFF, 0xD8, 0xFF]),
+        (.tiff, "II".utf8 + [0x2A, 0]), (.tiff, "MM".utf8 + [0, 0x2A]),
+        (.tiff, "II".utf8 + [0x2B, 0]), (.tiff, "MM".utf8 + [0, 0x2B]),
         (.gif, Array("GIF8".utf8)),
         (.pdf, Array("%PDF-".utf8)),
     ]
@@ -50,6 +56,20 @@ public enum FileKind: CaseIterable, Sendable {
         start.count > 8 && start[4..<8].allSatisfy { $0 == 0 } && start[8] == UInt8(ascii: "{")
     }
 
+    /// The first field of a `ModelProto`, the version of the format, and the beginning of one that follows it.
+    private static func isONNX(_ start: [UInt8]) -> Bool {
+        start.count > 3 && start[0] == 0x08 && (3...32).contains(start[1])
+            && [0x12, 0x1A, 0x22, 0x32, 0x3A, 0x42].contains(start[2])
+    }
+
+    /// A picture that begins with letters, as text may too. (A PNM of digits is text.)
+    private static func picture(_ start: [UInt8]) -> FileKind? {
+        if start.starts(with: "RIFF".utf8), start.dropFirst(8).starts(with: "WEBP".utf8) { return .webp }
+        if start.starts(with: "BM".utf8), start.dropFirst(15).starts(with: [0, 0, 0]) { return .bmp }
+        let isPNM = start.count > 2 && ["P4", "P5", "P6"].contains { start.starts(with: $0.utf8) }
+        return isPNM && (start[2] <= 32 || start[2] == UInt8(ascii: "#")) ? .pnm : nil
+    }
+
     private static func isText(_ start: [UInt8]) -> Bool {
         // Fewer bytes may begin anything.
         if start.count < 4 || start.contains(where: { $0 < 9 || (14..<32).contains($0) || $0 == 127 }) { return false }
@@ -67,9 +87,14 @@ extension FileKind {
         case .array: "a NumPy array (NPY)"
         case .arrays: "an archive of NumPy arrays (npz)"
         case .pytorch: "a PyTorch file (torch.save)"
+        case .onnx: "an ONNX model"
         case .zip: "a ZIP archive"
         case .png: "a PNG image"
         case .jpeg: "a JPEG image"
+        case .tiff: "a TIFF image"
+        case .webp: "a WebP image"
+        case .bmp: "a BMP image"
+        case .pnm: "a PNM image"
         case .gif: "a GIF image"
         case .pdf: "a PDF document"
         case .text: "text"
@@ -87,8 +112,9 @@ extension FileKind {
         case .pytorch:
             "safetensors.torch.save_file saves weights as a checkpoint, with the metadata that vaeutils-checkpoint(5) tells, "
                 + "and numpy.save images for npy2idx"
-        case .png, .jpeg: "img2idx makes a tensor stream of it"
-        case .gif: "no command reads it; img2idx reads PNG and JPEG"
+        case .onnx: "vae-import makes a checkpoint of an encoder and a decoder"
+        case .png, .jpeg, .tiff, .webp, .bmp, .pnm: "img2idx makes a tensor stream of it"
+        case .gif: "no command reads it; img2idx reads PNG, JPEG, TIFF, WebP, BMP and PNM"
         case .zip, .pdf: "no command reads it"
         case .text: "plot, pca and tsne take tables, and vae-decode one of latents after the checkpoint"
         }

@@ -1,6 +1,7 @@
 import CommandSupport
 import Densities
 import Drawing
+import ONNX
 import Photographs
 import TensorStreams
 import Threads
@@ -8,7 +9,8 @@ import VAEKit
 
 /// A reader of what strangers made, to be run on any bytes at all: it may throw, and must do nothing else that is bad.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case idx, gzip, table, csv, levels, npy, npz, safetensors, checkpoint, density, json, layers, options, png, jpeg
+    case idx, gzip, table, csv, levels, npy, npz, safetensors, checkpoint, onnx, density, json, layers, options
+    case png, jpeg, tiff, webp, bmp, pnm
 
     /// Reads the bytes. Ends the process by a trap where the reader breaks a promise: what it reads back is not what it
     /// wrote, or there are more items than bytes for them.
@@ -24,11 +26,12 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
             case .npz: try Self.readNPY(NPYArchive.open(Self.reader(bytes), array: "a"), Int(bytes.last ?? 0) + 1)
             case .safetensors: try Self.readSafetensors(bytes)
             case .checkpoint: try Self.readCheckpoint(bytes)
+            case .onnx: try Self.readGraph(bytes)
             case .density: try Self.readDensity(bytes)
             case .json: try Self.readJSON(bytes)
             case .layers: try Self.readLayers(bytes)
             case .options: try Self.readOptions(bytes)
-            case .png, .jpeg: try Self.readPicture(bytes)
+            case .png, .jpeg, .tiff, .webp, .bmp, .pnm: try Self.readPicture(bytes)
             }
         } catch {
             // What the command would print, which must be made without a trap too.
@@ -162,6 +165,17 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         precondition(codes.allSatisfy { (0..<model.description.codes).contains($0) }, "what is drawn are codes")
     }
 
+    /// As a decoder and as an encoder.
+    private static func readGraph(_ bytes: [UInt8]) throws {
+        let file = try StoredModel(bytes, file: "input")
+        let tensors = try (try? ImportedDecoder(file).tensors) ?? ImportedEncoder(file).tensors
+        for tensor in tensors {
+            precondition(
+                tensor.stored.floats()?.count == tensor.shape.reduce(1, *), "as many numbers as its shape says")
+        }
+        _ = try ImportedModel(encoder: file, decoder: file, image: nil, recon: .mse, isFromTanh: false)
+    }
+
     private static func readDensity(_ bytes: [UInt8]) throws {
         let density = try LatentDensity(SafetensorsReader(reader(bytes)))
         let found = density.mixture.logDensities(
@@ -197,7 +211,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     private static func readPicture(_ bytes: [UInt8]) throws {
         let photographs = PhotographReader(
             size: PictureSize(width: 8, height: bytes.count % 5 == 0 ? 6 : 8),
-            crop: bytes.count % 2 == 0 ? nil : PictureSize(square: 5), isGrey: bytes.count % 3 == 0)
+            crop: bytes.count % 2 == 0 ? nil : PictureSize(square: 5), isGrey: bytes.count % 3 == 0,
+            maximumPixels: 1 << 20)
         let image = try photographs.image(bytes, name: "input")
         precondition(image.count == photographs.format.bytesPerItem, "a square of the size asked for")
     }

@@ -7,32 +7,27 @@ struct JPEGDecoder {
     static func isJPEG(_ start: some Sequence<UInt8>) -> Bool { start.starts(with: [0xFF, 0xD8]) }
 
     private let decoding: UnsafeMutablePointer<JPEGDecoding>
-    private let name: String
+    private let file: PictureFile
 
     /// Runs `body` on the decoder of a file whose header has been read. Throws `PhotographError`.
     static func with<Result>(
-        _ file: [UInt8], name: String, _ handles: JPEGHandles, _ body: (JPEGDecoder) throws -> Result
+        _ file: PictureFile, _ handles: JPEGHandles, _ body: (JPEGDecoder) throws -> Result
     ) throws -> Result {
-        try file.withUnsafeBufferPointer { file in
-            let result = try handles.with { try body(try JPEGDecoder($0, file, name: name)) }
-            guard let result else { throw PhotographError.broken(name: name, reason: "out of memory") }
+        try file.bytes.withUnsafeBufferPointer { bytes in
+            let result = try handles.with { try body(try JPEGDecoder($0, bytes, file)) }
+            guard let result else { throw file.broken("out of memory") }
             return result
         }
     }
 
     private init(
-        _ decoding: UnsafeMutablePointer<JPEGDecoding>, _ file: UnsafeBufferPointer<UInt8>, name: String
+        _ decoding: UnsafeMutablePointer<JPEGDecoding>, _ bytes: UnsafeBufferPointer<UInt8>, _ file: PictureFile
     ) throws {
         self.decoding = decoding
-        self.name = name
-        guard readJPEGHeader(decoding, file.baseAddress, file.count) else { throw problem }
-        guard width * height <= PhotographReader.maximumPixels else {
-            throw PhotographError.tooLarge(name: name, width: width, height: height)
-        }
+        self.file = file
+        guard readJPEGHeader(decoding, bytes.baseAddress, bytes.count) else { throw problem }
         // Every block of 8×8 pixels takes a bit at the least.
-        guard width * height / 512 <= file.count else {
-            throw PhotographError.tooShort(name: name, bytes: file.count, width: width, height: height)
-        }
+        try file.check(width: width, height: height, pixelsPerByte: 512)
     }
 
     /// Size of the picture as stored, in pixels.
@@ -64,22 +59,8 @@ struct JPEGDecoder {
             readJPEGSamples(decoding, Int32(divisor), Int32(channels), $0.baseAddress)
         }
         guard isRead else { throw problem }
-        if channels == 4 {
-            return Image(width: columns, height: rows, channels: .rgb, samples: JPEGDecoder.light(ofInk: samples))
-        }
-        return Image(width: columns, height: rows, channels: channels == 1 ? .grey : .rgb, samples: samples)
+        return Image(width: columns, height: rows, samples: samples, channels: channels, isInk: channels == 4)
     }
 
-    /// RGB of CMYK as Adobe's programs store it (255 is no ink), without a colour profile: each colour times black.
-    private static func light(ofInk samples: [UInt8]) -> [UInt8] {
-        var light: [UInt8] = []
-        light.reserveCapacity(samples.count / 4 * 3)
-        for pixel in stride(from: 0, to: samples.count, by: 4) {
-            let black = Int(samples[pixel + 3])
-            for ink in 0..<3 { light.append(UInt8((Int(samples[pixel + ink]) * black + 127) / 255)) }
-        }
-        return light
-    }
-
-    private var problem: PhotographError { .broken(name: name, reason: String(cString: decoding.pointee.message)) }
+    private var problem: PhotographError { file.broken(String(cString: decoding.pointee.message)) }
 }
