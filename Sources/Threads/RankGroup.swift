@@ -44,6 +44,33 @@ extension RankGroup {
         return counts
     }
 
+    /// The bytes of all ranks, one behind the other, on the first; none on the others.
+    ///
+    /// - Parameter sizes: how many each rank has.
+    func collect(_ own: [UInt8], sizes: [Int]) -> [UInt8] {
+        let none = [Int](repeating: 0, count: count)
+        return exchange(own, counts: [own.count] + none.dropFirst(), arriving: isFirst ? sizes : none)
+    }
+
+    /// What the first rank has for this one.
+    ///
+    /// - Parameters:
+    ///   - parcels: one for each of the first ranks, on the first alone.
+    ///   - sizes: how many bytes there are for each.
+    func handOut(_ parcels: [[UInt8]], sizes: [Int]) -> [UInt8] {
+        let none = [Int](repeating: 0, count: count)
+        return exchange(
+            Array(parcels.joined()), counts: isFirst ? sizes : none, arriving: [sizes[rank]] + none.dropFirst())
+    }
+
+    private func exchange(_ out: [UInt8], counts: [Int], arriving: [Int]) -> [UInt8] {
+        var arrived = [UInt8](repeating: 0, count: arriving.reduce(0, +))
+        out.withUnsafeBytes { out in
+            arrived.withUnsafeMutableBytes { exchange(out, counts: counts, into: $0, arriving: arriving) }
+        }
+        return arrived
+    }
+
     /// As many numbers of each rank, rank after rank.
     public func gather(_ own: [Double]) -> [Double] {
         var all = [Double](repeating: 0, count: own.count * count)
