@@ -56,9 +56,9 @@ KERNELS = $(PORTABLE)/$(LIBRARY)
 FORM = VAEUTILS_MARCH=$(LEVEL) $(SWIFT) build -c release --scratch-path .build/$(LEVEL)
 
 portable: LEVEL = $(LOWEST)
-portable: packages $(RUNTIME)
+portable: packages $(RUNTIME) plugins
 	@mkdir -p $(PORTABLE)/bin $(KERNELS)
-	cp $(RUNTIME) $(KERNELS)
+	cp $(RUNTIME) $(wildcard $(foreach mpi,$(MPIS),$(call PLUGIN,$(mpi)))) $(KERNELS)
 	@for level in $(LEVELS); do $(MAKE) --no-print-directory kernels LEVEL=$$level || exit 1; done
 	VAEUTILS_RUNTIME=$(CURDIR)/$(RUNTIME) VAEUTILS_KERNELS=$(CURDIR)/$(KERNELS) $(FORM)
 	cp $(COMMANDS:%=.build/$(LOWEST)/release/%) $(PORTABLE)/bin

@@ -1,7 +1,8 @@
 #!/bin/sh
 # deb.sh STAGE VERSION FOLDER: what `make install` puts under /usr, as FOLDER/vaeutils_VERSION_ARCHITECTURE.deb
 #
-# Which packages of Debian it depends on, dpkg-shlibdeps finds in the files themselves. The files bear the time of
+# Which packages of Debian it depends on, dpkg-shlibdeps finds in the files themselves, but for what speaks to an MPI, which is
+# loaded where that MPI has started a command. The files bear the time of
 # SOURCE_DATE_EPOCH, so that the same files are the same package. DEBFULLNAME and DEBEMAIL name who packs (debchange(1)).
 set -e
 stage=$1 version=$2 folder=$3
@@ -34,7 +35,7 @@ printf 'vaeutils (%s) unstable; urgency=medium\n\n  * Made from the sources by t
 # dpkg-shlibdeps wants the control file of a source.
 printf 'Source: vaeutils\nMaintainer: %s\n\nPackage: vaeutils\nArchitecture: any\n' "$packer" >"$work/debian/control"
 (cd "$work" && find debian/vaeutils/usr/bin debian/vaeutils/usr/lib -type f \
-	-exec dpkg-shlibdeps --warnings=0 -O -ldebian/vaeutils/usr/lib/vaeutils {} + >"$work/depends" 2>"$work/said") || { cat "$work/said" >&2; exit 1; }
+	! -name libvaeutils-openmpi.so ! -name libvaeutils-mpich.so -exec dpkg-shlibdeps --warnings=0 -O -ldebian/vaeutils/usr/lib/vaeutils {} + >"$work/depends" 2>"$work/said") || { cat "$work/said" >&2; exit 1; }
 cat >"$tree/DEBIAN/control" <<CONTROL
 Package: vaeutils
 Version: $version
@@ -43,7 +44,7 @@ Maintainer: $packer
 Installed-Size: $(du -sk --exclude=DEBIAN "$tree" | cut -f 1)
 $(sed -n 's/^shlibs:Depends=/Depends: /p' "$work/depends")
 Recommends: ca-certificates, fonts-dejavu-core
-Suggests: dataset-fashion-mnist, man-db
+Suggests: dataset-fashion-mnist, man-db, openmpi-bin | mpich
 Section: science
 Priority: optional
 Description: train, run and look at autoencoders from the shell
@@ -55,7 +56,8 @@ Description: train, run and look at autoencoders from the shell
  several levels of latents, codebooks, learnt priors; likelihoods by
  importance weights, measures of disentanglement, densities, neighbours,
  t-SNE and UMAP. The kernels are there for each level of the processor's
- instructions, and the best of them is taken when a command starts.
+ instructions, and the best of them is taken when a command starts. Several
+ machines train one model as ranks of an MPI.
 CONTROL
 (cd "$tree" && find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$tree/DEBIAN/md5sums"
 find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +

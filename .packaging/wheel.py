@@ -3,7 +3,7 @@
 
 The wheel holds no Python: its scripts are the commands, its data their libraries, pages and completions, so that an
 environment's bin, lib and share look like those of `make install` (PEP 427, "data" directory). Every library beyond the C
-library's own is put beside ours; the licences of Debian's packages that they come from go along. The platform tag names the
+library's own is put beside ours, but for an MPI, which is that of the system, where there is one; the licences of Debian's packages that they come from go along. The platform tag names the
 oldest C library whose symbols suffice (PEP 600). Files bear the time of SOURCE_DATE_EPOCH.
 
 Needs patchelf, and ldd, objdump and dpkg-query of a Debian system.
@@ -24,6 +24,8 @@ import zipfile
 
 HOME = pathlib.Path(__file__).resolve().parent
 LIBRARY = pathlib.PurePath("lib/vaeutils")
+# What speaks to an MPI, and is loaded where that has started a command.
+MPI = re.compile(r"libvaeutils-(openmpi|mpich)\.so$")
 # Parts of the C library: every system has its own (PEP 600).
 SYSTEM = re.compile(r"(ld-linux.*|lib(c|m|dl|rt|pthread|resolv|util))\.so(\.\d+)?$")
 
@@ -48,7 +50,7 @@ def needed(path):
 
 def add_libraries(tree):
     """Puts every library beside ours and has each file look there. Returns the paths that they came from."""
-    ours = elf_files(tree)
+    ours = [path for path in elf_files(tree) if not MPI.match(path.name)]
     found = {name: path for file in ours for name, path in needed(file).items()}
     for name, path in found.items():
         shutil.copyfile(path, tree / LIBRARY / name)

@@ -9,7 +9,7 @@ typedef struct {
     void (*gather)(const void *own, void *all, const size_t *counts);
     // Hands out parts of `out`, `counts` bytes by rank, and takes `arriving` bytes of each rank, behind each other.
     void (*exchange)(const void *out, const size_t *counts, void *arrived, const size_t *arriving);
-    // Begins the same, which goes on while other work is done: what `complete` waits for. NULL where it is done already.
+    // Begins the same, which goes on while other work is done: what `complete` waits for.
     void *(*begin)(const void *out, const size_t *counts, void *arrived, const size_t *arriving);
     // Lets exchanges that have begun go on: MPI moves large messages in no thread of its own.
     void (*push)(void);

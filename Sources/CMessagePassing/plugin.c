@@ -11,7 +11,7 @@ static int rank, count, ended;
 static int *sizes, *places;
 
 // Counts and places as MPI takes them; 0 where a number is too large for that.
-static int narrow(const size_t *counts, int *sizes, int *places) {
+static int narrow(const size_t *counts) {
     size_t place = 0;
     for (int other = 0; other < count; other++) {
         if (counts[other] > INT_MAX || place > INT_MAX) return 0;
@@ -24,21 +24,23 @@ enum { piece = 1 << 30, looks = 2000, yields = 200 };
 
 // Waits as MPI's own calls do, but for a while alone: ranks that have no processor each would else take it from those that they
 // wait for, for whole time slices.
-static void await(MPI_Request request) {
+static void await(int number, MPI_Request *requests) {
     const struct timespec nap = {0, 50000};
-    int done = 0;
-    for (int look = 0; MPI_Test(&request, &done, MPI_STATUS_IGNORE), !done; look++) {
-        if (look > looks + yields) nanosleep(&nap, NULL);
+    for (int look = 0; number > 0; look++) {
+        int done;
+        MPI_Test(&requests[number - 1], &done, MPI_STATUS_IGNORE);
+        if (done) number--;
+        else if (look > looks + yields) nanosleep(&nap, NULL);
         else if (look > looks) sched_yield();
     }
 }
 
 static void gather(const void *own, void *all, const size_t *counts) {
     MPI_Request request;
-    if (narrow(counts, sizes, places)) {
+    if (narrow(counts)) {
         const void *from = own == (char *)all + places[rank] ? MPI_IN_PLACE : own;
         MPI_Iallgatherv(from, sizes[rank], MPI_BYTE, all, sizes, places, MPI_BYTE, MPI_COMM_WORLD, &request);
-        return await(request);
+        return await(1, &request);
     }
     char *place = all;
     for (int other = 0; other < count; other++) {
@@ -46,62 +48,54 @@ static void gather(const void *own, void *all, const size_t *counts) {
         for (size_t at = 0; at < counts[other]; at += piece) {
             size_t left = counts[other] - at;
             MPI_Ibcast(place + at, left < piece ? left : piece, MPI_BYTE, other, MPI_COMM_WORLD, &request);
-            await(request);
+            await(1, &request);
         }
         place += counts[other];
     }
 }
 
-// Each with each in turn, in pieces.
-static void exchangeInPieces(const void *out, const size_t *counts, void *arrived, const size_t *arriving) {
-    for (int distance = 0; distance < count; distance++) {
-        int to = (rank + distance) % count, from = (rank - distance + count) % count;
-        const char *source = out;
-        char *target = arrived;
-        for (int other = 0; other < to; other++) source += counts[other];
-        for (int other = 0; other < from; other++) target += arriving[other];
-        for (size_t at = 0; at < counts[to] || at < arriving[from]; at += piece) {
-            size_t leaves = at < counts[to] ? counts[to] - at : 0, comes = at < arriving[from] ? arriving[from] - at : 0;
-            MPI_Sendrecv(source + at, leaves < piece ? leaves : piece, MPI_BYTE, to, 0, target + at,
-                comes < piece ? comes : piece, MPI_BYTE, from, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-        }
-    }
-}
+static size_t least(size_t some, size_t others) { return some < others ? some : others; }
 
-// An exchange that has begun, and the numbers that MPI looks at until it is done.
+// An exchange that has begun: its messages that MPI is not done with.
 struct exchange {
-    MPI_Request request;
-    int numbers[];
+    int open;
+    MPI_Request requests[];
 };
 
-static void *begin(const void *out, const size_t *counts, void *arrived, const size_t *arriving) {
-    // Who has nothing to send and nothing to come may have no memory for either: Open MPI takes one place for both to mean that
-    // what comes replaces what is sent.
-    static char none;
-    if (out == arrived) out = &none;
-    struct exchange *under = malloc(sizeof *under + 4 * count * sizeof(int));
-    if (!under) MPI_Abort(MPI_COMM_WORLD, 1);
-    int *sizes = under->numbers, *places = sizes + count, *sizesOut = places + count, *placesOut = sizesOut + count;
-    if (narrow(counts, sizesOut, placesOut) & narrow(arriving, sizes, places)) {
-        MPI_Ialltoallv(out, sizesOut, placesOut, MPI_BYTE, arrived, sizes, places, MPI_BYTE, MPI_COMM_WORLD,
-            &under->request);
-        return under;
+// Begins to send and to take the piece at a place of what there is for each rank; whether there is more.
+static int post(struct exchange *exchange, const char *source, const size_t *counts, char *target, const size_t *arriving, size_t at) {
+    int more = 0;
+    exchange->open = 0;
+    for (int other = 0; other < count; source += counts[other], target += arriving[other], other++) {
+        size_t leaves = counts[other] > at ? counts[other] - at : 0, comes = arriving[other] > at ? arriving[other] - at : 0;
+        if (other == rank) memcpy(target + at, source + at, least(leaves, piece));
+        if (other != rank && comes)
+            MPI_Irecv(target + at, least(comes, piece), MPI_BYTE, other, 0, MPI_COMM_WORLD, &exchange->requests[exchange->open++]);
+        if (other != rank && leaves)
+            MPI_Isend(source + at, least(leaves, piece), MPI_BYTE, other, 0, MPI_COMM_WORLD, &exchange->requests[exchange->open++]);
+        more |= leaves > piece || comes > piece;
     }
-    free(under);
-    exchangeInPieces(out, counts, arrived, arriving);
-    return NULL;
+    return more;
+}
+
+// By messages of its own: after an MPI_Ialltoallv in which a rank has nothing to send or to take, Open MPI 4.1's ranks wait in
+// the next call without end. What is larger than a message is waited for.
+static void *begin(const void *out, const size_t *counts, void *arrived, const size_t *arriving) {
+    struct exchange *exchange = malloc(sizeof *exchange + 2 * count * sizeof(MPI_Request));
+    if (!exchange) MPI_Abort(MPI_COMM_WORLD, 1);
+    for (size_t at = 0; post(exchange, out, counts, arrived, arriving, at); at += piece) await(exchange->open, exchange->requests);
+    return exchange;
 }
 
 static void push(void) {
     int comes;
-    MPI_Iprobe(MPI_ANY_SOURCE, 0, MPI_COMM_WORLD, &comes, MPI_STATUS_IGNORE);
+    MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &comes, MPI_STATUS_IGNORE);
 }
 
-static void complete(void *exchange) {
-    struct exchange *under = exchange;
-    if (!under) return;
-    await(under->request);
-    free(under);
+static void complete(void *begun) {
+    struct exchange *exchange = begun;
+    await(exchange->open, exchange->requests);
+    free(exchange);
 }
 
 static void exchange(const void *out, const size_t *counts, void *arrived, const size_t *arriving) {

@@ -5,6 +5,8 @@ public struct Arguments: Sendable {
     /// The words that are not options; `-` among them is standard input.
     public let operands: [String]
     let values: [String: any Sendable]
+    /// As they stand on the command line, by the names of their options.
+    let texts: [String: String]
 
     /// The value of the option given, or its default.
     public subscript<Value>(_ option: Option<Value>) -> Value {

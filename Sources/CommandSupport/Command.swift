@@ -1,4 +1,5 @@
 import Glibc
+import MessagePassing
 import TensorStreams
 
 /// A command: what it is called, what it takes, and what help, completions and the man page say of it.
@@ -51,24 +52,63 @@ public struct Command: Sendable {
 
     /// Reads the command line, does what it asks for, and ends the process: 0 done, 1 failed, 2 wrong usage.
     ///
-    /// A closed pipe ends the process by SIGPIPE, whatever the parent set.
+    /// A closed pipe ends the process by SIGPIPE, whatever the parent set. Where the command was started as several ranks of
+    /// an MPI, each of which would do the whole work, it is refused.
     ///
     /// - Parameter requirement: throws where the process lacks what even `--help` needs, and is to end without waiting for
     ///   its threads.
     public func run(needing requirement: () throws -> Void = {}, _ body: (Arguments) throws -> Void) -> Never {
+        begin(needing: requirement)
+        end {
+            let launch = Launch.own
+            // What is wrong for one rank is so for all, and said by the first.
+            if launch?.isFirst == false { Process.endQuietly() }
+            try answer(parse(CommandLineWords.read())) { arguments in
+                if let launch { throw launch.refusal }
+                try body(arguments)
+            }
+        }
+    }
+
+    /// The same of a command whose ranks share its work, where it was started as several.
+    public func run(shared body: (Arguments, RunRanks) throws -> Void) -> Never {
+        begin()
+        end {
+            let ranks = try RunRanks()
+            try ranks.together {
+                let request = try parse(CommandLineWords.read())
+                try ranks.requireAlike(request.identity(of: self))
+                try answer(request, speaks: ranks.isFirst) { try body($0, ranks) }
+            }
+        }
+    }
+
+    private func begin(needing requirement: () throws -> Void = {}) {
         Process.prepare()
         Memory.whenRefused { Process.endAtOnce("\(name): \($0)") }
         do { try requirement() } catch { Process.endAtOnce("\(name): \(error)") }
+    }
+
+    /// Does what the command line asks for.
+    ///
+    /// - Parameter speaks: whether this process answers what help, completions and the like ask for.
+    private func answer(_ request: Request, speaks: Bool = true, _ body: (Arguments) throws -> Void) throws {
+        let text: String
+        switch request {
+        case .run(let arguments):
+            try SharedStreams.refuseReplacing(by: self, arguments)
+            return try body(arguments)
+        case .help: text = HelpText(self).text
+        case .version: text = "\(name) (vaeutils) \(vaeutilsVersion)\n"
+        case .describe: text = OptionTable(self).text
+        case .completions(let shell): text = shell.completions(for: self)
+        }
+        if speaks { try StandardOutput.write(text) }
+    }
+
+    private func end(_ work: () throws -> Void) -> Never {
         do {
-            switch try parse(CommandLineWords.read()) {
-            case .help: try StandardOutput.write(HelpText(self).text)
-            case .version: try StandardOutput.write("\(name) (vaeutils) \(vaeutilsVersion)\n")
-            case .describe: try StandardOutput.write(OptionTable(self).text)
-            case .completions(let shell): try StandardOutput.write(shell.completions(for: self))
-            case .run(let arguments):
-                try SharedStreams.refuseReplacing(by: self, arguments)
-                try body(arguments)
-            }
+            try work()
         } catch let error as UsageError {
             StandardError.write(line: "\(name): \(error) (try '\(name) --help')")
             exit(2)

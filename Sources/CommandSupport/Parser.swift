@@ -11,6 +11,7 @@ package enum Request {
 struct Parser {
     let command: Command
     private var values: [String: any Sendable] = [:]
+    private var texts: [String: String] = [:]
     private var operands: [String] = []
 
     init(_ command: Command) { self.command = command }
@@ -39,7 +40,7 @@ struct Parser {
             if values["version"] != nil { return .version }
         }
         if let problem = command.operands.problem(with: operands) { throw problem }
-        return .run(Arguments(command: command.name, operands: operands, values: values))
+        return .run(Arguments(command: command.name, operands: operands, values: values, texts: texts))
     }
 
     /// The words `make install` and the tests use; they are alone on the line, and no help mentions them.
@@ -115,5 +116,6 @@ struct Parser {
                     + suggestion(for: text, among: option.choices))
         }
         values[option.name] = value
+        texts[option.name] = text
     }
 }

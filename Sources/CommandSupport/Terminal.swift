@@ -1,13 +1,15 @@
 import Glibc
+import MessagePassing
 
 /// Keeps binary data off terminals, and commands from waiting silently for someone to type it.
 public enum Terminal {
-    /// Refuses to write binary data to a terminal; call it before anything is computed.
+    /// Refuses to write binary data to a terminal; call it before anything is computed. What ranks write goes to what started
+    /// them, though it may look like a terminal.
     ///
     /// - Parameter path: where the output goes; nil or `-` is standard output.
     /// - Throws: `UsageError` with the ways out.
     public static func refuseBinaryOutput(to path: String? = nil) throws {
-        if (path ?? "-") == "-" && isatty(1) == 1 {
+        if (path ?? "-") == "-" && isatty(1) == 1 && Launch.own == nil {
             throw UsageError("binary output is not written to a terminal: use a pipe, '> FILE' or '-o FILE'")
         }
     }

@@ -19,7 +19,7 @@ public struct Validation {
     ) throws {
         let labels = try labels.map { try Labels(reading: $0, levels: levels) }
         if labels != nil { try model.check(labels, named: path) }
-        var source = try ImageSource(IDXReader(try ByteReader.open(path)), items: model.items)
+        var source = try ImageSource(IDXReader(try ranks.open(path)), items: model.items)
         guard source.hasImages(of: model.imageShape) else {
             let shapes = [source.shape, model.imageShape].map { ItemFormat(type: .u8, shape: $0).shapeText }
             throw ImageError(

@@ -32,6 +32,18 @@ package struct Launch: Equatable {
     package let rank: Int
     package let count: Int
 
+    /// Of this process.
+    package static var own: Launch? { Launch { getenv($0).map { String(cString: $0) } } }
+
+    package var isFirst: Bool { rank == 0 }
+
+    /// Why a command whose ranks would each do all of the work does none.
+    package var refusal: RankError {
+        RankError(
+            description: "started as \(count) ranks, each of which would do the same: start it once, or with "
+                + "\(Self.override)=none, which lets each be on its own")
+    }
+
     /// The name of the environment's entry by which users say which MPI it is, or that every process is on its own.
     static let override = "VAEUTILS_MPI"
 

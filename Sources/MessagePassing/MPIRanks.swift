@@ -15,8 +15,7 @@ public final class MPIRanks: RankGroup, @unchecked Sendable {
     ///
     /// - Throws: `RankError` where there are several that cannot be brought together.
     public static func start() throws -> MPIRanks? {
-        guard let launch = Launch(environment: { getenv($0).map { String(cString: $0) } }) else { return nil }
-        return try MPIRanks(launch)
+        try Launch.own.map { try MPIRanks($0) }
     }
 
     private init(_ launch: Launch) throws {
@@ -27,9 +26,10 @@ public final class MPIRanks: RankGroup, @unchecked Sendable {
         }
         let library = dlopen(launcher.library, RTLD_NOW | RTLD_GLOBAL)
         guard let library, let start = dlsym(library, MESSAGE_PASSING_START) else {
+            let lack = dlerror().map { String(cString: $0) } ?? "\(launcher.library) is missing"
             throw RankError(
-                description: "rank \(launch.rank) of \(launch.count) of \(launcher.title), but this build has no "
-                    + "\(launcher.library): install \(launcher.package) and build again; \(Launch.override)=none lets each "
+                description: "rank \(launch.rank) of \(launch.count) of \(launcher.title), but \(lack): where "
+                    + "\(launcher.package) is installed, make builds what speaks to it; \(Launch.override)=none lets each "
                     + "be on its own")
         }
         var table = MessagePassing()

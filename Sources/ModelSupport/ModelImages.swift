@@ -4,20 +4,41 @@ import Threads
 import VAEKit
 
 /// A stream of images for a model that is there already, with their labels where a file names them.
+///
+/// Ranks share a file by reading each its own batches of it; of what can be read once only, the first hands them out.
 public struct ModelImages {
     private var source: ImageSource
+    private let model: any Model
+    private let ranks: RunRanks
+    private let isReadByEach: Bool
     public let labels: Labels?
-    /// Images handed out so far.
+    /// Images handed out so far, or passed over for other ranks.
     public private(set) var count = 0
 
     /// Opens the input and checks that its images have the shape that the model was made for.
-    public init(_ operands: ModelOperands, labels: Labels?, model: some Model) throws {
+    public init(_ operands: ModelOperands, labels: Labels?, model: some Model, on ranks: RunRanks) throws {
         try Terminal.refuseTerminalInput(from: operands.input)
-        self.labels = labels
-        source = try ImageSource(IDXReader(try ByteReader.open(operands.input)), items: model.items)
+        (self.labels, self.model, self.ranks) = (labels, model, ranks)
+        isReadByEach = try ranks.isReadByEach(operands.input)
+        source = try ImageSource(
+            isReadByEach
+                ? IDXReader(ByteReader.open(operands.input)) : Self.handedOut(operands.input, by: ranks),
+            items: model.items)
         if let scaling = model.scaling { source.scale(by: scaling) }
         try Self.check(source, fits: model, named: operands.checkpoint)
         try model.check(labels, named: operands.checkpoint)
+    }
+
+    /// Images that the first rank reads; the others have the same, but none of them.
+    private static func handedOut(_ path: String, by ranks: RunRanks) throws -> IDXReader {
+        var own: IDXReader?
+        let empty = try ranks.told {
+            var reader = IDXReader(try ByteReader.open(path))
+            let format = try reader.requiredFormat()
+            own = reader
+            return format.emptyTensor
+        }
+        return own ?? IDXReader(ByteReader(empty, name: path))
     }
 
     /// Throws where the images are not of the model's shape.
@@ -51,17 +72,14 @@ public struct ModelImages {
         return (LabelledImages(images, labels: try labels.values(of: first..<count, in: source.name)), first)
     }
 
-    /// Batches at work, each with the number of its first image, and what becomes of them, with the numbers of its images.
-    public typealias Work<Output> = OrderedWork<
-        (images: LabelledImages, first: Int), (output: Output, items: Range<Int>)
-    >
-
-    /// What becomes of the batches that are left, worked on by several threads, each with an evaluator of its own.
-    public func evaluated<Output>(
+    /// What becomes of the batches that are left, worked on by all ranks, and several threads of each, with an evaluator of
+    /// their own.
+    public func evaluated<Output: Parcelled>(
         by model: Autoencoder, _ arguments: Arguments, redraws: Bool = false,
         _ work: @escaping (Evaluator, _ images: LabelledImages, _ first: Int) -> Output
-    ) -> Work<Output> {
-        evaluated(by: model, arguments, redraws: redraws, inTurn: false) { evaluator in { work(evaluator, $0, $1) } }
+    ) throws -> ImageWork<Output> {
+        try evaluated(by: model, arguments, redraws: redraws, inTurn: false) { evaluator in { work(evaluator, $0, $1) }
+        }
     }
 
     /// The same, where what works on batches is made once for each evaluator.
@@ -69,39 +87,68 @@ public struct ModelImages {
     /// - Parameters:
     ///   - redraws: whether each pixel is drawn.
     ///   - inTurn: whether one evaluator has all threads, for batches that are long work.
-    public func evaluated<Output>(
+    public func evaluated<Output: Parcelled>(
         by model: Autoencoder, _ arguments: Arguments, redraws: Bool = false, inTurn: Bool,
         making makeWork: @escaping (Evaluator) -> (_ images: LabelledImages, _ first: Int) -> Output
-    ) -> Work<Output> {
-        worked(on: Evaluator.batchSize(for: model), arguments, inTurn: inTurn) {
+    ) throws -> ImageWork<Output> {
+        try worked(on: Evaluator.batchSize(for: model), arguments, inTurn: inTurn) {
             makeWork(Evaluator(model, team: $0, redraws: redraws))
         }
     }
 
     /// The same by a model of codes.
-    public func evaluated<Output>(
+    public func evaluated<Output: Parcelled>(
         by model: CodeAutoencoder, _ arguments: Arguments, redraws: Bool = false,
         _ work: @escaping (CodeEvaluator, _ images: LabelledImages, _ first: Int) -> Output
-    ) -> Work<Output> {
-        worked(on: CodeEvaluator.batchSize(for: model), arguments, inTurn: false) {
+    ) throws -> ImageWork<Output> {
+        try worked(on: CodeEvaluator.batchSize(for: model), arguments, inTurn: false) {
             let evaluator = CodeEvaluator(model, team: $0, redraws: redraws)
             return { work(evaluator, $0, $1) }
         }
     }
 
-    private func worked<Output>(
+    /// The same by a classifier.
+    public func evaluated(
+        by model: Classifier, _ arguments: Arguments
+    ) throws -> ImageWork<ClassifierEvaluator.Classification> {
+        try worked(on: ClassifierEvaluator.batchSize(for: model), arguments, inTurn: false) {
+            let evaluator = ClassifierEvaluator(model, team: $0)
+            return { images, _ in evaluator.classify(images) }
+        }
+    }
+
+    private func worked<Output: Parcelled>(
         on size: Int, _ arguments: Arguments, inTurn: Bool,
         making makeWork: @escaping (ThreadTeam) -> (_ images: LabelledImages, _ first: Int) -> Output
-    ) -> Work<Output> {
+    ) throws -> ImageWork<Output> {
+        try ranks.agree(on: identity)
         var images = self
-        let threads = arguments[StandardOptions.threads] ?? Processors.usable
-        return OrderedWork(
-            threads: inTurn ? 1 : threads,
-            read: { try images.next(atMost: size) },
+        let threads = arguments[StandardOptions.threads] ?? ranks.threads
+        let work = SharedWork<ImagesAtWork, WorkedImages<Output>>(
+            on: ranks.group, threads: inTurn ? 1 : threads, isHandedOut: !isReadByEach,
+            read: { try images.nextAtWork(atMost: size) },
             makeWorker: {
                 let work = makeWork(ThreadTeam(threads: inTurn ? threads : 1))
-                return { (work($0.images, $0.first), $0.first..<$0.first + $0.images.count) }
+                return { WorkedImages(work($0.images, $0.first), of: $0) }
             })
+        return ImageWork(work, levels: levels)
+    }
+
+    /// The next images that this rank has to read.
+    private mutating func nextAtWork(atMost size: Int) throws -> ImagesAtWork? {
+        if isReadByEach {
+            let others = count == 0 ? ranks.group.rank : ranks.group.count - 1
+            count += try source.skip(others * size)
+        }
+        return try next(atMost: size).map { ImagesAtWork($0.images, first: $0.first, greatest: levels.greatest) }
+    }
+
+    /// What all ranks must have alike.
+    private var identity: [(String, String)] {
+        [
+            RunRanks.build, ("weights", "\(model.checksum)"),
+            ("images", "\(Self.shapeText(source.shape)), \(isReadByEach ? "\(announced)" : "read by the first")"),
+        ]
     }
 
     /// The fields that lead the row of an item: its number, and its label where there are labels.

@@ -1,5 +1,5 @@
 /// The type of one value in a tensor stream; the raw value is its IDX type code.
-public enum ElementType: UInt8, CaseIterable, Sendable {
+public enum ElementType: UInt8, BitwiseCopyable, CaseIterable, Sendable {
     case u8 = 0x08
     case i8 = 0x09
     case i16 = 0x0B

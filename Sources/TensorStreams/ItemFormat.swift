@@ -26,6 +26,9 @@ public struct ItemFormat: Equatable, Sendable, CustomStringConvertible {
         shape.isEmpty ? "scalar" : shape.map(String.init).joined(separator: "×")
     }
 
+    /// An IDX tensor of no items.
+    public var emptyTensor: [UInt8] { IDXHeader(format: self, count: 0).bytes }
+
     /// What messages say to someone whose images are rows of values, where their shape is needed.
     public static let wayOfRows = "x.reshape(-1, H, W) in NumPy gives rows their shape, before npy2idx"
 

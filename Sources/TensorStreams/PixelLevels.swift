@@ -4,12 +4,16 @@
 public final class PixelLevels {
     /// How messages call the stream.
     public let name: String
-    private var greatest: UInt8 = 0
+    /// The greatest pixel that was looked at.
+    public private(set) var greatest: UInt8 = 0
 
     public init(name: String) { self.name = name }
 
     /// Whether the greatest pixel is 1.
     public var areZeroAndOne: Bool { greatest == 1 }
+
+    /// Takes in what another reader has seen of the same stream.
+    public func see(greatest other: UInt8) { greatest = max(greatest, other) }
 
     /// Looks at items, until one has a greater pixel; items of one value are labels.
     func see(_ batch: TensorBatch) {

@@ -102,6 +102,25 @@ extension RankGroup {
         return counts
     }
 
+    /// The bytes of all ranks, one behind the other, on the first; none on the others.
+    ///
+    /// - Parameter sizes: how many each rank has.
+    func collect(_ own: [UInt8], sizes: [Int]) -> [UInt8] {
+        let none = [Int](repeating: 0, count: count)
+        return exchange(own, counts: [own.count] + none.dropFirst(), arriving: isFirst ? sizes : none)
+    }
+
+    /// What the first rank has for this one.
+    ///
+    /// - Parameters:
+    ///   - parcels: one for each of the first ranks, on the first alone.
+    ///   - sizes: how many bytes there are for each.
+    func handOut(_ parcels: [[UInt8]], sizes: [Int]) -> [UInt8] {
+        let none = [Int](repeating: 0, count: count)
+        return exchange(
+            Array(parcels.joined()), counts: isFirst ? sizes : none, arriving: [sizes[rank]] + none.dropFirst())
+    }
+
     /// As many numbers of each rank, rank after rank.
     public func gather(alike own: [Double]) -> [Double] {
         var all = [Double](repeating: 0, count: own.count * count)

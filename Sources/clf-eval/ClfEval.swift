@@ -31,36 +31,40 @@ import VAEKit
                     "the images it takes for something else"
                 ),
             ]
-        ).run(evaluate)
+        ).run(shared: evaluate)
     }
 
-    static func evaluate(_ arguments: Arguments) throws {
+    static func evaluate(_ arguments: Arguments, on ranks: RunRanks) throws {
         let kind = try kind(arguments)
         let operands = try ModelOperands(arguments, labels: arguments[labels])
-        let model = try Checkpoint<Classifier>.read(operands.checkpoint).model
-        let levels = try arguments.levels(of: labels) ?? model.classLevels(named: operands.checkpoint)
-        let labels = try arguments[labels].map { try Labels(reading: $0, levels: levels) }
-        var images = try ModelImages(operands, labels: labels, model: model)
-        let evaluator = ClassifierEvaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
+        let model = try Checkpoint<Classifier>(CheckpointFile(reading: ranks.open(operands.checkpoint))).model
+        let levels =
+            try arguments.levels(of: labels, opening: ranks.open) ?? model.classLevels(named: operands.checkpoint)
+        let labels = try arguments[labels].map { try Labels(reading: ranks.open($0), levels: levels) }
+        let images = try ModelImages(operands, labels: labels, model: model, on: ranks)
         var report = Report(
             kind, model: model, names: try levels?.classNames(model.description.classes),
             leading: images.leadingColumns, header: !arguments[StandardOptions.noHeader],
-            to: try ByteWriter.create(arguments[StandardOptions.output] ?? "-"))
+            to: try ByteWriter.create(ranks.output(arguments)))
         let progress = Progress(
             "classifying", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
-        while let (batch, first) = try images.next(atMost: evaluator.batchSize) {
-            let leading = try (first..<first + batch.count).map { try images.leading($0) }
-            let result = evaluator.classify(batch)
+        let work = try images.evaluated(by: model, arguments)
+        var count = 0
+        while let (result, items) = try work.next() {
             guard (result.probabilities + result.losses + result.features).allSatisfy(\.isFinite) else {
                 throw Failure(
-                    "\(images.name): items \(first) to \(first + batch.count - 1): what the classifier of "
+                    "\(images.name): items \(items.lowerBound) to \(items.upperBound - 1): what the classifier of "
                         + "\(operands.checkpoint) makes of them is not finite")
             }
-            try report.add(result, leading: leading, labels: batch.labels)
-            progress.advance(to: images.count)
+            try report.add(
+                result, leading: items.map { try images.leading($0) },
+                labels: labels?.values(of: items, in: images.name) ?? [])
+            count = items.upperBound
+            progress.advance(to: count)
         }
         progress.finish()
-        guard images.count > 0 else { throw Failure("\(images.name): it holds no images") }
+        guard ranks.isFirst else { return }
+        guard count > 0 else { throw Failure("\(images.name): it holds no images") }
         try report.finish()
         arguments.noteLevels(images.levels)
     }

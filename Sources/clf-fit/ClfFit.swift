@@ -40,17 +40,16 @@ import VAEKit
                     "dense layers, 64 features"
                 ),
             ]
-        ).run(fit)
+        ).run(shared: fit)
     }
 
-    static func fit(_ arguments: Arguments) throws {
+    static func fit(_ arguments: Arguments, on ranks: RunRanks) throws {
         guard let path = arguments[labels] else {
             throw UsageError("--labels is missing, a file with the class of each image")
         }
         try JournalOptions.requireValidationLabels(arguments)
         try OriginOptions.refuseTwoInputs(arguments, [path])
-        let ranks = try RunRanks()
-        try ranks.together { try FitSession(try plan(arguments), arguments, labels: path, on: ranks).ready() }
+        try ranks.train(FitSession(try plan(arguments), arguments, labels: path, on: ranks).ready())
     }
 
     private static func plan(_ arguments: Arguments) throws -> FitPlan<Classifier> {

@@ -1,7 +1,19 @@
 import CommandSupport
 import Latents
 import TensorStreams
+import Threads
 import VAEKit
+
+/// The codes of some images, item by item.
+struct CodeBatch: Parcelled {
+    let codes: [Int]
+
+    init(_ codes: [Int]) { self.codes = codes }
+
+    init(from parcel: inout Parcel) { codes = parcel.take() }
+
+    func put(into parcel: inout Parcel) { parcel.put(codes) }
+}
 
 /// Reads the codes of images one after the other: out of a table, the columns c1 …, or out of a stream of index maps.
 struct CodeReader {
@@ -41,8 +53,8 @@ struct CodeReader {
         }
     }
 
-    /// The codes of the next images, as many as asked for unless the input ends before.
-    mutating func next(atMost images: Int) throws -> [Int] {
+    /// The codes of the next images, as many as asked for unless the input ends before; nil at the end.
+    mutating func next(atMost images: Int) throws -> CodeBatch? {
         var codes: [Int] = []
         switch source {
         case .table(var table, let places):
@@ -57,7 +69,7 @@ struct CodeReader {
             source = .stream(reader)
         }
         count += codes.count / model.codesPerImage
-        return codes
+        return codes.isEmpty ? nil : CodeBatch(codes)
     }
 
     private func code(_ value: Double, of number: Int) throws -> Int {

@@ -19,6 +19,15 @@ enum DecodeOptions {
         "label", value: "N", defaultText: "the label column",
         help: "the class of all latents, a number or a word, for a model that is told classes")
 
+    /// - Throws: `Failure` where the options ask for what codes have not.
+    static func refuseThoseOfNumbers(named checkpoint: String, _ arguments: Arguments) throws {
+        let others: [any OptionDescription] = [level, sample, label, StandardOptions.levels, StandardOptions.seed]
+        if let other = others.first(where: { arguments.isGiven($0) }) {
+            throw Failure(
+                "\(checkpoint): its latents are codes, which leave nothing to draw: leave out --\(other.name)")
+        }
+    }
+
     /// What the images of a model are written as.
     ///
     /// - Throws: `Failure` for bytes where they are no pixels.

@@ -1,28 +1,57 @@
 import CommandSupport
+import ModelSupport
 import TensorStreams
+import Threads
 import VAEKit
 
-/// Latents of a level on their way to images, and those on their way out.
+/// Images, items × values, on their way back to the rank that writes them.
+private struct DecodedBatch: Parcelled {
+    let images: [Float]
+
+    init(_ images: [Float]) { self.images = images }
+
+    init(from parcel: inout Parcel) { images = parcel.take() }
+
+    func put(into parcel: inout Parcel) { parcel.put(images) }
+}
+
+/// What a model makes of latents or codes, which the first rank reads and hands out, and writes the images of.
 struct DecodedImages {
-    private let evaluator: Evaluator
-    private let level: Int
-    /// Of the draws of the levels below; nil where these have their means.
-    private let seed: UInt64?
+    private let arguments: Arguments
+    private let ranks: RunRanks
     private var output: ImageOutput
 
-    /// - Parameter level: counted from 0.
-    init(_ evaluator: Evaluator, level: Int, seed: UInt64?, to output: ImageOutput) {
-        (self.evaluator, self.level, self.seed, self.output) = (evaluator, level, seed, output)
+    /// - Parameter latents: what messages call the input.
+    init(
+        _ model: some Model, _ latents: String, _ operands: ModelOperands, _ arguments: Arguments, on ranks: RunRanks
+    ) throws {
+        (self.arguments, self.ranks) = (arguments, ranks)
+        output = ImageOutput(
+            try DecodeOptions.format(of: model, named: operands.checkpoint, arguments),
+            to: try ByteWriter.create(ranks.output(arguments)),
+            names: (checkpoint: operands.checkpoint, latents: latents))
+        try ranks.agree(on: [RunRanks.build, ("weights", "\(model.checksum)")])
     }
 
-    /// Images written so far.
-    var count: Int { output.count }
-
-    /// Decodes the latents of some rows, at most as many as the evaluator takes, and writes their images.
-    mutating func write(_ rows: [Float], labels: [Int]) throws {
-        let draws = seed.map { Evaluator.Descent(seed: $0, firstItem: count) }
-        try output.write(evaluator.decode(rows, ofLevel: level, draws: draws, labels: labels))
+    /// - Parameters:
+    ///   - read: the next batch of the input, on the first rank.
+    ///   - makeDecoder: makes what decodes batches for the thread that calls it.
+    mutating func write<Batch: Parcelled>(
+        read: @escaping () throws -> Batch?, makeDecoder: @escaping () -> (Batch) -> [Float]
+    ) throws {
+        let progress = Progress("decoding", total: nil, unit: "images", quiet: arguments[StandardOptions.quiet])
+        let work = SharedWork<Batch, DecodedBatch>(
+            on: ranks.group, threads: arguments[StandardOptions.threads] ?? ranks.threads, isHandedOut: true,
+            read: read,
+            makeWorker: {
+                let decode = makeDecoder()
+                return { DecodedBatch(decode($0)) }
+            })
+        while let batch = try work.next() {
+            try output.write(batch.images)
+            progress.advance(to: output.count)
+        }
+        progress.finish()
+        try output.finish()
     }
-
-    mutating func finish() throws { try output.finish() }
 }

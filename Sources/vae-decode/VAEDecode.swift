@@ -29,66 +29,60 @@ import VAEKit
                 ),
                 ("z-sample -n 64 --for m.ckpt | vae-decode m.ckpt -o new.idx", "new images"),
             ]
-        ).run(decode)
+        ).run(shared: decode)
     }
 
-    static func decode(_ arguments: Arguments) throws {
-        let output = arguments[StandardOptions.output]
-        try Terminal.refuseBinaryOutput(to: output)
+    static func decode(_ arguments: Arguments, on ranks: RunRanks) throws {
+        try Terminal.refuseBinaryOutput(to: ranks.output(arguments))
         let operands = try ModelOperands(arguments)
-        let file = try CheckpointFile(reading: operands.checkpoint, weightsOnly: true)
+        let file = try CheckpointFile(reading: ranks.open(operands.checkpoint), weightsOnly: true)
         if file.family == .codes {
-            return try DecodedCodes(try Checkpoint(file).model, operands, arguments).write(to: output ?? "-")
+            return try decode(codesBy: try Checkpoint(file).model, operands, arguments, on: ranks)
         }
-        try decode(by: try Checkpoint(file).model, operands, arguments)
+        try decode(by: try Checkpoint(file).model, operands, arguments, on: ranks)
     }
 
-    private static func decode(by model: Autoencoder, _ operands: ModelOperands, _ arguments: Arguments) throws {
-        var latents = try LatentReader(operands.input)
-        let level = try levelIndex(of: latents, model.description, operands, arguments)
-        let latent = model.description.latents[level]
-        let evaluator = Evaluator(model, team: ThreadTeam(threads: arguments[StandardOptions.threads]))
-        let format = try DecodeOptions.format(of: model, named: operands.checkpoint, arguments)
-        var writer = DecodedImages(
-            evaluator, level: level,
-            seed: arguments[DecodeOptions.sample] ? UInt64(arguments[StandardOptions.seed]) : nil,
-            to: ImageOutput(
-                format, to: try ByteWriter.create(arguments[StandardOptions.output] ?? "-"),
-                names: (checkpoint: operands.checkpoint, latents: latents.name)))
-        let progress = Progress("decoding", total: nil, unit: "images", quiet: arguments[StandardOptions.quiet])
-        let classes = try LatentClasses(
-            model, latents, label: arguments[DecodeOptions.label], levels: arguments.levels(of: nil),
-            named: operands.checkpoint)
-        var (rows, labels): ([Float], [Int]) = ([], [])
-        while let row = try latents.next() {
-            rows.append(contentsOf: row.latent)
-            labels.append(try classes.label(of: row, number: writer.count + labels.count + 1))
-            if rows.count < evaluator.batchSize * latent { continue }
-            try writer.write(rows, labels: labels)
-            rows.removeAll(keepingCapacity: true)
-            labels.removeAll(keepingCapacity: true)
-            progress.advance(to: writer.count)
+    private static func decode(
+        by model: Autoencoder, _ operands: ModelOperands, _ arguments: Arguments, on ranks: RunRanks
+    ) throws {
+        let level = try levelIndex(of: model.description, operands, arguments)
+        var latents =
+            ranks.isFirst ? try LatentBatches(operands, for: model, level: level, arguments) : nil
+        var work = try DecodedImages(model, latents?.name ?? operands.input, operands, arguments, on: ranks)
+        let seed = arguments[DecodeOptions.sample] ? UInt64(arguments[StandardOptions.seed]) : nil
+        let size = Evaluator.batchSize(for: model)
+        try work.write(read: { try latents?.next(atMost: size) }) {
+            let evaluator = Evaluator(model, team: ThreadTeam(threads: 1))
+            return { batch in
+                let draws = seed.map { Evaluator.Descent(seed: $0, firstItem: batch.first) }
+                return evaluator.decode(batch.latents, ofLevel: level, draws: draws, labels: batch.labels)
+            }
         }
-        if !rows.isEmpty { try writer.write(rows, labels: labels) }
-        progress.finish()
-        try writer.finish()
     }
 
     /// The level of the latents, counted from 0.
     ///
-    /// - Throws: `Failure` where the model has none of that number, or its latents are not as wide.
+    /// - Throws: `Failure` where the model has none of that number, or none below it to draw.
     private static func levelIndex(
-        of latents: LatentReader, _ model: ModelDescription, _ operands: ModelOperands, _ arguments: Arguments
+        of model: ModelDescription, _ operands: ModelOperands, _ arguments: Arguments
     ) throws -> Int {
         let level = try LevelOptions.index(arguments, DecodeOptions.level, of: model, named: operands.checkpoint)
         if arguments[DecodeOptions.sample] && level == 0 {
             throw Failure("\(operands.checkpoint): there are no latents below those of level 1: leave out --sample")
         }
-        guard latents.width == model.latents[level] else {
-            throw Failure(
-                "\(latents.name): its latents have \(latents.width) columns, but the model of \(operands.checkpoint) "
-                    + "has \(model.latents[level])" + (model.upper.isEmpty ? "" : " at level \(level + 1)"))
-        }
         return level
+    }
+
+    private static func decode(
+        codesBy model: CodeAutoencoder, _ operands: ModelOperands, _ arguments: Arguments, on ranks: RunRanks
+    ) throws {
+        try DecodeOptions.refuseThoseOfNumbers(named: operands.checkpoint, arguments)
+        var codes = ranks.isFirst ? try CodeReader(operands.input, for: model, named: operands.checkpoint) : nil
+        var work = try DecodedImages(model, codes?.name ?? operands.input, operands, arguments, on: ranks)
+        let size = CodeEvaluator.batchSize(for: model)
+        try work.write(read: { try codes?.next(atMost: size) }) {
+            let evaluator = CodeEvaluator(model, team: ThreadTeam(threads: 1))
+            return { evaluator.decode($0.codes) }
+        }
     }
 }

@@ -8,11 +8,15 @@ struct EncodedCodes {
     private let model: CodeAutoencoder
     private let images: ModelImages
     private let arguments: Arguments
+    private let ranks: RunRanks
     private let checkpoint: String
 
     /// - Throws: `Failure` where the options ask for what codes have not.
-    init(_ model: CodeAutoencoder, _ operands: ModelOperands, _ arguments: Arguments) throws {
-        (self.model, self.arguments, checkpoint) = (model, arguments, operands.checkpoint)
+    init(
+        _ model: CodeAutoencoder, _ operands: ModelOperands, _ arguments: Arguments, on ranks: RunRanks
+    ) throws {
+        (self.model, self.arguments, self.ranks) = (model, arguments, ranks)
+        checkpoint = operands.checkpoint
         let others: [any OptionDescription] = [
             EncodeOptions.level, EncodeOptions.logvar, EncodeOptions.sample, EncodeOptions.logDensity,
         ]
@@ -24,15 +28,16 @@ struct EncodedCodes {
         if arguments[EncodeOptions.codes], let other = ofTable.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--codes writes no table: leave out --\(other.name)")
         }
-        images = try ModelImages(operands, labels: arguments.labels(EncodeOptions.labels), model: model)
+        images = try ModelImages(
+            operands, labels: arguments.labels(EncodeOptions.labels, opening: ranks.open), model: model, on: ranks)
     }
 
     func write() throws {
-        let output = arguments[StandardOptions.output]
+        let output = ranks.output(arguments)
         if arguments[EncodeOptions.codes] { try Terminal.refuseBinaryOutput(to: output) }
-        let bytes = try ByteWriter.create(output ?? "-")
+        let bytes = try ByteWriter.create(output)
         if arguments[EncodeOptions.codes] { try writeStream(to: bytes) } else { try writeTable(to: bytes) }
-        arguments.noteLevels(images.levels, threshold: model.threshold)
+        if ranks.isFirst { arguments.noteLevels(images.levels, threshold: model.threshold) }
     }
 
     private func writeStream(to bytes: ByteWriter) throws {
@@ -61,10 +66,12 @@ struct EncodedCodes {
         let progress = Progress(
             "encoding", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
         let seed = UInt64(arguments[StandardOptions.seed])
-        let work = images.evaluated(by: model, arguments) { $0.codes(of: $1, firstItem: $2, seed: seed) }
+        let work = try images.evaluated(by: model, arguments) {
+            FoundCodes($0.codes(of: $1, firstItem: $2, seed: seed))
+        }
         while let (found, items) = try work.next() {
-            let codes = found.compactMap { $0 }
-            if let broken = found.firstIndex(where: { $0 == nil }) {
+            let codes = found.codes.compactMap { $0 }
+            if let broken = found.codes.firstIndex(where: { $0 == nil }) {
                 throw Failure(
                     "\(images.name): item \(items.lowerBound + broken): its latent is not finite under the model of "
                         + checkpoint)

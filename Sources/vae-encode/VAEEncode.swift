@@ -29,41 +29,43 @@ import VAEKit
                 ("vae-encode m.ckpt < faces.idx | vae-decode m.ckpt | grid2png > seen.png", "reconstructions"),
                 ("vae-encode --codes vq.ckpt < faces.idx -o codes.idx", "the maps of codes"),
             ]
-        ).run(encode)
+        ).run(shared: encode)
     }
 
-    static func encode(_ arguments: Arguments) throws {
+    static func encode(_ arguments: Arguments, on ranks: RunRanks) throws {
         if arguments[EncodeOptions.sample] && arguments[EncodeOptions.logvar] {
             throw UsageError("--sample and --logvar exclude each other")
         }
         let operands = try ModelOperands(arguments, labels: arguments[EncodeOptions.labels])
-        let file = try CheckpointFile(reading: operands.checkpoint, weightsOnly: true)
+        let file = try CheckpointFile(reading: ranks.open(operands.checkpoint), weightsOnly: true)
         if file.family == .codes {
-            return try EncodedCodes(try Checkpoint(file).model, operands, arguments).write()
+            return try EncodedCodes(try Checkpoint(file).model, operands, arguments, on: ranks).write()
         }
-        try encode(by: try Checkpoint(file).model, operands, arguments)
+        try encode(by: try Checkpoint(file).model, operands, arguments, on: ranks)
     }
 
-    private static func encode(by model: Autoencoder, _ operands: ModelOperands, _ arguments: Arguments) throws {
+    private static func encode(
+        by model: Autoencoder, _ operands: ModelOperands, _ arguments: Arguments, on ranks: RunRanks
+    ) throws {
         if arguments[EncodeOptions.codes] {
             throw Failure("\(operands.checkpoint): its latents are real numbers and no codes: leave out --codes")
         }
         let level = try levelIndex(of: model.description, named: operands.checkpoint, arguments)
-        let images = try ModelImages(operands, labels: arguments.labels(EncodeOptions.labels), model: model)
+        let images = try ModelImages(
+            operands, labels: arguments.labels(EncodeOptions.labels, opening: ranks.open), model: model, on: ranks)
         let latent = model.description.latents[level]
-        let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
+        let output = try ByteWriter.create(ranks.output(arguments))
         var table = TableWriter(
             output, columns: images.leadingColumns + columns(latent, arguments),
             header: !arguments[StandardOptions.noHeader])
         let progress = Progress(
             "encoding", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
-        let encodings = encodings(of: images, level: level, by: model, arguments)
-        while let ((encoding, densities), items) = try encodings.next() {
-            for item in items {
-                let place = (item - items.lowerBound) * latent
+        let encodings = try encodings(of: images, level: level, by: model, arguments)
+        while let (batch, items) = try encodings.next() {
+            for (number, item) in items.enumerated() {
+                let places = number * latent..<(number + 1) * latent
                 let values =
-                    values(of: encoding, at: place..<place + latent, arguments)
-                    + (densities.map { [$0[item - items.lowerBound]] } ?? [])
+                    values(of: batch.encoding, at: places, arguments) + batch.densities.dropFirst(number).prefix(1)
                 guard values.allSatisfy(\.isFinite) else {
                     throw Failure(
                         "\(images.name): item \(item): its latent is not finite under the model of "
@@ -75,7 +77,7 @@ import VAEKit
         }
         progress.finish()
         try table.finish()
-        arguments.noteLevels(images.levels, threshold: model.description.threshold)
+        if ranks.isFirst { arguments.noteLevels(images.levels, threshold: model.description.threshold) }
     }
 
     /// The level whose latents are wanted, counted from 0.
@@ -103,15 +105,14 @@ import VAEKit
     /// Batches of encodings of a level, and log p(z) of each of their latents where that is wanted.
     private static func encodings(
         of images: ModelImages, level: Int, by model: Autoencoder, _ arguments: Arguments
-    ) -> ModelImages.Work<(Evaluator.Encoding, densities: [Float]?)> {
+    ) throws -> ImageWork<EncodedBatch> {
         let seed = UInt64(arguments[StandardOptions.seed])
-        return images.evaluated(by: model, arguments, inTurn: false) { evaluator in
+        return try images.evaluated(by: model, arguments, inTurn: false) { evaluator in
             let prior = arguments[EncodeOptions.logDensity] ? ModelPrior(model, team: ThreadTeam(threads: 1)) : nil
             return { images, first in
                 let encoding = evaluator.encode(images, ofLevel: level, firstItem: first, seed: seed)
-                return (
-                    encoding, prior?.logDensities(of: arguments[EncodeOptions.sample] ? encoding.sample : encoding.mean)
-                )
+                let latents = arguments[EncodeOptions.sample] ? encoding.sample : encoding.mean
+                return EncodedBatch(encoding, densities: prior?.logDensities(of: latents) ?? [])
             }
         }
     }

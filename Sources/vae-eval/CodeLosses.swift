@@ -8,10 +8,13 @@ struct CodeLosses {
     private let model: CodeAutoencoder
     private let images: ModelImages
     private let arguments: Arguments
+    private let ranks: RunRanks
 
     /// - Throws: `Failure` or `UsageError` where the options ask for what codes have not.
-    init(_ model: CodeAutoencoder, _ operands: ModelOperands, _ arguments: Arguments) throws {
-        (self.model, self.arguments) = (model, arguments)
+    init(
+        _ model: CodeAutoencoder, _ operands: ModelOperands, _ arguments: Arguments, on ranks: RunRanks
+    ) throws {
+        (self.model, self.arguments, self.ranks) = (model, arguments, ranks)
         let others: [any OptionDescription] = [EvalOptions.perCoordinate, EvalOptions.nll]
         if let other = others.first(where: { arguments.isGiven($0) }) {
             throw Failure(
@@ -24,11 +27,12 @@ struct CodeLosses {
         if arguments[EvalOptions.redraw] {
             try EvalOptions.requireGreyPixels(model.items, model.threshold, named: operands.checkpoint)
         }
-        images = try ModelImages(operands, labels: arguments.labels(EvalOptions.labels), model: model)
+        images = try ModelImages(
+            operands, labels: arguments.labels(EvalOptions.labels, opening: ranks.open), model: model, on: ranks)
     }
 
     func write() throws {
-        let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
+        let output = try ByteWriter.create(ranks.output(arguments))
         let isPerItem = arguments[EvalOptions.perItem]
         var table = TableWriter(
             output,
@@ -36,10 +40,10 @@ struct CodeLosses {
             header: !arguments[StandardOptions.noHeader])
         var (total, mse) = (BatchLoss(model.terms), 0.0)
         let seed = UInt64(arguments[StandardOptions.seed])
-        let work = images.evaluated(by: model, arguments, redraws: arguments[EvalOptions.redraw]) {
+        let work = try images.evaluated(by: model, arguments, redraws: arguments[EvalOptions.redraw]) {
             $0.losses($1, firstItem: $2, seed: seed)
         }
-        let count = try EvaluatedBatches.forEach(of: work, images, arguments) { losses, items in
+        let count = try EvaluatedBatches.forEach(of: work, images, arguments, on: ranks) { losses, items in
             total += losses.total
             for (item, loss) in zip(items, losses.items) {
                 let values = [loss.loss, loss.recon, loss.commit, loss.mse]
@@ -50,6 +54,7 @@ struct CodeLosses {
                 if isPerItem { try table.write(row: try images.leading(item), floats: values) }
             }
         }
+        guard let count else { return }
         if !isPerItem {
             for (name, value) in Array(zip(["loss"] + total.names, total.mean.values)) + [("mse", mse / Double(count))]
             {

@@ -5,11 +5,11 @@ import ModelSupport
 enum EvaluatedBatches {
     /// Hands out what was made of batch after batch, with the numbers of its images, of which there must be one at least.
     ///
-    /// - Returns: how many images there were.
+    /// - Returns: how many images there were; nil on ranks that only had a part in the work.
     static func forEach<Output>(
-        of work: ModelImages.Work<Output>, _ images: ModelImages, _ arguments: Arguments,
+        of work: ImageWork<Output>, _ images: ModelImages, _ arguments: Arguments, on ranks: RunRanks,
         _ body: (Output, Range<Int>) throws -> Void
-    ) throws -> Int {
+    ) throws -> Int? {
         let progress = Progress(
             "evaluating", total: images.announced, unit: "images", quiet: arguments[StandardOptions.quiet])
         var count = 0
@@ -19,6 +19,7 @@ enum EvaluatedBatches {
             progress.advance(to: count)
         }
         progress.finish()
+        guard ranks.isFirst else { return nil }
         guard count > 0 else { throw Failure("\(images.name): it holds no images") }
         return count
     }

@@ -1,14 +1,5 @@
 import VAEKit
 
-/// What was measured of a batch of images.
-struct MeasuredBatch {
-    var losses: Evaluator.Losses
-    /// Of each image, where they are wanted.
-    var logLikelihoods: [Double]?
-    /// Where the images have any.
-    var bits: BitsPerDimension?
-}
-
 /// The measures of each image, and their means over all that were added.
 struct LossReport {
     private let description: ModelDescription
@@ -37,7 +28,7 @@ struct LossReport {
         batch.losses.items.enumerated().map { place, loss in
             var row = [loss.loss, loss.recon, loss.kl, loss.mse]
             if description.hasPosteriorDensity { row.append(Float(loss.elbo)) }
-            if let logLikelihoods = batch.logLikelihoods { row.append(Float(-logLikelihoods[place])) }
+            if hasLikelihood { row.append(Float(-batch.logLikelihoods[place])) }
             return row
         }
     }
@@ -50,7 +41,7 @@ struct LossReport {
             mse += Double(loss.mse)
             elbo += loss.elbo
         }
-        nll -= (batch.logLikelihoods ?? []).reduce(0, +)
+        nll -= batch.logLikelihoods.reduce(0, +)
     }
 
     /// The names of all means, and their values.

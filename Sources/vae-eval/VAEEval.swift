@@ -36,10 +36,10 @@ import VAEKit
                     "the images it finds strangest"
                 ),
             ]
-        ).run(evaluate)
+        ).run(shared: evaluate)
     }
 
-    static func evaluate(_ arguments: Arguments) throws {
+    static func evaluate(_ arguments: Arguments, on ranks: RunRanks) throws {
         if arguments[EvalOptions.perItem] && arguments[EvalOptions.perCoordinate] {
             throw UsageError("--per-item and --per-coordinate exclude each other")
         }
@@ -47,14 +47,16 @@ import VAEKit
             throw UsageError("--nll and --per-coordinate exclude each other")
         }
         let operands = try ModelOperands(arguments, labels: arguments[EvalOptions.labels])
-        let file = try CheckpointFile(reading: operands.checkpoint, weightsOnly: true)
+        let file = try CheckpointFile(reading: ranks.open(operands.checkpoint), weightsOnly: true)
         if file.family == .codes {
-            return try CodeLosses(try Checkpoint(file).model, operands, arguments).write()
+            return try CodeLosses(try Checkpoint(file).model, operands, arguments, on: ranks).write()
         }
-        try evaluate(try Checkpoint(file).model, operands, arguments)
+        try evaluate(try Checkpoint(file).model, operands, arguments, on: ranks)
     }
 
-    private static func evaluate(_ model: Autoencoder, _ operands: ModelOperands, _ arguments: Arguments) throws {
+    private static func evaluate(
+        _ model: Autoencoder, _ operands: ModelOperands, _ arguments: Arguments, on ranks: RunRanks
+    ) throws {
         if arguments.isGiven(EvalOptions.labels) && !arguments[EvalOptions.perItem] && model.description.classes == nil
         {
             throw UsageError("--labels needs --per-item, or a model that is told classes")
@@ -63,14 +65,15 @@ import VAEKit
         if arguments[EvalOptions.redraw] {
             try EvalOptions.requireGreyPixels(model.items, model.threshold, named: operands.checkpoint)
         }
-        let images = try ModelImages(operands, labels: arguments.labels(EvalOptions.labels), model: model)
-        let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
+        let images = try ModelImages(
+            operands, labels: arguments.labels(EvalOptions.labels, opening: ranks.open), model: model, on: ranks)
+        let output = try ByteWriter.create(ranks.output(arguments))
         if arguments[EvalOptions.perCoordinate] {
-            try writeCoordinates(of: images, model, to: output, arguments)
+            try writeCoordinates(of: images, model, to: output, arguments, on: ranks)
         } else {
-            try writeLosses(of: images, model, to: output, arguments)
+            try writeLosses(of: images, model, to: output, arguments, on: ranks)
         }
-        arguments.noteLevels(images.levels, threshold: model.description.threshold)
+        if ranks.isFirst { arguments.noteLevels(images.levels, threshold: model.description.threshold) }
     }
 
     private static func requireDensity(_ model: Autoencoder, named name: String) throws {
@@ -86,7 +89,7 @@ import VAEKit
     }
 
     private static func writeLosses(
-        of images: ModelImages, _ model: Autoencoder, to output: ByteWriter, _ arguments: Arguments
+        of images: ModelImages, _ model: Autoencoder, to output: ByteWriter, _ arguments: Arguments, on ranks: RunRanks
     ) throws {
         let draws = arguments[EvalOptions.nll]
         let columns = LossReport.columns(model, hasLikelihood: draws != nil)
@@ -94,19 +97,19 @@ import VAEKit
         var table = TableWriter(output, columns: names, header: !arguments[StandardOptions.noHeader])
         var report = LossReport(model, hasLikelihood: draws != nil)
         let seed = UInt64(arguments[StandardOptions.seed])
-        let work = images.evaluated(by: model, arguments, redraws: arguments[EvalOptions.redraw], inTurn: draws != nil)
-        {
-            evaluator in
+        let work = try images.evaluated(
+            by: model, arguments, redraws: arguments[EvalOptions.redraw], inTurn: draws != nil
+        ) { evaluator in
             let weights = draws.map { ImportanceWeights(evaluator, draws: $0) }
             return { images, first in
                 MeasuredBatch(
                     losses: evaluator.losses(images, firstItem: first, seed: seed),
-                    logLikelihoods: weights?.logLikelihoods(images, firstItem: first, seed: seed),
+                    logLikelihoods: weights?.logLikelihoods(images, firstItem: first, seed: seed) ?? [],
                     bits: BitsPerDimension(
                         model.description, of: images.images, areDrawn: arguments[EvalOptions.redraw]))
             }
         }
-        let count = try EvaluatedBatches.forEach(of: work, images, arguments) { batch, items in
+        let count = try EvaluatedBatches.forEach(of: work, images, arguments, on: ranks) { batch, items in
             report.add(batch)
             for (item, values) in zip(items, report.rows(of: batch)) {
                 guard values.allSatisfy(\.isFinite) else {
@@ -115,6 +118,7 @@ import VAEKit
                 if arguments[EvalOptions.perItem] { try table.write(row: try images.leading(item), floats: values) }
             }
         }
+        guard let count else { return }
         if !arguments[EvalOptions.perItem] {
             for (name, value) in report.means { try table.write(row: [.text(name), .float(Float(value))]) }
         }
@@ -123,14 +127,15 @@ import VAEKit
     }
 
     private static func writeCoordinates(
-        of images: ModelImages, _ model: Autoencoder, to output: ByteWriter, _ arguments: Arguments
+        of images: ModelImages, _ model: Autoencoder, to output: ByteWriter, _ arguments: Arguments, on ranks: RunRanks
     ) throws {
         var statistics = CoordinateStatistics.ofLevels(model.description)
         let seed = UInt64(arguments[StandardOptions.seed])
-        let work = images.evaluated(by: model, arguments, redraws: arguments[EvalOptions.redraw]) {
-            $0.encodings(of: $1, firstItem: $2, seed: seed)
+        let work = try images.evaluated(by: model, arguments, redraws: arguments[EvalOptions.redraw]) {
+            EncodedLevels($0.encodings(of: $1, firstItem: $2, seed: seed))
         }
-        let count = try EvaluatedBatches.forEach(of: work, images, arguments) { encodings, items in
+        let count = try EvaluatedBatches.forEach(of: work, images, arguments, on: ranks) { levels, items in
+            let encodings = levels.encodings
             for (level, latent) in model.description.latents.enumerated() {
                 if let bad = encodings[level].mean.firstIndex(where: { !$0.isFinite }) {
                     throw EvaluatedBatches.notFinite(
@@ -139,6 +144,7 @@ import VAEKit
                 statistics[level].add(encodings[level])
             }
         }
+        guard let count else { return }
         let leading = statistics.count > 1 ? ["level"] : []
         var table = TableWriter(
             output, columns: leading + ["coordinate", "kl", "activity"], header: !arguments[StandardOptions.noHeader])

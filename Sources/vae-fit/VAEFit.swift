@@ -41,11 +41,11 @@ import VAEKit
                     "as it arrives"
                 ),
             ]
-        ).run(fit)
+        ).run(shared: fit)
     }
 
-    static func fit(_ arguments: Arguments) throws {
-        if arguments[ModelOptions.preset] == "list" { return try listPresets() }
+    static func fit(_ arguments: Arguments, on ranks: RunRanks) throws {
+        if arguments[ModelOptions.preset] == "list" { return ranks.isFirst ? try listPresets() : () }
         let labels = arguments[ModelOptions.labels]
         try OriginOptions.refuseTwoInputs(arguments, [labels, arguments[ModelOptions.codesOf]])
         if labels != nil {
@@ -53,14 +53,13 @@ import VAEKit
         } else if arguments.isGiven(JournalOptions.validationLabels) {
             throw UsageError("--validation-labels needs --labels")
         }
-        let ranks = try RunRanks()
-        try ranks.together {
+        let run =
             switch try plan(arguments) {
             case .numbers(let plan): try FitSession(plan, arguments, labels: labels, on: ranks).ready()
             case .codes(let plan): try FitSession(plan, arguments, labels: labels, on: ranks).ready()
             case .prior(let plan): try FitSession(plan, arguments, labels: labels, on: ranks).ready()
             }
-        }
+        try ranks.train(run)
     }
 
     /// Of a model whose latents are real numbers, or codes; or of a prior of codes.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # deb.sh PACKAGE: lintian is content; in a bare Debian 12 the package installs, the README's walk runs, a purge leaves nothing
 #
-# Needs root, lintian, mmdebstrap, and a mirror of Debian.
+# The package is one of a machine that has both MPIs. Needs root, lintian, mmdebstrap, and a mirror of Debian.
 set -e
 package=$(readlink -f "$1")
 root=$(readlink -f "$(dirname "$0")/../..")
@@ -18,6 +18,11 @@ for command in $(dpkg -L vaeutils | sed -n 's|^/usr/bin/||p'); do
 	[ -s "/usr/share/man/man1/$command.1.gz" ] || [ -e /etc/dpkg/dpkg.cfg.d/excludes ]
 done
 vae-info --build
+# What speaks to an MPI is there, and needs none of them until one has started a command.
+[ -e /usr/lib/vaeutils/libvaeutils-openmpi.so ] && [ -e /usr/lib/vaeutils/libvaeutils-mpich.so ]
+! dpkg -l libopenmpi3 libmpich12 2>/dev/null | grep -q '^ii'
+! PMI_RANK=0 PMI_SIZE=2 vae-fit -o m.ckpt 2>/tested/said
+grep -q 'rank 0 of 2 of MPICH, but libmpich.so.12: cannot open' /tested/said || { cat /tested/said >&2; exit 1; }
 HOME=/tmp bash /tested/walk.sh /tested/README.md /tested/stand-ins
 dpkg -L vaeutils >/tested/files
 apt-get purge -q -y --auto-remove vaeutils

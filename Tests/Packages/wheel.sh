@@ -28,6 +28,16 @@ table = subprocess.run(['vae-encode', '$work/m.ckpt'], input=subprocess.run(['id
     stdout=subprocess.PIPE, check=True).stdout, stdout=subprocess.PIPE, check=True).stdout
 assert len(table.splitlines()) == 5, table"
 
+# Ranks of the system's MPI, where there is one.
+. "$root/Tests/Fixtures/ranks.sh"
+idx-synth digits -n 4 -o "$work/d.idx"
+vae-encode "$work/m.ckpt" "$work/d.idx" -o "$work/one.tsv"
+for mpi in openmpi mpich; do
+	command -v mpicc.$mpi >/dev/null || continue
+	$mpi 2 vae-encode "$work/m.ckpt" "$work/d.idx" -o "$work/two.tsv"
+	cmp "$work/one.tsv" "$work/two.tsv" || fail "ranks of $mpi make another table"
+done
+
 # Two pictures that differ in a letter alone, where no font is known to the system.
 if command -v unshare >/dev/null && [ "$(id -u)" = 0 ]; then
 	idx-synth digits -n 2 -o "$work/d.idx"

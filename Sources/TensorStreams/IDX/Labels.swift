@@ -14,7 +14,11 @@ public struct Labels: Sendable {
     /// - Parameter levels: the words of labels; without, the words of a text are numbered in their order.
     /// - Throws: `LabelsError`, `IDXError`, `TableError` or `FileError`.
     public init(reading path: String, levels: Levels? = nil) throws {
-        let bytes = try ByteReader.open(path)
+        try self.init(reading: ByteReader.open(path), levels: levels)
+    }
+
+    /// Reads them to the end of the bytes.
+    public init(reading bytes: ByteReader, levels: Levels? = nil) throws {
         let beginning = try bytes.unpackedBeginning(FileKind.length)
         // A stream begins with a zero; too few bytes have no kind.
         let isText = FileKind(start: beginning) == .text || beginning.count < 4 && beginning.first ?? 0 != 0

@@ -16,7 +16,9 @@ public struct CheckpointFile {
     }
 
     /// Reads it to the end of the bytes.
-    init(reading bytes: ByteReader, weightsOnly: Bool = false) throws {
+    ///
+    /// - Throws: `CheckpointError`, `SafetensorsError` or `FileError`.
+    public init(reading bytes: ByteReader, weightsOnly: Bool = false) throws {
         try self.init(SafetensorsReader(bytes), weightsOnly: weightsOnly)
     }
 

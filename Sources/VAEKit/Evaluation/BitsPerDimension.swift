@@ -6,7 +6,7 @@ import TensorStreams
 /// Counts, and Bernoulli pixels that are black or white, have a probability. The normal likelihoods have a density of pixels in [0, 1],
 /// which for u8 pixels is multiplied by the distance of two levels, 1/255: about the probability of a level, where the
 /// deviation is more than that. Of grey Bernoulli pixels, and of values that are no pixels, there are no bits.
-public struct BitsPerDimension: Sendable {
+public struct BitsPerDimension: BitwiseCopyable, Sendable {
     private let values: Double
     /// Nats that a value's level has beyond its density.
     private let levelNats: Double

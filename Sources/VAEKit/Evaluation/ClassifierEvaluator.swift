@@ -35,15 +35,18 @@ public final class ClassifierEvaluator {
     public init(_ model: Classifier, team: ThreadTeam) {
         self.model = model
         self.team = team
-        // As many items as keep the largest map within a few megabytes, which caches hold.
-        let widest = model.network.widest
-        batchSize = max(Tensor.lanes, min(256, (1 << 20) / widest / Tensor.lanes * Tensor.lanes))
+        batchSize = Self.batchSize(for: model)
         batch = ImageBatch(
             values: MapShape(imageShape: model.imageShape).count, capacity: batchSize,
             listsInk: model.network.takesSparse)
         kernel = CrossEntropyKernel(classes: model.description.classes)
         losses = MutableTensor(zeros: batchSize)
         network = Workspace(model.network, columns: batchSize, training: false)
+    }
+
+    /// As many items as keep the largest map within a few megabytes, which caches hold.
+    public static func batchSize(for model: Classifier) -> Int {
+        max(Tensor.lanes, min(256, (1 << 20) / model.network.widest / Tensor.lanes * Tensor.lanes))
     }
 
     /// Classifies at most `batchSize` images.

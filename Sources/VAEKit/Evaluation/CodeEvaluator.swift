@@ -16,7 +16,7 @@ public final class CodeEvaluator {
     private let pixels: PixelMeans
 
     /// The loss of one image; recon in nats.
-    public struct ItemLoss: Sendable {
+    public struct ItemLoss: BitwiseCopyable, Sendable {
         public var recon: Float
         /// The squared distance of the encoder's values to their codes.
         public var commit: Float

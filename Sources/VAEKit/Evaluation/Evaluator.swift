@@ -21,7 +21,7 @@ public final class Evaluator {
     private let draws: Draws
 
     /// The loss of one image; recon and kl in nats.
-    public struct ItemLoss: Sendable {
+    public struct ItemLoss: BitwiseCopyable, Sendable {
         public var recon: Float
         public var kl: Float
         /// recon + beta · kl, or the bound of an objective that weighs several draws.

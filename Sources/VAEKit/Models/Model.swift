@@ -80,6 +80,9 @@ extension Model {
     /// Running statistics, flat.
     public var statistics: Tensor { Tensor(store.statistics) }
 
+    /// CRC-32 of weights and statistics, to tell them from others.
+    public var checksum: [UInt32] { [store.values, store.statistics].map { $0.checksum } }
+
     /// Numbers that training changes.
     public var parameterCount: Int { store.count }
 

@@ -127,11 +127,11 @@ public struct DealtImages {
     func loss(_ terms: [String], _ measure: (_ first: Int, _ images: LabelledImages) -> BatchLoss) -> BatchLoss {
         let own = ownRuns.map { measure($0.first, $0.images) }
         if ranks.count == 1 { return own.reduce(into: BatchLoss(terms)) { $0 += $1 } }
-        var left = ranks.gather(own.flatMap(\.numbers)).map { $0[...] }
+        var parcel = Parcel()
+        for loss in own { parcel.put(loss) }
+        var parcels = ranks.gather(parcel.bytes).map { Parcel($0) }
         var sum = BatchLoss(terms)
-        for number in 0..<(count + run - 1) / run {
-            sum += BatchLoss(terms, takingFrom: &left[number % ranks.count])
-        }
+        for number in 0..<(count + run - 1) / run { sum += parcels[number % ranks.count].take() as BatchLoss }
         return sum
     }
 

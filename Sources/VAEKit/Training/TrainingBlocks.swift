@@ -32,14 +32,36 @@ final class TrainingBlocks {
 
     /// The loss of the batch: that of this process's blocks, and of all others, in their order.
     func sum(_ own: [BatchLoss], telling message: Double) -> BatchLoss {
-        let all = meeting.ranks.gather(alike: [message] + own.flatMap(\.numbers))
-        let width = all.count / meeting.ranks.count
+        let numbers = own.map(\.numbers)
+        let all = meeting.ranks.gather(alike: [message] + numbers.flatMap { $0 })
+        let (count, width) = (numbers[0].count, all.count / meeting.ranks.count)
         var sum = BatchLoss(own[0].names)
         for first in stride(from: 0, to: all.count, by: width) {
             messages[first / width] = all[first]
-            var rest = all[first + 1..<first + width]
-            while !rest.isEmpty { sum += BatchLoss(own[0].names, takingFrom: &rest) }
+            for place in stride(from: first + 1, to: first + width, by: count) {
+                sum += BatchLoss(numbers: all[place..<place + count], like: own[0])
+            }
         }
         return sum
+    }
+}
+
+extension BatchLoss {
+    /// All that it is, for other ranks.
+    fileprivate var numbers: [Double] {
+        [Double(items)] + values + usage.counts.flatMap { $0.map { Double($0) } }
+    }
+
+    /// - Parameter other: a loss of the same model.
+    fileprivate init(numbers: ArraySlice<Double>, like other: BatchLoss) {
+        self.init(other.names)
+        var rest = numbers
+        (items, loss) = (Int(rest.removeFirst()), rest.removeFirst())
+        for place in names.indices { terms[place] = rest.removeFirst() }
+        usage = CodeUsage(
+            counts: other.usage.counts.map { book in
+                defer { rest = rest.dropFirst(book.count) }
+                return rest.prefix(book.count).map { Int($0) }
+            })
     }
 }
