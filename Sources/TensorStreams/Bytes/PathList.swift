@@ -60,7 +60,8 @@ public enum PathListError: Error, CustomStringConvertible {
     public var description: String {
         switch self {
         case .tooLong(let list, let number): "\(list): line \(number): too long for the name of a file"
-        case .zeroByte(let list, let number): "\(list): line \(number): a zero byte in a name: is the list for img2idx --null?"
+        case .zeroByte(let list, let number):
+            "\(list): line \(number): a zero byte in a name: is the list for img2idx --null?"
         }
     }
 }
