@@ -1,3 +1,4 @@
+import CommandSupport
 import ModelSupport
 import TensorStreams
 import Threads
