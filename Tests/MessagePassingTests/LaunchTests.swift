@@ -16,6 +16,7 @@ import Testing
         #expect(open.launcher == .openMPI && open.rank == 1 && open.count == 4)
         let mpich = try #require(launch(["PMI_RANK": "2", "PMI_SIZE": "3"]))
         #expect(mpich.launcher == .mpich && mpich.rank == 2 && mpich.count == 3)
+        #expect(!mpich.isFirst && mpich.refusal.description.hasPrefix("started as 3 ranks, "))
     }
 
     @Test func slurmSaysWhichByHowItJoinsThem() throws {

@@ -27,4 +27,13 @@ import Testing
         #expect(try !areZeroAndOne(StreamFixtures.tensor(8, [2], [0, 1])))
         #expect(try !areZeroAndOne(StreamFixtures.tensor(8, [2, 1], [0, 1])))
     }
+
+    @Test func whatAnotherReaderHasSeenCountsToo() throws {
+        var reader = StreamFixtures.reader(StreamFixtures.tensor(8, [1, 2], [0, 1]))
+        _ = try reader.next(atMost: 1)
+        reader.levels.see(greatest: 0)
+        #expect(reader.levels.areZeroAndOne && reader.levels.greatest == 1)
+        reader.levels.see(greatest: 255)
+        #expect(!reader.levels.areZeroAndOne)
+    }
 }
