@@ -124,7 +124,7 @@ check-sanitizers: packages
 		-Xswiftc -assert-config -Xswiftc Debug
 
 FUZZ_SECONDS = 600
-FUZZ_TARGETS = idx gzip table csv levels npy npz safetensors checkpoint density json layers options png jpeg tiff webp bmp pnm
+FUZZ_TARGETS = idx gzip table csv levels npy npz safetensors checkpoint onnx density json layers options png jpeg tiff webp bmp pnm
 FUZZ_FLAGS = -max_len=8192 -timeout=10 -malloc_limit_mb=64 -rss_limit_mb=2048 -print_final_stats=1
 fuzz: packages
 	VAEUTILS_FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz --product fuzz-readers

@@ -133,7 +133,7 @@ let package = Package(
         command("vae-encode", ["VAEKit", "ModelSupport", "Threads"]),
         command("vae-decode", ["VAEKit", "ModelSupport", "Threads", "Latents"]),
         command("vae-eval", ["VAEKit", "ModelSupport"]),
-        command("vae-import", ["VAEKit"]),
+        command("vae-import", ["ONNX", "VAEKit"]),
         library("PyTorchModules", ["VAEKit"]),
         tests("PyTorchModulesTests", ["PyTorchModules", "VAEKit"]),
         command("vae-info", ["PyTorchModules", "VAEKit"]),
@@ -203,7 +203,8 @@ let package = Package(
         .target(
             name: "FuzzReaders",
             dependencies: [
-                "CommandSupport", "Densities", "Drawing", "Photographs", "TensorStreams", "TestSupport", "Threads",
+                "CommandSupport", "Densities", "Drawing", "ONNX", "Photographs", "TensorStreams", "TestSupport",
+                "Threads",
                 "VAEKit",
             ],
             path: "Tests/Fuzz/Readers", swiftSettings: settings),

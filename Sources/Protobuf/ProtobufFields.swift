@@ -15,6 +15,20 @@ package struct ProtobufFields: Sequence, IteratorProtocol {
 
     package init(_ message: ArraySlice<UInt8>) { rest = message }
 
+    /// Whether everything has been read: behind the last field there may be what is none.
+    package var isAtEnd: Bool { rest.isEmpty }
+
+    /// Numbers that stand side by side in a field of their own, "packed"; nil where they do not end with it.
+    package static func packedNumbers(_ content: ArraySlice<UInt8>) -> [UInt64]? {
+        var fields = ProtobufFields(content)
+        var numbers: [UInt64] = []
+        while !fields.isAtEnd {
+            guard let number = fields.varint() else { return nil }
+            numbers.append(number)
+        }
+        return numbers
+    }
+
     /// The next field; nil at the end, and where what is left is no field.
     package mutating func next() -> Field? {
         guard let key = varint(), let type = ProtobufMessage.WireType(rawValue: key & 7) else { return nil }

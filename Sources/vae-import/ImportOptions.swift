@@ -42,7 +42,9 @@ enum ImportOptions {
     }
 
     private static func layers(_ arguments: Arguments, _ option: Option<String?>) throws -> [LayerDescription] {
-        guard let text = arguments[option] else { throw UsageError("--encoder and --decoder are needed") }
+        guard let text = arguments[option] else {
+            throw UsageError("--encoder and --decoder are needed, or an encoder and a decoder in ONNX")
+        }
         do { return try LayerLanguage.parse(text) } catch { throw UsageError("--\(option.name): \(error)") }
     }
 

@@ -44,11 +44,12 @@ struct StateDict {
         }
     }
 
-    /// The tensors of one module under the names that another has, as F32; those that are missing hold their standard values.
+    /// The tensors of one module under the names that another has, in its order, as F32; those that are missing hold their standard values.
     ///
     /// - Throws: `Failure` for numbers that are none of floating point.
     func tensors(of module: WeightModule, as own: WeightModule) throws -> [Safetensors.Tensor] {
-        try own.shapes.map { part, shape in
+        try own.parts.map { part in
+            let shape = own.shapes[part] ?? []
             guard module.shapes[part] != nil, let tensor = tensors[module.name(of: part)] else {
                 let value = own.standardValue(of: part) ?? 0
                 let floats = [Float](repeating: value, count: shape.reduce(1, *))

@@ -20,6 +20,8 @@ mkdir given
     cp "$root/Tests/Fixtures/fuzz/npz/packed" x.npz
     printf '%s\n' 'a,b,name' '1,2,"x, y"' ',5,z' >t.csv
     tsv2idx --label name --columns b --levels n.tsv --labels-to k.idx -o v.idx t.csv
+    for part in encoder decoder; do vae-onnx --part $part m -o $part.onnx; done
+    cp "$root"/Tests/Fixtures/onnx-graphs/example-*coder-dynamo.onnx* .
     mkdir runs
 )
 
@@ -47,6 +49,8 @@ sweep exact o.idx z.tsv vae-decode m --threads 1 -o o.idx
 sweep exact - /dev/null vae-eval m x.idx --per-item --threads 1
 sweep exact - /dev/null vae-info m
 sweep exact o.ckpt /dev/null vae-import --skip optimizer --encoder 'dense 8, relu' --decoder 'dense 8, relu, dense 784' -o o.ckpt m
+sweep exact o.ckpt /dev/null vae-import -o o.ckpt encoder.onnx decoder.onnx
+sweep exact - /dev/null vae-import --dry-run example-encoder-dynamo.onnx example-decoder-dynamo.onnx
 sweep exact o.onnx /dev/null vae-onnx --part decoder -o o.onnx m
 sweep any - /dev/null vae-bench train --model mlp-adamw --threads 1 --seconds 0.1
 sweep exact o.tsv /dev/null pca t.tsv -o o.tsv

@@ -1,6 +1,6 @@
 /// What a file is by its first bytes: what the commands read, and what is often given to them in its place.
 public enum FileKind: CaseIterable, Sendable {
-    case tensorStream, checkpoint, array, arrays, pytorch, zip, png, jpeg, tiff, webp, bmp, pnm, gif, pdf, text
+    case tensorStream, checkpoint, array, arrays, pytorch, onnx, zip, png, jpeg, tiff, webp, bmp, pnm, gif, pdf, text
 
     /// As many bytes as are looked at.
     static let length = 256
@@ -14,6 +14,8 @@ public enum FileKind: CaseIterable, Sendable {
             self = .tensorStream
         } else if Self.isSafetensors(start) {
             self = .checkpoint
+        } else if Self.isONNX(start) {
+            self = .onnx
         } else if Self.isText(start) {
             self = .text
         } else if let kind = Self.picture(start) {
@@ -54,6 +56,12 @@ public enum FileKind: CaseIterable, Sendable {
         start.count > 8 && start[4..<8].allSatisfy { $0 == 0 } && start[8] == UInt8(ascii: "{")
     }
 
+    /// The first field of a `ModelProto`, the version of the format, and the beginning of one that follows it.
+    private static func isONNX(_ start: [UInt8]) -> Bool {
+        start.count > 3 && start[0] == 0x08 && (3...32).contains(start[1])
+            && [0x12, 0x1A, 0x22, 0x32, 0x3A, 0x42].contains(start[2])
+    }
+
     /// A picture that begins with letters, as text may too. (A PNM of digits is text.)
     private static func picture(_ start: [UInt8]) -> FileKind? {
         if start.starts(with: "RIFF".utf8), start.dropFirst(8).starts(with: "WEBP".utf8) { return .webp }
@@ -79,6 +87,7 @@ extension FileKind {
         case .array: "a NumPy array (NPY)"
         case .arrays: "an archive of NumPy arrays (npz)"
         case .pytorch: "a PyTorch file (torch.save)"
+        case .onnx: "an ONNX model"
         case .zip: "a ZIP archive"
         case .png: "a PNG image"
         case .jpeg: "a JPEG image"
@@ -103,6 +112,7 @@ extension FileKind {
         case .pytorch:
             "safetensors.torch.save_file saves weights as a checkpoint, with the metadata that vaeutils-checkpoint(5) tells, "
                 + "and numpy.save images for npy2idx"
+        case .onnx: "vae-import makes a checkpoint of an encoder and a decoder"
         case .png, .jpeg, .tiff, .webp, .bmp, .pnm: "img2idx makes a tensor stream of it"
         case .gif: "no command reads it; img2idx reads PNG, JPEG, TIFF, WebP, BMP and PNM"
         case .zip, .pdf: "no command reads it"

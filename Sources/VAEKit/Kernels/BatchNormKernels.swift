@@ -5,13 +5,13 @@ import Threads
 /// over all pixels and the first `items` columns, with the leaky ReLU that may follow it.
 ///
 /// Limited by memory: two passes over the values forward, and two back.
-struct BatchNormKernel {
+package struct BatchNormKernel {
     let pixels: Int
     let channels: Int
     /// Items of the batch; the columns beyond them stay out of the statistics and get no gradient.
     let items: Int
     let columns: Int
-    static let epsilon: Float = 1e-5
+    package static let epsilon: Float = 1e-5
 
     /// Parts of the pixels that are summed apart, whatever the number of threads.
     private static func parts(_ pixels: Int) -> Int { min(16, pixels) }

@@ -2,7 +2,7 @@
 
     python make_seeds.py FOLDER_OF_COMMANDS
 
-Made with Python 3.11, numpy 2.4, Pillow 13.0, pictures of photos/make_formats.py and vaeutils' own commands. What was found by fuzzing lies beside the seeds
+Made with Python 3.11, numpy 2.4, Pillow 13.0, pictures of photos/make_formats.py, graphs of onnx_graphs.py and vaeutils' own commands. What was found by fuzzing lies beside the seeds
 under names that begin with "crash"; this script leaves it alone.
 """
 
@@ -166,6 +166,13 @@ exif = Image.Exif()
 exif[0x0112] = 6
 save("jpeg", "turned", picture("JPEG", exif=exif))
 save("jpeg", "restarts", picture("JPEG", quality=20, restart_marker_blocks=1))
+
+for name in sorted(os.listdir(f"{here}/../onnx-graphs")):
+    if name.endswith("-script.onnx"):
+        save("onnx", name.removesuffix("-script.onnx"), open(f"{here}/../onnx-graphs/{name}", "rb").read())
+model = run("vae-fit", "-q", "--batch", "2", "--hidden", "2", "--heads", "tanh", "-o", "-", input=squares)
+for part in "encoder", "decoder":
+    save("onnx", f"own-{part}", run("vae-onnx", "--part", part, "-", input=model))
 
 # Those kinds that Pillow does not write lie beside the photographs.
 for target, ending in ("tiff", "tif"), ("webp", "webp"), ("bmp", "bmp"), ("pnm", "m"):

@@ -1,6 +1,7 @@
 import CommandSupport
 import Densities
 import Drawing
+import ONNX
 import Photographs
 import TensorStreams
 import Threads
@@ -8,7 +9,7 @@ import VAEKit
 
 /// A reader of what strangers made, to be run on any bytes at all: it may throw, and must do nothing else that is bad.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case idx, gzip, table, csv, levels, npy, npz, safetensors, checkpoint, density, json, layers, options
+    case idx, gzip, table, csv, levels, npy, npz, safetensors, checkpoint, onnx, density, json, layers, options
     case png, jpeg, tiff, webp, bmp, pnm
 
     /// Reads the bytes. Ends the process by a trap where the reader breaks a promise: what it reads back is not what it
@@ -25,6 +26,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
             case .npz: try Self.readNPY(NPYArchive.open(Self.reader(bytes), array: "a"), Int(bytes.last ?? 0) + 1)
             case .safetensors: try Self.readSafetensors(bytes)
             case .checkpoint: try Self.readCheckpoint(bytes)
+            case .onnx: try Self.readGraph(bytes)
             case .density: try Self.readDensity(bytes)
             case .json: try Self.readJSON(bytes)
             case .layers: try Self.readLayers(bytes)
@@ -161,6 +163,17 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         guard model.codesPerImage * model.description.codes < 1 << 12 else { return }
         let codes = CodePriorEvaluator(model, team: ThreadTeam(threads: 1)).draw(1, seed: 0, first: 0)
         precondition(codes.allSatisfy { (0..<model.description.codes).contains($0) }, "what is drawn are codes")
+    }
+
+    /// As a decoder and as an encoder.
+    private static func readGraph(_ bytes: [UInt8]) throws {
+        let file = try StoredModel(bytes, file: "input")
+        let tensors = try (try? ImportedDecoder(file).tensors) ?? ImportedEncoder(file).tensors
+        for tensor in tensors {
+            precondition(
+                tensor.stored.floats()?.count == tensor.shape.reduce(1, *), "as many numbers as its shape says")
+        }
+        _ = try ImportedModel(encoder: file, decoder: file, image: nil, recon: .mse, isFromTanh: false)
     }
 
     private static func readDensity(_ bytes: [UInt8]) throws {
