@@ -8,6 +8,8 @@ extension ChainReader {
         /// What is taken off values, and what they are divided by then, each value of an item.
         var offsets: [Float] = []
         var factors: [Float] = []
+        /// Whether nothing has been done so far.
+        var isRaw: Bool { !isDivided && threshold == nil && offsets.isEmpty }
         /// Where channels are moved, height and width, in which those lie as they were before, or are after.
         var turned: (height: Int, width: Int)?
     }
@@ -18,14 +20,16 @@ extension ChainReader {
             throw problem(node, "no layer is made of it")
         }
         switch node.operation {
-        case "Cast": break
-        case "Div" where constant(node) == 255 && !pixels.isDivided && pixels.offsets.isEmpty: pixels.isDivided = true
-        case "Mul" where constant(node).map { abs($0 * 255 - 1) < 1e-6 } ?? false: pixels.isDivided = true
-        case "Greater" where constant(node) != nil:
-            let limit = (constant(node) ?? 0) * (model.inputs[0].isBytes ? 1 : 255)
+        case "Cast" where node.integer("to") == DataType.float.rawValue: break
+        case "Div" where constant(node) == 255 && pixels.isRaw: pixels.isDivided = true
+        case "Mul" where constant(node).map { abs($0 * 255 - 1) < 1e-6 } ?? false && pixels.isRaw:
+            pixels.isDivided = true
+        case "Greater" where constant(node) != nil && pixels.threshold == nil && pixels.offsets.isEmpty:
+            let isOfBytes = model.inputs[0].isBytes && !pixels.isDivided
+            let limit = (constant(node) ?? 0) * (isOfBytes ? 1 : 255)
             guard (0...255).contains(limit) else { throw problem(node, "it is no threshold of pixels") }
             pixels.threshold = Int(limit.rounded())
-        case "Sub" where pixels.offsets.isEmpty: pixels.offsets = try values(node)
+        case "Sub" where pixels.threshold == nil && pixels.offsets.isEmpty: pixels.offsets = try values(node)
         case "Div" where !pixels.offsets.isEmpty && pixels.factors.isEmpty: pixels.factors = try values(node)
         default: throw problem(node, "images are read that are divided by 255, or scaled by (x - a) / b")
         }
@@ -40,6 +44,7 @@ extension ChainReader {
         if node.operation == "Mul", pixels.factors.isEmpty {
             pixels.factors = try values(node)
             try advance(node, sizes: sizes)
+            guard next.count == 1, next[0].operation == "Add" else { throw problem(node, "no layer is made of it") }
         } else if node.operation == "Add", !pixels.factors.isEmpty {
             pixels.offsets = try values(node)
             try advance(node, sizes: sizes)

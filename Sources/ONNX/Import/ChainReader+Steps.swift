@@ -69,17 +69,22 @@ extension ChainReader {
             return false
         }
         try advance(product, sizes: sizes)
-        if layers.last == "gelu", let half = self.next.first, self.next.count == 1, half.operation == "Mul" {
-            guard constant(half) == 0.5 else { throw problem(half, "no layer is made of it") }
-            try advance(half, sizes: sizes)
-        }
+        if layers.last == "gelu" { try readHalf(product) }
         return true
+    }
+
+    private mutating func readHalf(_ product: StoredNode) throws(ONNXError) {
+        guard next.count == 1, next[0].operation == "Mul", constant(next[0]) == 0.5 else {
+            throw problem(product, "no layer is made of it")
+        }
+        try advance(next[0], sizes: sizes)
     }
 
     /// Whether what follows a division by √2 is erf and 1 more, and goes into the product.
     private mutating func isError(of node: StoredNode, _ product: StoredNode, _ start: String) throws(ONNXError) -> Bool
     {
         guard let scale = constant(node),
+            node.operation == "Mul" || node.operation == "Div" && node.inputs.first == start,
             abs((node.operation == "Div" ? 1 / scale : scale) - Float(0.5).squareRoot()) < 1e-6
         else { return false }
         for operation in ["Erf", "Add"] {

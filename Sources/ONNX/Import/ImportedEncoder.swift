@@ -31,9 +31,13 @@ package struct ImportedEncoder {
         if heads.count == 2, isFirstOutput == Self.speaksOfVariance(model.outputs) { heads.reverse() }
         let operations = heads.map(\.operations)
         let isBent = operations == [["Tanh"], ["Tanh", "Mul", "Add", "Log"]]
-        guard model.outputs.count == heads.count, isBent || operations.allSatisfy(\.isEmpty) else {
+        guard model.outputs.count == heads.count, Set(model.outputs) == Set(heads.map(\.output)),
+            isBent || operations.allSatisfy(\.isEmpty)
+        else {
             throw ONNXError(
-                model.file, "its outputs are not mean and log variance, each of a dense layer, or one of them alone")
+                model.file,
+                "its outputs are not the mean, or mean and log variance, of dense layers: export encoder and decoder apart"
+            )
         }
         guard Set(heads.map(\.rows)).count == 1 else {
             throw ONNXError(model.file, "mean and log variance are not of the same size")
@@ -115,8 +119,10 @@ package struct ImportedEncoder {
 
     /// One dense layer whose outputs are cut into two.
     private static func halves(_ chain: inout ChainReader) throws(ONNXError) -> [Head] {
-        let (next, count) = (chain.next, chain.sizes[0])
+        let next = chain.next
         let tensors = try lastDense(&chain)
+        let count = tensors[1].floats.count
+        guard chain.sizes == [count] else { throw chain.problem(next[0], "it is read where it halves vectors alone") }
         var parts: [(Int, String)] = []
         for node in next {
             if node.operation == "Split" {

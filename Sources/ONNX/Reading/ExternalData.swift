@@ -37,7 +37,9 @@ struct ExternalData {
             throw problem("its place in '\(name)' is no number")
         }
         let input = try ByteReader.open(folder + name)
-        guard let size = try input.remainingBytes() else { throw problem("'\(name)' is no file") }
+        guard let size = try input.remainingBytes() else {
+            throw problem("'\(name)' is no file that can be read in parts")
+        }
         guard offset <= size, length <= size - offset || values["length"] == nil else {
             throw problem("'\(name)' has \(size) bytes, and it is to end beyond them")
         }

@@ -72,6 +72,7 @@ package struct StoredModel {
 
     /// Refuses values that come from nowhere, from behind, or from two places.
     private func check() throws(ONNXError) {
+        if outputs.isEmpty { throw ONNXError(file, "it puts nothing out") }
         var known = Set(tensors.keys).union(inputs.map(\.name))
         for node in nodes {
             for input in node.inputs where !input.isEmpty && !known.contains(input) {

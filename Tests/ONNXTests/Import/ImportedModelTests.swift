@@ -146,12 +146,43 @@ import VAEKit
         file.outputs = ["mean", "logvar", "variance"]
         #expect(
             reason { try model(file) }
-                == "e: its outputs are not mean and log variance, each of a dense layer, or one of them alone")
+                == "e: its outputs are not the mean, or mean and log variance, of dense layers: export encoder and decoder apart"
+        )
         file = File.encoder
         file.input = ValueInfo("x", .float, [], note: "")
         #expect(
             reason { try model(file) }
                 == "e: the sizes of its input 'x' are not fixed: export it for one size of images")
+    }
+
+    /// What is done to an output behind its dense layer is never passed over, nor what is done to a latent.
+    @Test func nothingIsPassedOver() {
+        let outputs =
+            "e: its outputs are not the mean, or mean and log variance, of dense layers: export encoder and decoder apart"
+        var file = File.encoder
+        file.nodes.removeLast()
+        file.nodes[2] = Node(
+            operation: "Split", inputs: ["d"], outputs: ["mean", "s"], attributes: [("axis", .integer(1))])
+        file.nodes.insert(File.node("Gemm", ["r", "both"], "d"), at: 2)
+        file.nodes.append(File.node("Exp", ["s"], "logvar"))
+        file.tensors.append(File.tensor("both", [3, 4]))
+        #expect(reason { try model(file) } == outputs)
+        file.outputs = ["mean", "s"]
+        #expect(reason { try model(file) } == "none")
+        file.outputs = []
+        #expect(reason { try model(file) } == "e: it puts nothing out")
+        var decoder = File.decoder
+        decoder.nodes[0] = File.node("Gemm", ["z", "w", "b"], "h")
+        decoder.nodes.insert(File.node("Mul", ["x", "two"], "z"), at: 0)
+        decoder.tensors.append(File.tensor("two", [1], [2]))
+        #expect(reason { try model(.encoder, decoder) } == "d: node 'z' (Mul): no layer is made of it")
+        #expect(
+            reason([
+                File.node("Gemm", ["x", "w", "b"], "h"), File.node("Squeeze", ["h"], "r", [("axes", .integers([0]))]),
+            ]) == "e: node 'r' (Squeeze): items are not kept apart")
+        let cast = File.node("Cast", ["x"], "c", [("to", .integer(7))])
+        #expect(
+            reason([cast, File.node("Gemm", ["c", "w", "b"], "r")]).hasPrefix("e: node 'c' (Cast): images are read"))
     }
 
     /// A chain of a hundred thousand nodes, and numbers of sizes that double at each: read in no time, and refused.
