@@ -1,10 +1,11 @@
 """Writes a table of what is usual, to train on, and one with anomalies, whose label is 1, to find them in.
 
-    python3 tables.py NAME SEED TRAIN.tsv TEST.tsv      # scikit-learn, whose package holds the data
+    python3 tables.py NAME SEED TRAIN.tsv TEST.tsv      # scikit-learn and river, whose packages hold the data
 
-NAME is breast-cancer (569 tumours, 30 measurements of their cells' nuclei; the malignant are the anomalies) or digits (1,797
-digits of 8 by 8 numbers from 0 to 16; the anomalies are the digit that SEED is). Half of what is usual is trained on, as SEED
-shuffles it; the rest and all anomalies are the test.
+NAME is breast-cancer (569 tumours, 30 measurements of their cells' nuclei; the malignant are the anomalies), shuttle (nine
+sensors of a space shuttle, Statlog's data; a tenth, as SEED draws it, of 49,097 readings, and the anomalies are five rare states
+of its radiators) or digits (1,797 digits of 8 by 8 numbers from 0 to 16; the anomalies are the digit that SEED is). Half of what
+is usual is trained on, as SEED shuffles it; the rest and all anomalies are the test.
 """
 
 import sys
@@ -17,6 +18,12 @@ def data(name, seed):
     if name == "breast-cancer":
         bunch = load_breast_cancer()
         return bunch.data, (bunch.target == 0).astype(int)
+    if name == "shuttle":
+        from river.datasets import Shuttle
+
+        rows, labels = zip(*((list(values.values()), label) for values, label in Shuttle()))
+        tenth = numpy.random.default_rng(seed).permutation(len(rows))[: len(rows) // 10]
+        return numpy.array(rows)[tenth], numpy.array(labels)[tenth]
     bunch = load_digits()
     return bunch.data, (bunch.target == seed % 10).astype(int)
 
