@@ -11,11 +11,11 @@ struct StateDictImport {
     /// Paths of modules of the file, and names of tensors, by those of the model that they fill.
     private let pairs, given: [String: String]
 
+    /// Throws `UsageError`, `NetworkError` for layers that do not go together, or what reading the file throws.
     init(_ path: String, _ arguments: Arguments) throws {
         self.arguments = arguments
         description = try ImportOptions.description(arguments)
-        let model: Autoencoder
-        do { model = try Autoencoder(description) } catch { throw UsageError("\(error)") }
+        let model = try Autoencoder(description)
         let tensors = (model.parameterList + model.statisticList).map { ($0.name, $0.shape) }
         own = WeightModule.modules(of: tensors)
         let pairs = try ImportOptions.pairs(arguments)
