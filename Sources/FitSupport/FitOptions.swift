@@ -15,7 +15,7 @@ public struct FitOptions: Sendable {
         "weight-decay", value: "W", in: 0...1e3, defaultText: "0; adamw 0.01",
         help: "L2 penalty, or the decoupled decay of adamw")
     public let momentum = Option.number(
-        "momentum", value: "M", default: 0, in: 0...0.9999, help: "momentum of sgd")
+        "momentum", value: "M", in: 0...0.9999, defaultText: "0; muon 0.95", help: "momentum of sgd or muon")
     public let beta1 = Option.number(
         "adam-beta1", value: "B", in: 0..<1, defaultText: "0.9", help: "decay of adam's mean of the gradient")
     public let beta2 = Option.number(
@@ -28,6 +28,9 @@ public struct FitOptions: Sendable {
         help: "epochs between the steps of --lr-schedule step, or that plateau waits")
     public let gamma = Option.number(
         "lr-gamma", value: "G", default: 0.1, in: 0...1, help: "factor of each step of --lr-schedule step or plateau")
+    public let rise = Option.number(
+        "lr-rise", value: "S", in: 0..<1, defaultText: "0.3",
+        help: "part of the steps in which --lr-schedule one-cycle raises the rate")
     public let rateWarmup = Option.integer(
         "lr-warmup", value: "STEPS", default: 0, in: 0...Int(Int32.max),
         help: "steps in which the rate rises from 0, before its schedule")
@@ -73,7 +76,7 @@ public struct FitOptions: Sendable {
     public var optimization: [any OptionDescription] {
         [
             optimizer, rate, groups, weightDecay, momentum, beta1, beta2, epsilon, schedule, scheduleStep, gamma,
-            rateWarmup, rateByEpoch, clipNorm, average,
+            rise, rateWarmup, rateByEpoch, clipNorm, average,
         ]
     }
 
@@ -91,11 +94,12 @@ public struct FitOptions: Sendable {
             if kind == .adamw && settings.optimizer.kind != .adamw {
                 settings.optimizer.weightDecay = OptimizerSettings.decayOfAdamW
             }
+            settings.optimizer.momentum = kind == .muon ? OptimizerSettings.momentumOfMuon : 0
             settings.optimizer.kind = kind
         }
         if let value = arguments[groups] { settings.optimizer.groups = value }
         if let value = arguments[weightDecay] { settings.optimizer.weightDecay = value }
-        settings.optimizer.momentum = arguments[momentum]
+        if let value = arguments[momentum] { settings.optimizer.momentum = value }
         if let value = arguments[beta1] { settings.optimizer.beta1 = value }
         if let value = arguments[beta2] { settings.optimizer.beta2 = value }
         if let value = arguments[epsilon] { settings.optimizer.epsilon = value }
@@ -107,33 +111,35 @@ public struct FitOptions: Sendable {
         if let value = arguments[batch] { settings.batch = value }
         if let value = arguments[Self.blocks] { settings.blocks = value }
         settings.seed = arguments[StandardOptions.seed]
-        if arguments.isGiven(momentum) && settings.optimizer.kind != .sgd {
-            throw UsageError("--momentum needs --optimizer sgd")
+        if arguments.isGiven(momentum) && ![.sgd, .muon].contains(settings.optimizer.kind) {
+            throw UsageError("--momentum needs --optimizer sgd or muon")
         }
         let ofAdam: [any OptionDescription] = [beta1, beta2, epsilon]
         if settings.optimizer.kind == .sgd, let given = ofAdam.first(where: { arguments.isGiven($0) }) {
-            throw UsageError("--\(given.name) needs --optimizer adam or adamw")
+            throw UsageError("--\(given.name) needs --optimizer adam, adamw or muon")
         }
         if settings.isStreaming { try checkStreaming(arguments, settings) }
     }
 
     private func applyRate(_ arguments: Arguments, to settings: inout TrainingSettings) throws {
         if let value = arguments[rate] { settings.optimizer.rate = value }
-        var learningRate = LearningRate()
+        var learningRate = settings.learningRate
         learningRate.schedule = schedule(arguments, settings)
         learningRate.stepEpochs = arguments[scheduleStep]
         learningRate.gamma = arguments[gamma]
         learningRate.warmupSteps = arguments[rateWarmup]
+        if let value = arguments[rise] { learningRate.rise = value }
         if let rates = arguments[rateByEpoch] {
             (learningRate.rates, learningRate.schedule, settings.optimizer.rate) = (rates, .constant, rates[0])
         }
+        if learningRate.schedule != .oneCycle { learningRate.rise = LearningRate.riseOfCycle }
         settings.learningRate = learningRate
         try checkRate(arguments, learningRate)
     }
 
     private func checkRate(_ arguments: Arguments, _ learningRate: LearningRate) throws {
         let ofSteps: [any OptionDescription] = [scheduleStep, gamma]
-        let others = [rate, schedule] + ofSteps
+        let others = [rate, schedule, rise] + ofSteps
         if learningRate.rates != nil, let given = others.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--lr-at and --\(given.name) exclude each other")
         }
@@ -141,6 +147,9 @@ public struct FitOptions: Sendable {
             let given = ofSteps.first(where: { arguments.isGiven($0) })
         {
             throw UsageError("--\(given.name) needs --lr-schedule step or plateau")
+        }
+        if learningRate.schedule != .oneCycle && arguments.isGiven(rise) {
+            throw UsageError("--lr-rise needs --lr-schedule one-cycle")
         }
         if learningRate.schedule == .oneCycle && learningRate.warmupSteps > 0 {
             throw UsageError("--lr-schedule one-cycle begins with a warm-up of its own: leave out --lr-warmup")
@@ -150,7 +159,8 @@ public struct FitOptions: Sendable {
     /// A stream whose length is not known has no end that a rate could fall to by default.
     private func schedule(_ arguments: Arguments, _ settings: TrainingSettings) -> LearningRate.Schedule {
         let isOpen = settings.isStreaming && settings.steps == nil
-        return isOpen && !arguments.isGiven(schedule) ? .constant : arguments[schedule]
+        if arguments.isGiven(schedule) { return arguments[schedule] }
+        return isOpen ? .constant : settings.learningRate.schedule
     }
 
     /// How long the run goes on, which a resumed run may change: either option sets the end anew.

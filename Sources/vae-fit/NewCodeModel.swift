@@ -29,6 +29,9 @@ struct NewCodeModel {
         try NewModel.checkOutput(arguments, model)
     }
 
+    /// The likelihood of its pixels.
+    var recon: ModelDescription.Recon { described.recon }
+
     /// The model for these images, with weights drawn at random.
     ///
     /// - Parameter data: all images, where they are there.

@@ -37,6 +37,9 @@ struct NewModel {
         try Self.checkOutput(arguments, model)
     }
 
+    /// The likelihood of its pixels.
+    var recon: ModelDescription.Recon { described.recon }
+
     /// What the items are that it takes.
     var items: ImageItems { described.items }
 

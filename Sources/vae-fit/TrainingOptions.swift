@@ -5,6 +5,9 @@ import VAEKit
 /// The options that say how the model is trained.
 enum TrainingOptions {
     static let fit = FitOptions(defaults: TrainingSettings())
+    static let recipe = Option.choice(
+        "recipe", of: Recipe.self, defaultText: "the preset's, or the defaults here",
+        help: "fast: a third of a preset's epochs, 10 at most; other options override")
     static let warmup = Option.number(
         "beta-warmup", value: "EPOCHS", default: 0, in: 0...1e6, help: "epochs over which beta rises from 0")
     static let corrupt = Option.parsed(
@@ -29,13 +32,16 @@ enum TrainingOptions {
     static let beginnings: [any OptionDescription] = [initialisation, initialOutput]
 
     static let all: [any OptionDescription] =
-        fit.optimization + [warmup, corrupt, redraw] + fit.length + beginnings
+        [recipe] + fit.optimization + [warmup, corrupt, redraw] + fit.length + beginnings
 
     /// The options that a resumed run takes from its checkpoint.
-    static let kept: [any OptionDescription] = fit.kept + [warmup, corrupt, redraw]
+    static let kept: [any OptionDescription] = [recipe] + fit.kept + [warmup, corrupt, redraw]
 
+    /// - Parameter recon: the likelihood of the pixels of a new model, if it has any.
     /// - Throws: `UsageError` where options do not go together.
-    static func settings(_ arguments: Arguments, preset: Preset?) throws -> TrainingSettings {
+    static func settings(
+        _ arguments: Arguments, preset: Preset? = nil, recon: ModelDescription.Recon? = nil
+    ) throws -> TrainingSettings {
         var settings = TrainingSettings()
         if let training = preset?.training {
             settings.optimizer = training.optimizer
@@ -45,8 +51,11 @@ enum TrainingOptions {
         settings.betaWarmup = arguments[warmup]
         settings.corruption = arguments[corrupt]
         settings.redraws = arguments[redraw]
-        settings.beginning.initialisation = arguments[initialisation] ?? preset?.training.initialisation ?? .pytorch
-        settings.beginning.outputIsOfData = arguments[initialOutput] == .data
+        settings.beginning.initialisation = preset?.training.initialisation ?? .pytorch
+        arguments[recipe]?.apply(
+            to: &settings, preset: preset, decodesData: recon == .bce && !arguments[fit.stream])
+        if let value = arguments[initialisation] { settings.beginning.initialisation = value }
+        if arguments[initialOutput] == .data { settings.beginning.outputIsOfData = true }
         try fit.apply(arguments, to: &settings)
         return settings
     }

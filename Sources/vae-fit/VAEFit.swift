@@ -88,7 +88,7 @@ import VAEKit
 
     private static func newPlan(_ arguments: Arguments) throws -> Plan {
         if let model = try NewCodePrior(arguments) {
-            var settings = try TrainingOptions.settings(arguments, preset: nil)
+            var settings = try TrainingOptions.settings(arguments)
             settings.beginning.codes = model.checkpoint
             return .prior(
                 FitPlan(settings, items: .codes(model.codes)) { [settings] source, _, _ in
@@ -96,12 +96,12 @@ import VAEKit
                 })
         }
         if let model = try NewCodeModel(arguments) {
-            let settings = try TrainingOptions.settings(arguments, preset: nil)
+            let settings = try TrainingOptions.settings(arguments, recon: model.recon)
             return .codes(
                 FitPlan(settings) { source, data, _ in try model.model(for: source, data, settings) })
         }
         let model = try NewModel(arguments)
-        let settings = try TrainingOptions.settings(arguments, preset: model.preset)
+        let settings = try TrainingOptions.settings(arguments, preset: model.preset, recon: model.recon)
         return .numbers(
             FitPlan(settings, items: model.items) { source, data, labels in
                 try model.model(for: source, data, labels: labels, settings)
@@ -112,7 +112,8 @@ import VAEKit
     private static func plan(
         with file: CheckpointFile, named path: String, _ arguments: Arguments
     ) throws -> Plan {
-        var settings = try TrainingOptions.settings(arguments, preset: nil)
+        var settings = try TrainingOptions.settings(arguments)
+        settings.beginning = RunBeginning()
         settings.beginning.weights = path
         if file.family == .codes {
             let model = try GivenCodeModel(path, file, arguments)

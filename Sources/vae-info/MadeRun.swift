@@ -27,6 +27,7 @@ struct MadeRun {
     private static func options(of settings: TrainingSettings, _ family: ModelFamily) -> [RunOption] {
         var defaults = family == .classifier ? TrainingSettings.ofClassifiers : TrainingSettings()
         if settings.optimizer.kind == .adamw { defaults.optimizer.weightDecay = OptimizerSettings.decayOfAdamW }
+        if settings.optimizer.kind == .muon { defaults.optimizer.momentum = OptimizerSettings.momentumOfMuon }
         // Rates by epoch stand in the place of these.
         let replaced: Set<String> = settings.learningRate.rates == nil ? [] : ["lr", "lr_schedule"]
         return RunOption.entries(

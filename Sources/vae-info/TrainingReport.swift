@@ -24,7 +24,10 @@ struct TrainingReport {
         let rate = learningRate.rates?.description ?? NumberText.of(record.settings.optimizer.rate)
         let schedule = learningRate.rates == nil ? learningRate.schedule.rawValue : "by epoch"
         let warmup = learningRate.warmupSteps
-        return "lr \(rate) (\(schedule)\(warmup > 0 ? " after \(warmup) steps of warm-up" : ""))"
+        let rise =
+            learningRate.rise == LearningRate.riseOfCycle
+            ? "" : ", rising in \(NumberText.of(learningRate.rise)) of the steps"
+        return "lr \(rate) (\(schedule)\(rise)\(warmup > 0 ? " after \(warmup) steps of warm-up" : ""))"
     }
 
     private var progress: String {

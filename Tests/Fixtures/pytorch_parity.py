@@ -407,8 +407,52 @@ def groups(model, settings):
     return [{"params": [parameter], "lr": rate(name)} for name, parameter in named]
 
 
+class MuonBesideAdam:
+    """torch.optim.Muon for all weights but the first and the last, as matrices, AdamW for the rest; both at one rate."""
+
+    def __init__(self, groups, momentum, weight_decay):
+        # PyTorch takes its Newton-Schulz steps in bfloat16; what they come to in double precision is asked for here.
+        torch.optim._muon._zeropower_via_newtonschulz = self.orthogonal
+        self.param_groups = groups
+        weights = [group for group in groups if group["params"][0].dim() > 1][1:-1]
+        chosen = {id(group["params"][0]) for group in weights}
+        self.matrices = [(group["params"][0], nn.Parameter(self.matrix(group["params"][0].data))) for group in weights]
+        self.muon = torch.optim.Muon(
+            [{"params": [matrix], "lr": group["lr"]} for (_, matrix), group in zip(self.matrices, weights)],
+            momentum=momentum, weight_decay=weight_decay, adjust_lr_fn="match_rms_adamw")
+        self.adam = torch.optim.AdamW(
+            [group for group in groups if id(group["params"][0]) not in chosen], weight_decay=weight_decay)
+
+    @staticmethod
+    def matrix(weight):
+        return weight.reshape(len(weight), -1)
+
+    @staticmethod
+    def orthogonal(grad, coefficients, steps, eps):
+        a, b, c = coefficients
+        x = grad.T if grad.size(0) > grad.size(1) else grad
+        x = x / x.norm().clamp(min=eps)
+        for _ in range(steps):
+            gram = x @ x.T
+            x = a * x + (b * gram + c * gram @ gram) @ x
+        return x.T if grad.size(0) > grad.size(1) else x
+
+    def step(self):
+        for weight, matrix in self.matrices:
+            matrix.grad = self.matrix(weight.grad)
+        self.muon.step()
+        self.adam.step()
+
+    def zero_grad(self):
+        self.adam.zero_grad()
+        for weight, _ in self.matrices:
+            weight.grad = None
+
+
 def optimizer(model, settings):
     kind, rest = settings["optimizer"], {"lr": settings["lr"], "weight_decay": settings["weight_decay"]}
+    if kind == "muon":
+        return MuonBesideAdam(groups(model, settings), settings["momentum"], settings["weight_decay"])
     if kind == "sgd":
         return torch.optim.SGD(groups(model, settings), momentum=settings["momentum"], **rest)
     return {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[kind](groups(model, settings), **rest)
@@ -583,6 +627,15 @@ def main():
     fixture(
         "grouped-sgd", [6, 5], 2, "conv 3 stride 2, elu, flatten", "dense 17, elu, dense 30", optimizer="sgd", lr=1e-3,
         decay=0.05, momentum=0.9, clip=2.0, factors="decoder:0,decoder.2:2,mean:0.25",
+    )
+    fixture(
+        "muon-dense", [5, 6], 3, "dense 40, tanh, dense 17, tanh", "dense 21, tanh, dense 40, tanh, dense 30", optimizer="muon",
+        momentum=0.95, decay=0.1, factors="encoder:0.5,mean:0,decoder.2.weight:2",
+    )
+    fixture(
+        "muon-conv", [8, 8], 2, "conv 5 stride 2, elu, conv 18, elu, flatten",
+        "dense 48, tanh, unflatten 3 4 4, convt 20 stride 2 output-padding 1, elu, conv 1", optimizer="muon", momentum=0.9,
+        clip=2.0,
     )
     dense = "dense 11, tanh", "dense 9, tanh, dense 30"
     fixture("draws-elbo", [5, 6], 3, *dense, objective="elbo samples 3", beta=2)

@@ -5,6 +5,7 @@
 rates.expected, a safetensors file, holds the rate of each step of runs with the rate 1:
 
     one_cycle        OneCycleLR over 20 steps
+    early_cycle      the same, rising in 0.15 of them
     short_cycle      OneCycleLR over 2 steps
     warmup_cosine    LinearLR over 5 steps, then CosineAnnealingLR over the 12 that are left
     warmup_step      LinearLR over 3 steps, and StepLR by 0.5 every 4 steps, from the first
@@ -52,6 +53,8 @@ def main():
     warnings.simplefilter("ignore")
     tensors = {
         "one_cycle": rates(lambda o: lr_scheduler.OneCycleLR(o, max_lr=1.0, total_steps=20, cycle_momentum=False), 20),
+        "early_cycle": rates(
+            lambda o: lr_scheduler.OneCycleLR(o, max_lr=1.0, total_steps=20, pct_start=0.15, cycle_momentum=False), 20),
         "short_cycle": rates(lambda o: lr_scheduler.OneCycleLR(o, max_lr=1.0, total_steps=2, cycle_momentum=False), 2),
         "warmup_cosine": rates(warmed_cosine, 17),
         "warmup_step": rates(warmed_step, 12),

@@ -76,8 +76,8 @@ public struct CheckpointFile {
         mutating func optimizer(of model: some Model, _ settings: TrainingSettings) throws -> Optimizer {
             let optimizer = Optimizer(settings.optimizer, for: model)
             for part in optimizer.parts(of: model) {
-                for (prefix, state) in zip(part.optimizer.statePrefixes, part.optimizer.state) {
-                    try load(part.store.parameters, prefix: prefix, into: state)
+                for kept in part.optimizer.kept(of: part.store) {
+                    try load(kept.parameters, prefix: kept.prefix, into: kept.storage)
                 }
             }
             if let decay = settings.average {
@@ -131,8 +131,8 @@ extension Safetensors {
 
     /// Adds the state of an optimiser of these parameters.
     mutating func add(_ optimizer: Optimizer, of store: ParameterStore) {
-        for (prefix, state) in zip(optimizer.statePrefixes, optimizer.state) {
-            add(store.parameters, prefix: prefix, from: VAEKit.Tensor(state))
+        for kept in optimizer.kept(of: store) {
+            add(kept.parameters, prefix: kept.prefix, from: VAEKit.Tensor(kept.storage))
         }
     }
 

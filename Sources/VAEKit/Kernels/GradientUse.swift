@@ -9,6 +9,8 @@ struct GradientUse {
     let vector: MutableTensor
     /// Applied to each parameter as soon as its gradient is known; nil where gradients are added up.
     let update: ParameterUpdate?
+    /// The parts of the parameters that are not updated at once all the same: their gradients take the place of what is kept.
+    var waiting: [Range<Int>] = []
     /// Whether gradients take the place of what is kept, since each parameter has one alone.
     var replaces = false
     /// Told each range of the parameters whose gradient has been made.
@@ -64,8 +66,9 @@ extension Connections {
                 weightGradient(source: source, target: target, into: sink, columns: columns, work: work, team: team)
             }
         }
-        switch gradients.update {
-        case nil where gradients.replaces: run(Store(target: gradients.kept[weights].pointer))
+        let isWaiting = gradients.update != nil && gradients.waiting.contains { $0.overlaps(weights) }
+        switch isWaiting ? nil : gradients.update {
+        case nil where gradients.replaces || isWaiting: run(Store(target: gradients.kept[weights].pointer))
         case nil: run(Add(target: gradients.kept[weights].pointer))
         case .adam(let adam): run(adam.from(weights.lowerBound))
         case .sgd(let sgd): run(sgd.from(weights.lowerBound))

@@ -20,6 +20,14 @@ struct Store: ValueSink {
     @inline(__always) func take(_ values: Vector, at place: Int) { storeVector(values, target + place) }
 }
 
+/// Stores the values times a factor.
+struct Scaled: ValueSink {
+    let target: UnsafeMutablePointer<Float>
+    let scale: Float
+
+    @inline(__always) func take(_ values: Vector, at place: Int) { storeVector(values * scale, target + place) }
+}
+
 /// Adds the values to those that are there.
 struct Add: ValueSink {
     let target: UnsafeMutablePointer<Float>

@@ -63,9 +63,9 @@ final class BlockGradients {
     }
 
     /// Updates parameters by the sum over all blocks, when each has come back: each rank updates its slices, and shows them to
-    /// the others; where the update needs the norm of the sum, each updates all.
+    /// the others; where the update needs more than a slice, each updates all.
     func update(_ parameters: MutableTensor, by optimizer: Optimizer, step: Int, rate: Double, _ team: ThreadTeam) {
-        if optimizer.needsNorm {
+        if optimizer.needsWhole {
             let sum = Tensor(sum(team))
             return optimizer.update(parameters: parameters, gradients: sum, step: step, rate: rate, team: team)
         }

@@ -26,6 +26,7 @@ final class Learner {
                 parameters: store.values, gradients: Tensor(gradients), step: step, rate: rate, team: team)
         } else {
             differentiate(use(update: optimizer.update(of: store.values, step: step, rate: rate)))
+            optimizer.updateMatrices(of: store.values, gradients: Tensor(gradients), rate: rate, team: team)
         }
     }
 
@@ -42,6 +43,6 @@ final class Learner {
     }
 
     private func use(update: ParameterUpdate?) -> GradientUse {
-        GradientUse(kept: gradients, vector: vector, update: update)
+        GradientUse(kept: gradients, vector: vector, update: update, waiting: optimizer.matrices)
     }
 }

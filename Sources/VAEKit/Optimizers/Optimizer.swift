@@ -6,6 +6,8 @@ public final class Optimizer {
     let settings: OptimizerSettings
     /// Running means of gradient and squared gradient, or the velocity alone.
     package let state: [MutableTensor]
+    /// What changes the matrices, where Adam changes all else.
+    private let muon: Muon?
     /// The factor on the learning rate of each number; nil where all have the same.
     private let rateFactors: Tensor?
     /// Where one is kept. In a checkpoint the model has the average, and this the weights that go on.
@@ -13,13 +15,20 @@ public final class Optimizer {
     /// Of the discriminator, where the model has one.
     private(set) var discriminator: Optimizer?
 
-    package init(_ settings: OptimizerSettings, count: Int, rateFactors: Tensor? = nil) {
-        (self.settings, self.rateFactors) = (settings, rateFactors)
+    /// Of numbers that are no matrices.
+    package convenience init(_ settings: OptimizerSettings, count: Int, rateFactors: Tensor? = nil) {
+        self.init(settings, count: count, rateFactors: rateFactors, muon: nil)
+    }
+
+    private init(_ settings: OptimizerSettings, count: Int, rateFactors: Tensor?, muon: Muon?) {
+        (self.settings, self.rateFactors, self.muon) = (settings, rateFactors, muon)
         state = (0..<(settings.kind == .sgd ? 1 : 2)).map { _ in MutableTensor(zeros: count) }
     }
 
     convenience init(_ settings: OptimizerSettings, for store: ParameterStore) {
-        self.init(settings, count: store.values.count, rateFactors: store.rateFactors(settings.groups))
+        self.init(
+            settings, count: store.values.count, rateFactors: store.rateFactors(settings.groups),
+            muon: settings.kind == .muon ? Muon(store, groups: settings.groups) : nil)
     }
 
     /// Of a model, and of its discriminator.
@@ -35,19 +44,37 @@ public final class Optimizer {
         return parts
     }
 
-    /// Names of the state, as PyTorch has them.
-    var stateNames: [String] { settings.kind == .sgd ? ["momentum_buffer"] : ["exp_avg", "exp_avg_sq"] }
+    /// The state of some parameters, as PyTorch calls it.
+    private struct Part {
+        let name: String
+        let storage: MutableTensor
+        let parameters: [Parameter]
+    }
+
+    private func parts(of store: ParameterStore) -> [Part] {
+        let all = store.parameters
+        func momentum(_ parameters: [Parameter]) -> Part {
+            Part(name: "momentum_buffer", storage: state[0], parameters: parameters)
+        }
+        if settings.kind == .sgd { return [momentum(all)] }
+        let others = muon.map { muon in all.filter { !muon.takes($0) } } ?? all
+        let moments = zip(["exp_avg", "exp_avg_sq"], state).map { Part(name: $0, storage: $1, parameters: others) }
+        return moments + (muon.map { muon in [momentum(all.filter(muon.takes))] } ?? [])
+    }
 
     /// What names of the tensors begin with in which a checkpoint keeps optimisers' states.
     static let prefix = "optimizer."
-    /// What they begin with for each part of the state, before a parameter's name.
-    var statePrefixes: [String] { stateNames.map { "\(Self.prefix)\($0)." } }
+
+    /// What a checkpoint keeps of the state: parameters, whose names have a prefix there, and the storage that it is in.
+    func kept(of store: ParameterStore) -> [(prefix: String, storage: MutableTensor, parameters: [Parameter])] {
+        parts(of: store).map { ("\(Self.prefix)\($0.name).", $0.storage, $0.parameters) }
+    }
 
     /// The first part of the state that holds a number which is not finite, as messages call it.
     func brokenPart(of store: ParameterStore) -> String? {
-        for (name, storage) in zip(stateNames, state) {
-            if let broken = store.parameters.firstBroken(in: Tensor(storage)) {
-                return "the optimiser's \(name).\(broken.name)"
+        for part in parts(of: store) {
+            if let broken = part.parameters.firstBroken(in: Tensor(part.storage)) {
+                return "the optimiser's \(part.name).\(broken.name)"
             }
         }
         return nil
@@ -59,19 +86,35 @@ public final class Optimizer {
     ///   - step: of this update, from 1.
     ///   - rate: learning rate of this step.
     package func update(parameters: MutableTensor, gradients: Tensor, step: Int, rate: Double, team: ThreadTeam) {
-        update(of: parameters, step: step, rate: rate, gradientScale: gradientScale(gradients))
-            .apply(gradients, to: 0..<gradients.count, team: team)
+        let scale = gradientScale(gradients)
+        let update = update(of: parameters, step: step, rate: rate, gradientScale: scale)
+        for range in muon?.others(of: gradients.count) ?? [0..<gradients.count] {
+            update.apply(gradients, to: range, team: team)
+        }
+        updateMatrices(of: parameters, gradients: gradients, rate: rate, gradientScale: scale, team: team)
     }
 
     /// Whether the update of a parameter needs the gradients of all others.
     var needsNorm: Bool { settings.clipNorm > 0 }
+    /// Whether there is an update that needs more gradients than a slice of them all.
+    var needsWhole: Bool { needsNorm || muon != nil }
+    /// The parts of the parameters whose update needs the gradients of a whole matrix.
+    var matrices: [Range<Int>] { muon?.ranges ?? [] }
 
-    /// The update of one step, to be handed gradients as they are made.
+    /// Updates those, when their gradients lie in memory.
+    func updateMatrices(
+        of parameters: MutableTensor, gradients: Tensor, rate: Double, gradientScale: Float = 1, team: ThreadTeam
+    ) {
+        muon?.update(
+            parameters, gradients, momentum: state[0], settings: settings, rate: rate, scale: gradientScale, team: team)
+    }
+
+    /// The update of all but the matrices in one step, to be handed gradients as they are made.
     func update(of parameters: MutableTensor, step: Int, rate: Double, gradientScale: Float = 1) -> ParameterUpdate {
-        let isDecoupled = settings.kind == .adamw
+        let isDecoupled = settings.kind == .adamw || settings.kind == .muon
         let penalty = isDecoupled ? 0 : Float(settings.weightDecay)
         switch settings.kind {
-        case .adam, .adamw:
+        case .adam, .adamw, .muon:
             var adam = ParameterUpdate.Adam(parameters: parameters, mean: state[0], square: state[1])
             let (beta1, beta2) = (settings.beta1, settings.beta2)
             (adam.beta1, adam.beta2, adam.epsilon) = (Float(beta1), Float(beta2), Float(settings.epsilon))

@@ -20,10 +20,15 @@ public struct LearningRate: Equatable, Sendable {
     public var schedule = Schedule.constant
     public var stepEpochs = 10
     public var gamma = 0.1
+    /// The part of the steps in which one-cycle raises the rate.
+    public var rise = Self.riseOfCycle
     /// Steps in which the rate rises linearly, before the schedule begins.
     public var warmupSteps = 0
     /// What the rate is in each epoch, where that is told one by one.
     public var rates: EpochRates?
+
+    /// The part of the steps in which PyTorch's one-cycle raises the rate.
+    public static let riseOfCycle = 0.3
 
     public init() {}
 
@@ -50,7 +55,7 @@ public struct LearningRate: Equatable, Sendable {
         case .constant, .plateau: 1
         case .cosine: Self.cosine(total.map { Double(step) / Double(max($0, 1)) } ?? 0)
         case .step: pow(gamma, Double(epoch / stepEpochs))
-        case .oneCycle: Self.cycle(Double(step), of: Double(total ?? 1))
+        case .oneCycle: cycle(Double(step), of: Double(total ?? 1))
         }
     }
 
@@ -67,11 +72,11 @@ public struct LearningRate: Equatable, Sendable {
     /// From 1 to 0 along half a cosine.
     private static func cosine(_ progress: Double) -> Double { 0.5 * (1 + cos(Double.pi * min(progress, 1))) }
 
-    /// From 1/25 to 1 over the first three tenths of the steps, then to 1/250000, each along half a cosine.
-    private static func cycle(_ step: Double, of total: Double) -> Double {
-        let (peak, last) = (0.3 * total - 1, total - 1)
+    /// From 1/25 to 1 over the first part of the steps, then to 1/250000, each along half a cosine.
+    private func cycle(_ step: Double, of total: Double) -> Double {
+        let (peak, last) = (rise * total - 1, total - 1)
         let (low, end) = (1 / 25.0, 1 / 250_000.0)
-        if step <= peak { return 1 + (low - 1) * cosine(step / peak) }
-        return end + (1 - end) * cosine((step - peak) / (last - peak))
+        if step <= peak { return 1 + (low - 1) * Self.cosine(step / peak) }
+        return end + (1 - end) * Self.cosine((step - peak) / (last - peak))
     }
 }

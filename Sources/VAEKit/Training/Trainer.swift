@@ -142,7 +142,7 @@ public final class Trainer {
 
     /// Shows all ranks what each has of the optimiser's state, of which a checkpoint has the whole.
     func gatherState() {
-        guard let blocks, !optimizer.needsNorm else { return }
+        guard let blocks, !optimizer.needsWhole else { return }
         for part in optimizer.state { blocks.gradients.show(part) }
     }
 

@@ -58,6 +58,7 @@ public struct TrainingSettings: Equatable, Sendable {
         if blocks > 1 { object["blocks"] = .integer(blocks) }
         if let steps { object["steps"] = .integer(steps) }
         if let patience { object["patience"] = .integer(patience) }
+        if learningRate.rise != LearningRate.riseOfCycle { object["lr_rise"] = .number(learningRate.rise) }
         if learningRate.warmupSteps > 0 { object["lr_warmup"] = .integer(learningRate.warmupSteps) }
         if let rates = learningRate.rates { object["lr_at"] = .string(rates.description) }
         let adam = OptimizerSettings()
@@ -107,7 +108,7 @@ public struct TrainingSettings: Equatable, Sendable {
         guard let beta1 = json.entry("beta1", number(0..<1)), let beta2 = json.entry("beta2", number(0..<1)),
             let epsilon = json.entry("epsilon", number(1e-30..<1e3)),
             let groups = json.entry("lr_factor", { $0.string.flatMap(ParameterGroups.init) }),
-            let warmupSteps = json.entry("lr_warmup", count),
+            let warmupSteps = json.entry("lr_warmup", count), let rise = json.entry("lr_rise", number(0..<1)),
             let rates = json.entry("lr_at", { $0.string.flatMap(EpochRates.init) }),
             let corruption = json.entry("corruption", { $0.string.flatMap(Corruption.init) }),
             let redraws = json.entry("redraw", { $0.bool }), let steps = json.entry("steps", count),
@@ -122,6 +123,7 @@ public struct TrainingSettings: Equatable, Sendable {
         if let epsilon { optimizer.epsilon = epsilon }
         if let groups { optimizer.groups = groups }
         (learningRate.warmupSteps, learningRate.rates) = (warmupSteps ?? 0, rates)
+        learningRate.rise = rise ?? LearningRate.riseOfCycle
         (self.corruption, self.redraws, self.steps) = (corruption, redraws ?? false, steps)
         (self.average, self.patience, self.blocks) = (average, patience, blocks ?? 1)
         (self.beginning, self.lengthChanged) = (beginning, lengthChanged ?? false)

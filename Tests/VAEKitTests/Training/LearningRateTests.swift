@@ -44,14 +44,15 @@ import VAEKit
 
     /// What PyTorch gives the steps of a run, each an epoch of its own.
     @Test(arguments: [
-        ("one_cycle", LearningRate.Schedule.oneCycle, 0), ("short_cycle", .oneCycle, 0), ("warmup_cosine", .cosine, 5),
-        ("warmup_step", .step, 3),
+        ("one_cycle", LearningRate.Schedule.oneCycle, 0, 0.3), ("early_cycle", .oneCycle, 0, 0.15),
+        ("short_cycle", .oneCycle, 0, 0.3), ("warmup_cosine", .cosine, 5, 0.3), ("warmup_step", .step, 3, 0.3),
     ])
-    func agreesWithPyTorch(name: String, schedule: LearningRate.Schedule, warmupSteps: Int) throws {
+    func agreesWithPyTorch(name: String, schedule: LearningRate.Schedule, warmupSteps: Int, rise: Double) throws {
         let file = try Safetensors.read("\(Package.root)/Tests/Fixtures/rates.expected")
         let theirs = try #require(file[name]?.floats())
         var rate = LearningRate()
         (rate.schedule, rate.warmupSteps, rate.stepEpochs, rate.gamma) = (schedule, warmupSteps, 4, 0.5)
+        rate.rise = rise
         for (step, expected) in theirs.enumerated() {
             let ours = rate(1, step: step, of: theirs.count, epoch: step)
             #expect(abs(ours - Double(expected)) <= 1e-7 * Double(expected) + 1e-12, "step \(step)")

@@ -12,7 +12,7 @@ import VAEKit
     static let names = [
         "conv-beta", "mlp-binary", "conv-keras", "conv-face", "mlp-adamw", "plain-sgd", "odd-layers",
         "told-dense", "told-conv",
-        "contractive-tanh", "contractive-conv", "grouped-adamw", "grouped-sgd",
+        "contractive-tanh", "contractive-conv", "grouped-adamw", "grouped-sgd", "muon-dense", "muon-conv",
         "draws-elbo", "draws-one", "draws-standard", "draws-told", "draws-stl", "draws-dreg", "draws-groups",
         "draws-groups-dreg", "draws-plain", "draws-plain-dreg",
         "draws-tanh-standard", "draws-tanh-stl", "draws-tanh-dreg",
@@ -85,6 +85,9 @@ import VAEKit
             }
         }
 
+        /// What ten steps make of rounding: Newton–Schulz steps enlarge what it adds to a singular value near zero 500 times.
+        var enlargement: Double { settings.optimizer.kind == .muon ? 10 : 1 }
+
         /// Biases that batch normalisation takes away again have a gradient of nothing but rounding, which Adam makes
         /// steps of; the running means follow them.
         func isNoise(_ name: String) -> Bool {
@@ -117,22 +120,23 @@ import VAEKit
 
     @Test(arguments: names, [1, 2]) func tenStepsAgree(name: String, threads: Int) throws {
         let fixture = try Fixture(name)
+        let bound = 1e-5 * fixture.enlargement
         let losses = fixture.train(fixture.trainer(threads: threads))
         for (loss, expected) in zip(losses, try fixture.numbers("losses")) {
-            #expect(abs(Double(loss) - expected) < 1e-5 * max(abs(expected), 1))
+            #expect(abs(Double(loss) - expected) < bound * max(abs(expected), 1))
         }
         let noisy = (fixture.model.parameterList + fixture.model.statisticList).filter { fixture.isNoise($0.name) }
         if let discriminator = fixture.model.discriminator {
             for parameter in discriminator.store.parameters {
                 let weights = try fixture.numbers("weights.\(parameter.name)")
-                #expect(difference(discriminator.store.values(of: parameter), weights) < 1e-5, "\(parameter.name)")
+                #expect(difference(discriminator.store.values(of: parameter), weights) < bound, "\(parameter.name)")
             }
         }
         for parameter in fixture.model.parameterList where !fixture.isNoise(parameter.name) {
             let error = difference(
                 fixture.model.values(of: parameter), try fixture.numbers("weights.\(parameter.name)"))
-            #expect(error < 1e-5, "\(parameter.name)")
+            #expect(error < bound, "\(parameter.name)")
         }
-        if noisy.isEmpty { try fixture.checkPictures("after", within: 1e-5) }
+        if noisy.isEmpty { try fixture.checkPictures("after", within: bound * fixture.enlargement) }
     }
 }

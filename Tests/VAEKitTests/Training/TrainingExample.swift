@@ -61,7 +61,13 @@ struct TrainingExample: Sendable, CustomStringConvertible {
             [try upper("dense 6, relu", "dense 7, batchnorm, relu")], .ladder
         )
         ladder.settings.betaWarmup = 1.5
-        return [convolutions, binary, decayed, plain, grouped, averaged, chain, ladder, drawn, scaled]
+        var muon = try TrainingExample(
+            "muon", [6, 6], "conv 5 stride 2, batchnorm, leaky, conv 18, elu, flatten",
+            "dense 17, tanh, dense 21, tanh, dense 36")
+        muon.settings.optimizer = OptimizerSettings(kind: .muon, rate: 1e-2, weightDecay: 0.1)
+        muon.settings.optimizer.groups = ParameterGroups("encoder:0.5,decoder.2:2") ?? .one
+        (muon.settings.optimizer.momentum, muon.settings.average) = (0.9, 0.8)
+        return [convolutions, binary, decayed, plain, grouped, averaged, chain, ladder, drawn, scaled, muon]
             + (try learnt())
             + (try opposed())
     }
