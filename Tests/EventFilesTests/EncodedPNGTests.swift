@@ -26,7 +26,7 @@ import Testing
 
     @Test func whatIsNoPNG() {
         #expect(problem([]) == .notPNG(name: "x"))
-        #expect(problem("P6 1 1 255 ".utf8 + [UInt8](repeating: 0, count: 30)) == .notPNG(name: "x"))
+        #expect(problem("Q6 1 1 255 ".utf8 + [UInt8](repeating: 0, count: 30)) == .notPNG(name: "x"))
         #expect(problem(file(type: 5)) == .notPNG(name: "x"))
         #expect(problem(file(height: 0)) == .notPNG(name: "x"))
     }

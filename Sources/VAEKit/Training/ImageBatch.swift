@@ -53,15 +53,23 @@ final class ImageBatch {
     ) {
         items = numbers.count
         columns = Tensor.columns(for: items)
-        let (places, known) = (source.places(of: numbers), source.images)
-        BatchKernel.gather(known.images, items: places, threshold: threshold, into: rows, team: team)
+        if let places = source.places(of: numbers) {
+            take(source.images, at: places, team)
+        } else {
+            take(source.images, at: numbers, team)
+        }
         draws?.draw(rows, items: numbers, values: values, team: team)
         transpose(Tensor(rows), rows: items, columns: values, turned, stride: columns, team: team)
         lists?.load(rows: Tensor(rows), turned: Tensor(turned), items: items, columns: columns, team: team)
         let share = 1 / Float(total ?? items)
         for column in 0..<columns { shares[column] = column < items ? share : 0 }
-        if known.labels.isEmpty { return }
-        for (column, place) in places.enumerated() { labels[column] = known.labels[place] }
+    }
+
+    /// Takes the images and the labels at some places.
+    private func take(_ source: LabelledImages, at places: some RandomAccessCollection<Int>, _ team: ThreadTeam) {
+        BatchKernel.gather(source.images, items: places, threshold: threshold, into: rows, team: team)
+        if source.labels.isEmpty { return }
+        for (column, place) in places.enumerated() { labels[column] = source.labels[place] }
         for column in items..<columns { labels[column] = 0 }
     }
 }

@@ -16,9 +16,9 @@ struct ImagesAtHand {
         places = Dictionary(zip(numbers, 0...)) { first, _ in first }
     }
 
-    /// Where the images with some numbers are.
-    func places(of numbers: some RandomAccessCollection<Int>) -> [Int] {
-        guard let places else { return Array(numbers) }
+    /// Where the images with some numbers are; nil where each is in its place.
+    func places(of numbers: some RandomAccessCollection<Int>) -> [Int]? {
+        guard let places else { return nil }
         return numbers.map { number in
             guard let place = places[number] else { preconditionFailure("image \(number) is at hand") }
             return place

@@ -61,13 +61,17 @@ public final class Trainer {
     }
 
     /// The same for images that are dealt out to the ranks of the run.
-    func step(_ images: DealtImages, items: [Int], at moment: TrainingMoment) -> BatchLoss {
-        step(atHand(images, items: items, at: moment), items: items, at: moment)
+    func step(
+        _ images: DealtImages, items: some RandomAccessCollection<Int>, at moment: TrainingMoment
+    ) -> BatchLoss {
+        if images.ranks.count == 1 { return step(ImagesAtHand(images.own), items: items, at: moment) }
+        let items = Array(items)
+        return step(atHand(images, items: items, at: moment), items: items, at: moment)
     }
 
     /// What this rank needs of the images for a step.
     private func atHand(_ images: DealtImages, items: [Int], at moment: TrainingMoment) -> ImagesAtHand {
-        guard let meeting = blocks?.meeting, images.ranks.count > 1 else { return ImagesAtHand(images.own) }
+        guard let meeting = blocks?.meeting else { preconditionFailure("ranks train on blocks") }
         let noise = StepNoise(root: seed, step: moment.step)
         let others = losses[0].adversary?.choices(items.count, of: images.count, noise) ?? []
         let wanted = images.ranks.all.map { rank in

@@ -107,7 +107,7 @@ public final class TrainingRun {
                 seed: UInt64(settings.seed), stream: RandomStream.shuffle.rawValue << 32 | UInt64(state.epoch))
             let order = source.permutation(images.count)
             while cut.hasMore(behind: state.position, of: images.count), !isDone {
-                let items = Array(order[cut.batch(at: state.position, of: images.count)])
+                let items = order[cut.batch(at: state.position, of: images.count)]
                 try settle(trainer.step(images, items: items, at: moment))
             }
             if !cut.hasMore(behind: state.position, of: images.count) { try endEpoch() }

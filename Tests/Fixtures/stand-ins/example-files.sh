@@ -12,6 +12,7 @@ vae-encode m.ckpt x >z.tsv
 for name in seen new; do cp z.tsv $name.tsv; done
 cut -f 2,3 z.tsv >x.tsv
 vae-eval -q m.ckpt --labels y --per-item --nll 2 x >s.tsv
+for part in encoder decoder; do vae-onnx --part $part -o $part.onnx m.ckpt; done
 z-fit -q --components 2 -o d.safetensors z.tsv
 head -n 4 z.tsv >ends.tsv
 vae-decode m.ckpt z.tsv >y.idx
