@@ -36,10 +36,10 @@ struct ExternalData {
         guard let offset, offset >= 0, let length, length >= 0 else {
             throw problem("its place in '\(name)' is no number")
         }
+        let unfit = problem("'\(name)' is no file that can be read in parts")
+        if FileName.isSpecial(folder + name) { throw unfit }
         let input = try ByteReader.open(folder + name)
-        guard let size = try input.remainingBytes() else {
-            throw problem("'\(name)' is no file that can be read in parts")
-        }
+        guard let size = try input.remainingBytes() else { throw unfit }
         guard offset <= size, length <= size - offset || values["length"] == nil else {
             throw problem("'\(name)' has \(size) bytes, and it is to end beyond them")
         }

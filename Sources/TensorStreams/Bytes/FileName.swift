@@ -39,6 +39,12 @@ package enum FileName {
         return bytes + [0]
     }
 
+    /// Whether a path leads to something that is no regular file: who opens that, a pipe with a name, may wait without end.
+    package static func isSpecial(_ path: String) -> Bool {
+        var status = stat()
+        return stat(bytes(path), &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+
     /// The byte that a scalar stands for.
     package static func byte(of scalar: Unicode.Scalar) -> UInt8? {
         (base + 0x80...base + 0xFF).contains(scalar.value) ? UInt8(scalar.value - base) : nil
