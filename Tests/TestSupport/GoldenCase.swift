@@ -15,8 +15,8 @@ import Glibc
 ///
 /// `$` lines are one shell script, `>` lines its standard output, `!` lines its standard error, `?` its exit code (0 when
 /// there is none). `>*` and `!*` lines are glob patterns. `% needs python3 data` skips the case where a command, or the
-/// folder of real data, is absent, and `% needs plain-build` under a sanitizer; `% limit 120` gives it more than 60
-/// seconds. `#` lines are comments.
+/// folder of real data, is absent, and `% needs plain-build` under a sanitizer, `% needs loopback` where no network
+/// interface is up, which Open MPI cannot do without; `% limit 120` gives it more than 60 seconds. `#` lines are comments.
 public struct GoldenCase: Sendable, CustomStringConvertible {
     public var file: String
     public var name: String
