@@ -94,8 +94,9 @@ public struct FitSession<M: Fittable> {
                 }
             }
             if plan.isStreaming { noteLevels(source.levels, of: model) }
-            let kept = validation?.data ?? data
-            end(journal, model, run, kept.map(PosteriorCollapse.sample) ?? run.lastImages, validation != nil, team)
+            let sample =
+                (validation?.data ?? data).map(PosteriorCollapse.sample) ?? run.lastImages.map(PosteriorCollapse.sample)
+            end(journal, model, run, sample, validation != nil, team)
         }
     }
 

@@ -61,9 +61,7 @@ extension RankGroup {
     public func gather<Number: BitwiseCopyable>(_ own: [Number]) -> [[Number]] {
         if count == 1 { return [own] }
         let counts = gather(count: own.count)
-        let numbers = filled(counts.reduce(0, +), with: own) { own, all in
-            gather(own, into: all, counts: counts.map { $0 * MemoryLayout<Number>.stride })
-        }
+        let numbers = gather(own, counts: counts)
         var first = 0
         return counts.map { count in
             defer { first += count }
@@ -95,11 +93,17 @@ extension RankGroup {
         }
     }
 
+    /// The numbers of all ranks, rank after rank.
+    ///
+    /// - Parameter counts: how many each rank has.
+    private func gather<Number: BitwiseCopyable>(_ own: [Number], counts: [Int]) -> [Number] {
+        filled(counts.reduce(0, +), with: own) { own, all in
+            gather(own, into: all, counts: counts.map { $0 * MemoryLayout<Number>.stride })
+        }
+    }
+
     private func gather(count: Int) -> [Int] {
-        var counts = [Int](repeating: 0, count: self.count)
-        let sizes = [Int](repeating: MemoryLayout<Int>.size, count: self.count)
-        withUnsafeBytes(of: count) { own in counts.withUnsafeMutableBytes { gather(own, into: $0, counts: sizes) } }
-        return counts
+        gather([count], counts: [Int](repeating: 1, count: self.count))
     }
 
     /// The bytes of all ranks, one behind the other, on the first; none on the others.
@@ -123,10 +127,7 @@ extension RankGroup {
 
     /// As many numbers of each rank, rank after rank.
     public func gather(alike own: [Double]) -> [Double] {
-        var all = [Double](repeating: 0, count: own.count * count)
-        let counts = [Int](repeating: own.count * MemoryLayout<Double>.size, count: count)
-        own.withUnsafeBytes { own in all.withUnsafeMutableBytes { gather(own, into: $0, counts: counts) } }
-        return all
+        gather(own, counts: [Int](repeating: own.count, count: count))
     }
 }
 

@@ -85,7 +85,9 @@ public final class ThreadRanks: @unchecked Sendable {
         init(rank: Int, ranks: ThreadRanks) { (self.rank, self.ranks) = (rank, ranks) }
 
         func gather(_ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer, counts: [Int]) {
+            precondition(own.count == counts[rank] && all.count == counts.reduce(0, +), "counts are of bytes")
             ranks.meet(rank, own, counts) { shown, _ in
+                precondition(shown.map(\.count) == counts, "all ranks know what each has")
                 var first = 0
                 for (other, bytes) in shown.enumerated() {
                     if other != rank || bytes.baseAddress != UnsafeRawPointer(all.baseAddress?.advanced(by: first)) {
@@ -100,7 +102,10 @@ public final class ThreadRanks: @unchecked Sendable {
         func exchange(
             _ out: UnsafeRawBufferPointer, counts: [Int], into arrived: UnsafeMutableRawBufferPointer, arriving: [Int]
         ) {
+            precondition(out.count == counts.reduce(0, +), "counts are of bytes")
+            precondition(arrived.count == arriving.reduce(0, +), "what arrives has its room")
             ranks.meet(rank, out, counts) { shown, counts in
+                precondition(counts.map { $0[rank] } == arriving, "what arrives is what the others hand out")
                 var first = 0
                 for (other, bytes) in shown.enumerated() {
                     let from = counts[other][..<rank].reduce(0, +)

@@ -7,8 +7,8 @@ final class BlockGradients {
     private let sums: [Range<Int>]
     private let kept: [MutableTensor]
     private let vectors: [MutableTensor]
-    /// The parts of the tree over all blocks that this process has.
-    private let parts: [Range<Int>]
+    /// The parts of the tree over all blocks that each rank has.
+    private let parts: [[Range<Int>]]
     /// What ranks exchange, from the last of the parameters, whose gradients are made first; none on a lone rank.
     private let buckets: [GradientBucket]
 
@@ -26,7 +26,7 @@ final class BlockGradients {
         vectors = sums.map { _ in MutableTensor(zeros: longestVector) }
         let ranks = meeting.ranks
         let parts = ranks.all.map { BlockTree.parts(of: 0..<meeting.blocks, within: meeting.blocks(of: $0)) }
-        self.parts = parts[ranks.rank]
+        self.parts = parts
         let ends = ranks.count == 1 ? [] : Array(stride(from: count, to: 0, by: -Self.bucketSize))
         buckets = ends.map { GradientBucket(max(0, $0 - Self.bucketSize)..<$0, parts: parts, ranks: ranks) }
     }
@@ -98,6 +98,7 @@ final class BlockGradients {
 
     /// Adds up this rank's slices of what all ranks have, in the place of its own first block's; all there is, on a lone one.
     private func sumSlices(_ team: ThreadTeam) {
+        let parts = parts[meeting.ranks.rank]
         for part in parts {
             BlockTree.sum(part, of: sums) { add(kept[place(of: $1).place], to: kept[place(of: $0).place], team) }
         }
@@ -111,10 +112,7 @@ final class BlockGradients {
 
     /// Adds up what the parts of the tree have, each told by its first block.
     private func sum(_ shown: [Int: MutableTensor], into sum: MutableTensor, _ team: ThreadTeam) {
-        let known = meeting.ranks.all.flatMap {
-            BlockTree.parts(of: 0..<meeting.blocks, within: meeting.blocks(of: $0))
-        }
-        BlockTree.sum(0..<meeting.blocks, of: known) { first, second in
+        BlockTree.sum(0..<meeting.blocks, of: parts.flatMap { $0 }) { first, second in
             if let first = shown[first], let second = shown[second] { add(second, to: first, team) }
         }
         if let all = shown[0] { sum.copy(from: Tensor(all)) }

@@ -11,15 +11,6 @@ public struct LabelledImages: Sendable {
         (self.images, self.labels) = (images, labels)
     }
 
-    /// Reads all images of a source, and checks that each has a label.
-    ///
-    /// - Throws: `ImageError` or `LabelsError`, or what reading throws.
-    public init(_ source: inout ImageSource, labels: Labels?) throws {
-        images = try source.all()
-        try labels?.checkCount(images.count, of: source.name)
-        self.labels = labels?.values ?? []
-    }
-
     public var count: Int { images.count }
 
     /// The same items as a model sees them that scales their values.
