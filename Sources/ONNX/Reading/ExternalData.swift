@@ -37,7 +37,7 @@ struct ExternalData {
             throw problem("its place in '\(name)' is no number")
         }
         let unfit = problem("'\(name)' is no file that can be read in parts")
-        if FileName.isSpecial(folder + name) { throw unfit }
+        if FileName.isRegular(folder + name) == false { throw unfit }
         let input = try ByteReader.open(folder + name)
         guard let size = try input.remainingBytes() else { throw unfit }
         guard offset <= size, length <= size - offset || values["length"] == nil else {

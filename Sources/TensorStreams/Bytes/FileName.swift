@@ -39,10 +39,11 @@ package enum FileName {
         return bytes + [0]
     }
 
-    /// Whether a path leads to something that is no regular file: who opens that, a pipe with a name, may wait without end.
-    package static func isSpecial(_ path: String) -> Bool {
+    /// Whether a path leads to a regular file; nil where it leads to nothing. Who opens anything else, a pipe with a name, may
+    /// wait without end.
+    package static func isRegular(_ path: String) -> Bool? {
         var status = stat()
-        return stat(bytes(path), &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+        return stat(bytes(path), &status) == 0 ? status.st_mode & S_IFMT == S_IFREG : nil
     }
 
     /// The byte that a scalar stands for.

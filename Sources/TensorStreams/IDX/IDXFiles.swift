@@ -1,5 +1,3 @@
-import Glibc
-
 /// Several files read one after another as one tensor stream; items of all files have one format.
 public struct IDXFiles {
     private let paths: [String]
@@ -53,10 +51,7 @@ public struct IDXFiles {
 
     /// Whether the same items can be had again by `rewound()`: regular files, not pipes.
     public var canBeReadAgain: Bool {
-        paths.allSatisfy { path in
-            var status = stat()
-            return path != "-" && stat(FileName.bytes(path), &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        }
+        paths.allSatisfy { $0 != "-" && FileName.isRegular($0) == true }
     }
 
     /// The same files from their beginning.
