@@ -7,7 +7,8 @@ typedef struct {
     int rank, count;
     // Puts the bytes of all ranks behind each other: `counts` by rank. `own` may lie in its place in `all`.
     void (*gather)(const void *own, void *all, const size_t *counts);
-    // Hands out parts of `out`, `counts` bytes by rank, and takes `arriving` bytes of each rank, behind each other.
+    // Hands out parts of `out`, `counts` bytes by rank, and takes `arriving` bytes of each rank, behind each other; none of its own
+    // where that stays in `out`.
     void (*exchange)(const void *out, const size_t *counts, void *arrived, const size_t *arriving);
     // Begins the same, which goes on while other work is done: what `complete` waits for.
     void *(*begin)(const void *out, const size_t *counts, void *arrived, const size_t *arriving);

@@ -68,7 +68,7 @@ static int post(struct exchange *exchange, const char *source, const size_t *cou
     exchange->open = 0;
     for (int other = 0; other < count; source += counts[other], target += arriving[other], other++) {
         size_t leaves = counts[other] > at ? counts[other] - at : 0, comes = arriving[other] > at ? arriving[other] - at : 0;
-        if (other == rank) memcpy(target + at, source + at, least(leaves, piece));
+        if (other == rank) memcpy(target + at, source + at, least(least(leaves, comes), piece));
         if (other != rank && comes)
             MPI_Irecv(target + at, least(comes, piece), MPI_BYTE, other, 0, MPI_COMM_WORLD, &exchange->requests[exchange->open++]);
         if (other != rank && leaves)

@@ -16,7 +16,7 @@ public protocol RankGroup: AnyObject, Sendable {
     ///
     /// - Parameters:
     ///   - counts: bytes for each rank.
-    ///   - arriving: bytes from each rank.
+    ///   - arriving: bytes from each rank; none from this one where its own part stays in `out`.
     func exchange(
         _ out: UnsafeRawBufferPointer, counts: [Int], into arrived: UnsafeMutableRawBufferPointer, arriving: [Int])
 

@@ -105,9 +105,11 @@ public final class ThreadRanks: @unchecked Sendable {
             precondition(out.count == counts.reduce(0, +), "counts are of bytes")
             precondition(arrived.count == arriving.reduce(0, +), "what arrives has its room")
             ranks.meet(rank, out, counts) { shown, counts in
-                precondition(counts.map { $0[rank] } == arriving, "what arrives is what the others hand out")
+                var handed = counts.map { $0[rank] }
+                if arriving[rank] == 0 { handed[rank] = 0 }
+                precondition(handed == arriving, "what arrives is what the others hand out")
                 var first = 0
-                for (other, bytes) in shown.enumerated() {
+                for (other, bytes) in shown.enumerated() where arriving[other] > 0 {
                     let from = counts[other][..<rank].reduce(0, +)
                     let part = UnsafeRawBufferPointer(rebasing: bytes[from..<from + counts[other][rank]])
                     UnsafeMutableRawBufferPointer(rebasing: arrived[first..<first + part.count]).copyMemory(from: part)

@@ -114,15 +114,15 @@ enum ParameterUpdate {
         }
     }
 
-    /// Applies the sums of gradients of all parameters, which are added up on the way.
+    /// Applies the sums of gradients of a range of the parameters, in whole vectors, which are added up on the way.
     ///
-    /// - Parameter gradients: 1, 2 or 4 of them, added up by halves.
-    func apply(sumOf gradients: [Tensor], team: ThreadTeam) {
+    /// - Parameter gradients: 1, 2 or 4 of them, of that range alone, added up by halves.
+    func apply(sumOf gradients: [Tensor], to range: Range<Int>, team: ThreadTeam) {
         switch self {
-        case .adam(let adam): Self.feed(gradients, to: adam, team)
-        case .sgd(let sgd): Self.feed(gradients, to: sgd, team)
-        case .groupedAdam(let adam): Self.feed(gradients, to: adam, team)
-        case .groupedSGD(let sgd): Self.feed(gradients, to: sgd, team)
+        case .adam(let adam): Self.feed(gradients, to: adam.from(range.lowerBound), team)
+        case .sgd(let sgd): Self.feed(gradients, to: sgd.from(range.lowerBound), team)
+        case .groupedAdam(let adam): Self.feed(gradients, to: adam.from(range.lowerBound), team)
+        case .groupedSGD(let sgd): Self.feed(gradients, to: sgd.from(range.lowerBound), team)
         }
     }
 

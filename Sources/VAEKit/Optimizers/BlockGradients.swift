@@ -71,10 +71,10 @@ final class BlockGradients {
         }
         let update = optimizer.update(of: parameters, step: step, rate: rate)
         if buckets.isEmpty {
-            return update.apply(sumOf: sumOfFew(team), team: team)
+            return update.apply(sumOf: sumOfFew(team), to: 0..<parameters.count, team: team)
         }
-        sumSlices(team)
-        for bucket in buckets { update.apply(Tensor(kept[0]), to: bucket.slice, team: team) }
+        sumParts(team)
+        sumSlices(team) { update.apply(sumOf: $0, to: $1, team: team) }
         show(parameters)
     }
 
@@ -91,31 +91,40 @@ final class BlockGradients {
 
     /// The sum over all blocks, on every rank.
     private func sum(_ team: ThreadTeam) -> MutableTensor {
-        sumSlices(team)
+        sumParts(team)
+        sumSlices(team) { [all = kept[0]] halves, slice in
+            AdditionKernel.add(halves[0], halves[1], slope: 1, output: all[slice], team: team)
+        }
         show(kept[0])
         return kept[0]
     }
 
-    /// Adds up this rank's slices of what all ranks have, in the place of its own first block's; all there is, on a lone one.
-    private func sumSlices(_ team: ThreadTeam) {
-        let parts = parts[meeting.ranks.rank]
-        for part in parts {
+    /// Adds up what this rank has of each of its parts of the tree, in the place of the part's first block.
+    private func sumParts(_ team: ThreadTeam) {
+        for part in parts[meeting.ranks.rank] {
             BlockTree.sum(part, of: sums) { add(kept[place(of: $1).place], to: kept[place(of: $0).place], team) }
-        }
-        let own = parts.map { kept[place(of: $0.lowerBound).place] }
-        for bucket in buckets where !bucket.hasBegun { bucket.begin(own) }
-        for bucket in buckets {
-            bucket.finish()
-            sum(bucket.shown, into: kept[0][bucket.slice], team)
         }
     }
 
-    /// Adds up what the parts of the tree have, each told by its first block.
-    private func sum(_ shown: [Int: MutableTensor], into sum: MutableTensor, _ team: ThreadTeam) {
-        BlockTree.sum(0..<meeting.blocks, of: parts.flatMap { $0 }) { first, second in
-            if let first = shown[first], let second = shown[second] { add(second, to: first, team) }
+    /// Adds up this rank's slices of what all ranks have, but for the last addition, which is left to who takes the sum.
+    private func sumSlices(_ team: ThreadTeam, _ take: (_ halves: [Tensor], _ slice: Range<Int>) -> Void) {
+        let own = parts[meeting.ranks.rank].map { kept[place(of: $0.lowerBound).place] }
+        for bucket in buckets where !bucket.hasBegun { bucket.begin(own) }
+        for bucket in buckets {
+            bucket.finish()
+            take(halves(of: bucket.shown, team), bucket.slice)
         }
-        if let all = shown[0] { sum.copy(from: Tensor(all)) }
+    }
+
+    /// The sums over the two halves of the blocks, of what the parts of the tree have, each told by its first block.
+    private func halves(of shown: [Int: MutableTensor], _ team: ThreadTeam) -> [Tensor] {
+        let (first, second) = BlockTree.halves(0..<meeting.blocks)
+        return [first, second].compactMap { half in
+            BlockTree.sum(half, of: parts.flatMap { $0 }) { first, second in
+                if let first = shown[first], let second = shown[second] { add(second, to: first, team) }
+            }
+            return shown[half.lowerBound].map { Tensor($0) }
+        }
     }
 
     private func add(_ numbers: MutableTensor, to sum: MutableTensor, _ team: ThreadTeam) {

@@ -10,8 +10,9 @@ final class GradientBucket {
     private let slices: [Range<Int>]
     /// The parts of the tree that each rank has.
     private let parts: [[Range<Int>]]
-    /// This rank's slice of the parts of all.
+    /// This rank's slice of the parts of all others; of its own, which stay where they are, when the exchange has begun.
     private let arrived: MutableTensor
+    private var own: [MutableTensor] = []
     private let leaving: MutableTensor
     /// Numbers whose gradients are not made yet.
     private var left: Int
@@ -25,8 +26,8 @@ final class GradientBucket {
             let first = range.lowerBound + vectors.lowerBound * Tensor.lanes
             return first..<first + vectors.count * Tensor.lanes
         }
-        let own = parts[ranks.rank].count
-        arrived = MutableTensor(zeros: parts.reduce(0) { $0 + $1.count } * slices[ranks.rank].count)
+        let (all, own) = (parts.reduce(0) { $0 + $1.count }, parts[ranks.rank].count)
+        arrived = MutableTensor(zeros: (all - own) * slices[ranks.rank].count)
         leaving = MutableTensor(zeros: own == 1 ? 0 : own * range.count)
     }
 
@@ -46,9 +47,11 @@ final class GradientBucket {
 
     /// Shows the other ranks their slices of the gradients of this one's parts.
     func begin(_ gradients: [MutableTensor]) {
+        own = gradients.map { $0[slice] }
+        var arriving = parts.map { $0.count * slice.count }
+        arriving[ranks.rank] = 0
         exchange = ranks.beginExchange(
-            pack(gradients), counts: slices.map { $0.count * gradients.count }, into: arrived,
-            arriving: parts.map { $0.count * slice.count })
+            pack(gradients), counts: slices.map { $0.count * gradients.count }, into: arrived, arriving: arriving)
     }
 
     /// Lets an exchange that has begun go on.
@@ -63,10 +66,14 @@ final class GradientBucket {
     /// What each part of the tree over all blocks has for this rank's slice, by the part's first block, when all have been shown.
     var shown: [Int: MutableTensor] {
         let size = slice.count
-        let places = parts.flatMap { $0 }.enumerated().map { number, part in
-            (part.lowerBound, arrived[number * size..<(number + 1) * size])
+        var others = stride(from: 0, to: arrived.count, by: max(size, 1)).map { arrived[$0..<$0 + size] }[...]
+        var shown: [Int: MutableTensor] = [:]
+        for rank in ranks.all {
+            for (number, part) in parts[rank].enumerated() {
+                shown[part.lowerBound] = rank == ranks.rank ? own[number] : others.popFirst() ?? arrived[0..<0]
+            }
         }
-        return Dictionary(uniqueKeysWithValues: places)
+        return shown
     }
 
     /// Shows all ranks the slice that each has of numbers which are as long as the parameters.
@@ -76,9 +83,9 @@ final class GradientBucket {
     private func pack(_ gradients: [MutableTensor]) -> Tensor {
         if gradients.count == 1 { return Tensor(gradients[0])[range] }
         var place = 0
-        for slice in slices {
+        for (rank, slice) in slices.enumerated() {
             for part in gradients {
-                leaving[place..<place + slice.count].copy(from: Tensor(part)[slice])
+                if rank != ranks.rank { leaving[place..<place + slice.count].copy(from: Tensor(part)[slice]) }
                 place += slice.count
             }
         }
