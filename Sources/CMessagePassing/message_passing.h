@@ -20,6 +20,7 @@ typedef struct {
     void (*finish)(void);
 } MessagePassing;
 
-// The name of the function of a plug-in that begins MPI and fills in the table; not 0 where MPI does not begin.
-#define MESSAGE_PASSING_START "startMessagePassing"
+// The name of the function of a plug-in that begins MPI and fills in the table; not 0 where MPI does not begin. Its number goes
+// up whenever the table changes: a plug-in of another build is refused, and not misread.
+#define MESSAGE_PASSING_START "startMessagePassing2"
 typedef int StartMessagePassing(MessagePassing *);

@@ -24,13 +24,18 @@ public final class MPIRanks: RankGroup, @unchecked Sendable {
                 description: "rank \(launch.rank) of \(launch.count), but no MPI joins them: srun wants --mpi=pmi2 or "
                     + "--mpi=pmix; \(Launch.override)=none lets each be on its own")
         }
-        let library = dlopen(launcher.library, RTLD_NOW | RTLD_GLOBAL)
-        guard let library, let start = dlsym(library, MESSAGE_PASSING_START) else {
+        guard let library = dlopen(launcher.library, RTLD_NOW | RTLD_GLOBAL) else {
             let lack = dlerror().map { String(cString: $0) } ?? "\(launcher.library) is missing"
             throw RankError(
                 description: "rank \(launch.rank) of \(launch.count) of \(launcher.title), but \(lack): where "
                     + "\(launcher.package) is installed, make builds what speaks to it; \(Launch.override)=none lets each "
                     + "be on its own")
+        }
+        guard let start = dlsym(library, MESSAGE_PASSING_START) else {
+            throw RankError(
+                description: "rank \(launch.rank) of \(launch.count) of \(launcher.title), but \(launcher.library) is "
+                    + "not of this build: make builds what goes with it; \(Launch.override)=none lets each be on its own"
+            )
         }
         var table = MessagePassing()
         let code = unsafeBitCast(start, to: (@convention(c) (UnsafeMutablePointer<MessagePassing>) -> Int32).self)(

@@ -18,7 +18,7 @@ extension ImageSource {
     }
 
     /// Lets a new model scale values by the statistics of those to train on. A `NetworkError` comes as an `ImageError`.
-    public func scale(_ model: Autoencoder, by data: some ItemRuns) throws {
+    public func scale(_ model: some Model, by data: some ItemRuns) throws {
         do {
             try model.scaleValues(by: data)
         } catch {

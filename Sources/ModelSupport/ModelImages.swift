@@ -11,14 +11,19 @@ public struct ModelImages {
     private let model: any Model
     private let ranks: RunRanks
     private let isReadByEach: Bool
+    private let firstID: Int
     public let labels: Labels?
     /// Images handed out so far, or passed over for other ranks.
     public private(set) var count = 0
 
     /// Opens the input and checks that its images have the shape that the model was made for.
-    public init(_ operands: ModelOperands, labels: Labels?, model: some Model, on ranks: RunRanks) throws {
+    ///
+    /// - Parameter firstID: the first image's number in what the input is a part of.
+    public init(
+        _ operands: ModelOperands, labels: Labels?, model: some Model, firstID: Int, on ranks: RunRanks
+    ) throws {
         try Terminal.refuseTerminalInput(from: operands.input)
-        (self.labels, self.model, self.ranks) = (labels, model, ranks)
+        (self.labels, self.model, self.firstID, self.ranks) = (labels, model, firstID, ranks)
         isReadByEach = try ranks.isReadByEach(operands.input)
         source = try ImageSource(
             isReadByEach
@@ -129,7 +134,7 @@ public struct ModelImages {
             read: { try images.nextAtWork(atMost: size) },
             makeWorker: {
                 let work = makeWork(ThreadTeam(threads: inTurn ? threads : 1))
-                return { WorkedImages(work($0.images, $0.first), of: $0) }
+                return { WorkedImages(work($0.images, firstID + $0.first), of: $0) }
             })
         return ImageWork(work, levels: levels)
     }
@@ -151,10 +156,10 @@ public struct ModelImages {
         ]
     }
 
-    /// The fields that lead the row of an item: its number, and its label where there are labels.
+    /// The fields that lead the row of an item of the input: its number in the whole, and its label where there are labels.
     public func leading(_ item: Int) throws -> [TableValue] {
-        guard let labels else { return [.integer(item)] }
-        return [.integer(item), labels.shown(try labels.label(of: item, in: source.name))]
+        guard let labels else { return [.integer(firstID + item)] }
+        return [.integer(firstID + item), labels.shown(try labels.label(of: item, in: source.name))]
     }
 
     /// Their names.

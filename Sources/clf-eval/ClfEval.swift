@@ -16,8 +16,8 @@ import VAEKit
             summary: "Measure how well a trained classifier tells images apart, or apply it.",
             operands: .required("CKPT") + .optional("FILE"),
             options: [
-                labels, StandardOptions.levels, perItem, confusion, features, StandardOptions.threads,
-                StandardOptions.noHeader,
+                labels, StandardOptions.levels, perItem, confusion, features, ItemOptions.firstID,
+                StandardOptions.threads, StandardOptions.noHeader,
                 StandardOptions.output, StandardOptions.quiet,
             ],
             details: """
@@ -41,7 +41,8 @@ import VAEKit
         let levels =
             try arguments.levels(of: labels, opening: ranks.open) ?? model.classLevels(named: operands.checkpoint)
         let labels = try arguments[labels].map { try Labels(reading: ranks.open($0), levels: levels) }
-        let images = try ModelImages(operands, labels: labels, model: model, on: ranks)
+        let images = try ModelImages(
+            operands, labels: labels, model: model, firstID: arguments[ItemOptions.firstID], on: ranks)
         var report = Report(
             kind, model: model, names: try levels?.classNames(model.description.classes),
             leading: images.leadingColumns, header: !arguments[StandardOptions.noHeader],
@@ -78,8 +79,12 @@ import VAEKit
             throw UsageError("--\(given[0].option.name) and --\(given[1].option.name) exclude each other")
         }
         let kind = given.first?.kind ?? .metrics
-        if [.metrics, .confusion].contains(kind), !arguments.isGiven(labels) {
+        let isOfAll = [.metrics, .confusion].contains(kind)
+        if isOfAll && !arguments.isGiven(labels) {
             throw UsageError("--labels is missing; only --per-item and --features do without")
+        }
+        if isOfAll && arguments.isGiven(ItemOptions.firstID) {
+            throw UsageError("--first-id needs --per-item or --features")
         }
         return kind
     }

@@ -24,12 +24,15 @@ struct EncodedCodes {
             throw Failure(
                 "\(checkpoint): its latents are codes, without a density or levels: leave out --\(other.name)")
         }
-        let ofTable: [any OptionDescription] = [EncodeOptions.labels, StandardOptions.noHeader]
+        let ofTable: [any OptionDescription] = [
+            EncodeOptions.labels, ItemOptions.firstID, StandardOptions.noHeader,
+        ]
         if arguments[EncodeOptions.codes], let other = ofTable.first(where: { arguments.isGiven($0) }) {
             throw UsageError("--codes writes no table: leave out --\(other.name)")
         }
         images = try ModelImages(
-            operands, labels: arguments.labels(EncodeOptions.labels, opening: ranks.open), model: model, on: ranks)
+            operands, labels: arguments.labels(EncodeOptions.labels, opening: ranks.open), model: model,
+            firstID: arguments[ItemOptions.firstID], on: ranks)
     }
 
     func write() throws {

@@ -14,7 +14,8 @@ import VAEKit
                 EncodeOptions.labels, StandardOptions.levels, EncodeOptions.codes, EncodeOptions.level,
                 EncodeOptions.logvar,
                 EncodeOptions.sample,
-                EncodeOptions.logDensity, StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader,
+                EncodeOptions.logDensity, ItemOptions.firstID, StandardOptions.seed, StandardOptions.threads,
+                StandardOptions.noHeader,
                 StandardOptions.output, StandardOptions.quiet,
             ],
             details: """
@@ -52,7 +53,8 @@ import VAEKit
         }
         let level = try levelIndex(of: model.description, named: operands.checkpoint, arguments)
         let images = try ModelImages(
-            operands, labels: arguments.labels(EncodeOptions.labels, opening: ranks.open), model: model, on: ranks)
+            operands, labels: arguments.labels(EncodeOptions.labels, opening: ranks.open), model: model,
+            firstID: arguments[ItemOptions.firstID], on: ranks)
         let latent = model.description.latents[level]
         let output = try ByteWriter.create(ranks.output(arguments))
         var table = TableWriter(

@@ -28,7 +28,8 @@ struct CodeLosses {
             try EvalOptions.requireGreyPixels(model.items, model.threshold, named: operands.checkpoint)
         }
         images = try ModelImages(
-            operands, labels: arguments.labels(EvalOptions.labels, opening: ranks.open), model: model, on: ranks)
+            operands, labels: arguments.labels(EvalOptions.labels, opening: ranks.open), model: model,
+            firstID: arguments[ItemOptions.firstID], on: ranks)
     }
 
     func write() throws {

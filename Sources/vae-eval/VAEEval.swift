@@ -11,7 +11,7 @@ import VAEKit
             operands: .required("CKPT") + .optional("FILE"),
             options: [
                 EvalOptions.labels, StandardOptions.levels, EvalOptions.perItem, EvalOptions.perCoordinate,
-                EvalOptions.nll, EvalOptions.redraw,
+                EvalOptions.nll, EvalOptions.redraw, ItemOptions.firstID,
                 StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader, StandardOptions.output,
                 StandardOptions.quiet,
             ],
@@ -66,7 +66,8 @@ import VAEKit
             try EvalOptions.requireGreyPixels(model.items, model.threshold, named: operands.checkpoint)
         }
         let images = try ModelImages(
-            operands, labels: arguments.labels(EvalOptions.labels, opening: ranks.open), model: model, on: ranks)
+            operands, labels: arguments.labels(EvalOptions.labels, opening: ranks.open), model: model,
+            firstID: arguments[ItemOptions.firstID], on: ranks)
         let output = try ByteWriter.create(ranks.output(arguments))
         if arguments[EvalOptions.perCoordinate] {
             try writeCoordinates(of: images, model, to: output, arguments, on: ranks)

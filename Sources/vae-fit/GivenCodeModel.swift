@@ -8,12 +8,15 @@ struct GivenCodeModel {
     private let weights: CodeAutoencoder
     private let described: CodeDescription
 
+    /// What the items are that it takes.
+    var items: ImageItems { described.items }
+
     init(_ path: String, _ file: CheckpointFile, _ arguments: Arguments) throws {
         self.path = path
         weights = try Checkpoint<CodeAutoencoder>(file).model
         var model = weights.description
         try CodeOptions.refuseOthers(arguments, with: model.quantiser)
-        try ModelOptions.applyPixels(arguments, to: &model)
+        try CodeOptions.applyPixels(arguments, to: &model)
         described = model
     }
 

@@ -116,9 +116,7 @@ enum ModelOptions {
         }
         let problem = model.problemOfLevels ?? model.problemOfObjective ?? model.problemOfDensities
         if let problem = problem ?? model.problemOfValues { throw UsageError(problem) }
-        if model.items != .pixels && arguments[TrainingOptions.redraw] {
-            throw UsageError("--redraw draws pixels, and the values of this model are none")
-        }
+        try refuseRedrawing(arguments, model)
         if model.items == .counts, case .gaussian = arguments[TrainingOptions.corrupt] {
             throw UsageError(
                 "--corrupt gaussian makes counts that are none: --corrupt mask:RATE takes some of them for 0")
@@ -134,6 +132,23 @@ enum ModelOptions {
         if objective.countsEpochs {
             throw UsageError("--objective \(objective) counts epochs, and --stream has none: say how many steps")
         }
+    }
+
+    /// - Throws: `UsageError` where pixels are to be drawn of values that are none.
+    static func refuseRedrawing(_ arguments: Arguments, _ model: some PixelDescription) throws {
+        guard model.items != .pixels, arguments[TrainingOptions.redraw] else { return }
+        throw UsageError("--redraw draws pixels, and the values of this model are none")
+    }
+
+    /// The words of `--scale`, where they are given.
+    static func applyScale(_ arguments: Arguments, to model: inout some PixelDescription) throws {
+        guard let text = arguments[scale] else { return }
+        let value = try parsed(scale.name) { try ValueScale(parsing: text) }
+        model.scale = value
+        guard value.kind != .none, arguments[TrainingOptions.fit.stream] else { return }
+        throw UsageError(
+            "--scale \(value) needs all values before the first step, which --stream does not have: take those of "
+                + "a model by --init-from, or --scale none")
     }
 
     /// Changes how images are taken, and how likely they are.

@@ -24,13 +24,17 @@ struct NewCodeModel {
         network = try Network(arguments, preset: nil, standard: .convolutional(channels: [32, 64]))
         var model = CodeDescription(imageShape: [], quantiser, encoder: [], decoder: [])
         model.places = arguments[ModelOptions.latent]?.first
-        try ModelOptions.applyPixels(arguments, to: &model)
+        try ModelOptions.applyScale(arguments, to: &model)
+        try CodeOptions.applyPixels(arguments, to: &model)
         described = model
         try NewModel.checkOutput(arguments, model)
     }
 
     /// The likelihood of its pixels.
     var recon: ModelDescription.Recon { described.recon }
+
+    /// What the items are that it takes.
+    var items: ImageItems { described.items }
 
     /// The model for these images, with weights drawn at random.
     ///
@@ -46,6 +50,7 @@ struct NewCodeModel {
             return try CodeAutoencoder(model)
         }
         model.initialise(settings)
+        if let data { try source.scale(model, by: data) }
         if settings.beginning.outputIsOfData, let data { try model.initialiseOutput(to: data) }
         return model
     }

@@ -20,9 +20,7 @@ struct NewModel {
         model.upper = try LevelLayers.upper(arguments, preset: preset)
         if let value = arguments[ModelOptions.inference] { model.inference = value }
         if let value = arguments[ModelOptions.heads] { model.heads = value }
-        if let text = arguments[ModelOptions.scale] {
-            model.scale = try ModelOptions.parsed(ModelOptions.scale.name) { try ValueScale(parsing: text) }
-        }
+        try ModelOptions.applyScale(arguments, to: &model)
         if let text = arguments[ModelOptions.prior] {
             model.prior = try ModelOptions.parsed(ModelOptions.prior.name) { try PriorDescription(parsing: text) }
         }
@@ -32,7 +30,6 @@ struct NewModel {
             }
         }
         try ModelOptions.applyLoss(arguments, to: &model)
-        try Self.checkScale(arguments, model)
         described = model
         try Self.checkOutput(arguments, model)
     }
@@ -42,14 +39,6 @@ struct NewModel {
 
     /// What the items are that it takes.
     var items: ImageItems { described.items }
-
-    /// - Throws: `UsageError` where the statistics that values are scaled by would be of a stream.
-    private static func checkScale(_ arguments: Arguments, _ model: ModelDescription) throws {
-        guard let scale = model.scale, scale.kind != .none, arguments[TrainingOptions.fit.stream] else { return }
-        throw UsageError(
-            "--scale \(scale) needs all values before the first step, which --stream does not have: take those of "
-                + "a model by --init-from, or --scale none")
-    }
 
     /// - Throws: `UsageError` where the decoder is to begin with the mean of the data and cannot.
     static func checkOutput(_ arguments: Arguments, _ model: some PixelDescription) throws {

@@ -98,7 +98,9 @@ import VAEKit
         if let model = try NewCodeModel(arguments) {
             let settings = try TrainingOptions.settings(arguments, recon: model.recon)
             return .codes(
-                FitPlan(settings) { source, data, _ in try model.model(for: source, data, settings) })
+                FitPlan(settings, items: model.items) { source, data, _ in
+                    try model.model(for: source, data, settings)
+                })
         }
         let model = try NewModel(arguments)
         let settings = try TrainingOptions.settings(arguments, preset: model.preset, recon: model.recon)
@@ -117,7 +119,7 @@ import VAEKit
         settings.beginning.weights = path
         if file.family == .codes {
             let model = try GivenCodeModel(path, file, arguments)
-            return .codes(FitPlan(settings) { source, _, _ in try model.model(for: source) })
+            return .codes(FitPlan(settings, items: model.items) { source, _, _ in try model.model(for: source) })
         }
         if file.family == .codePrior {
             throw Failure("\(path): a prior of codes goes on with --resume alone")

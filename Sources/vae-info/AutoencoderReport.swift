@@ -16,7 +16,7 @@ struct AutoencoderReport: Report {
 
     var text: String {
         var lines = [
-            "images      \(shapeText(model.imageShape))" + thresholdText(model) + scaleText,
+            "images      \(shapeText(model.imageShape))" + thresholdText(model) + scaleText(model),
             "model       \(model.kind.rawValue), latent \(latentText)" + posteriorText + classesText,
             "encoder     \(levelText(model.encoder, model.upper.map(\.encoder)))",
             "decoder     \(levelText(model.decoder, model.upper.map(\.decoder)))",
@@ -27,10 +27,6 @@ struct AutoencoderReport: Report {
         lines += parameterLines(checkpoint.model)
         if let training = checkpoint.training { lines += TrainingReport(training).lines }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private var scaleText: String {
-        model.items == .counts ? ", counts" : model.scale.map { ", no pixels: scale \($0)" } ?? ""
     }
 
     private var latentText: String {

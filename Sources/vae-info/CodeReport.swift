@@ -17,7 +17,8 @@ struct CodeReport: Report {
     var text: String {
         let autoencoder = checkpoint.model
         var lines = [
-            "images      \(shapeText(model.imageShape))" + thresholdText(model),
+            "images      \(shapeText(model.imageShape))" + thresholdText(model)
+                + scaleText(model),
             "model       \(model.quantiser), \(shapeText(autoencoder.codeFormat.shape)) of \(model.quantiser.codeCount) codes",
             "encoder     \(LayerLanguage.spell(model.encoder))",
             "decoder     \(LayerLanguage.spell(model.decoder))",

@@ -59,6 +59,10 @@ extension Report {
         model.threshold.map { ", 1 above \($0) of 255 and 0 elsewhere" } ?? ""
     }
 
+    func scaleText(_ model: some PixelDescription) -> String {
+        model.items == .counts ? ", counts" : model.scale.map { ", no pixels: scale \($0)" } ?? ""
+    }
+
     func reconText(_ model: some PixelDescription) -> String {
         guard model.recon == .gaussian else { return model.recon.rawValue }
         return "gaussian (sigma \(model.learnsSigma ? "learned" : NumberText.of(model.sigma)))"

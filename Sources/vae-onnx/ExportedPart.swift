@@ -38,14 +38,13 @@ struct ExportedPart {
 
     private func ofCodes(_ model: CodeAutoencoder) throws -> Graph {
         try refuseLevel()
+        try refuseBytes(model)
         return try isEncoder() ? .encoder(of: model, pixels: pixels) : .decoder(of: model)
     }
 
     private func ofLatents(_ model: Autoencoder) throws -> Graph {
         let level = try LevelOptions.index(arguments, ONNXOptions.level, of: model.description, named: name)
-        if model.items != .pixels, arguments.isGiven(ONNXOptions.input), pixels == .u8 {
-            throw Failure("\(name): its values are no pixels, and come as f32: leave out --input u8")
-        }
+        try refuseBytes(model)
         return try isEncoder()
             ? .encoder(of: model, level: level, pixels: pixels) : .decoder(of: model, level: level)
     }
@@ -57,6 +56,11 @@ struct ExportedPart {
         case .classifier: throw Failure("\(name): its model is no classifier: take --part encoder or decoder")
         case nil: throw UsageError("--part is missing: encoder or decoder")
         }
+    }
+
+    private func refuseBytes(_ model: some Model) throws {
+        guard model.items != .pixels, arguments.isGiven(ONNXOptions.input), pixels == .u8 else { return }
+        throw Failure("\(name): its values are no pixels, and come as f32: leave out --input u8")
     }
 
     private func refuseLevel() throws {

@@ -34,6 +34,8 @@ import Testing
         "codes x.idx --latent-kind 'codes 300 width 4 residual 2' --latent 5 --hidden 16",
         "codes color.idx --latent-kind 'fsq 8,5,4' --channels 8",
         "codes rows.idx --latent-kind 'fsq 7,6' --latent 5 --hidden 16",
+        "codes rows.idx --latent-kind 'fsq 7,6' --latent 5 --hidden 16 --scale standard --recon gaussian",
+        "codes color.idx --latent-kind 'codes 16 width 8' --channels 8 --scale 'minmax all' --recon mse",
         "classes x.idx", "classes color.idx --network 'conv 4 stride 2, relu'", "classes rows.idx",
     ]
 

@@ -109,10 +109,11 @@ import Testing
         let told = fit.contains("--labels") ? "--labels l.idx" : ""
         let moments = fit.contains("--model ae") ? ["z"] : ["mu", "logvar"]
         let label = told.isEmpty ? "" : ", stream(\"l.idx\").long()"
+        let rate = fit.contains("--lr") ? "" : "--lr 0.01"
         try expectAgreement(
             fit,
             """
-            vae-fit -q --steps 4 --lr 0.01 --batch 8 -o m "$@"
+            vae-fit -q --steps 4 \(rate) --batch 8 -o m "$@"
             vae-encode m \(told) \(moments.count > 1 ? "--logvar" : "") images >e.tsv
             vae-encode m \(told) images >z.tsv
             vae-decode m z.tsv --type f32 -o d.idx

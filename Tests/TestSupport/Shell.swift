@@ -32,11 +32,13 @@ public enum Shell {
             standardError: String(decoding: File.bytes(errors) ?? [], as: UTF8.self), code: code)
     }
 
-    /// What a command sees: nothing of the user's caches, mirrors or locale, but what a sanitizer is told. The user's
-    /// own PATH comes last, for the compiler.
+    /// What a command sees: nothing of the user's caches, mirrors or locale, but what a sanitizer is told. A virtual
+    /// environment of Python's that is active has the packages that some tests want; the user's own PATH comes last, for
+    /// the compiler.
     private static func environment(home: String) -> [String: String] {
-        [
-            "PATH": "\(Package.bin):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:"
+        let python = inherited("VIRTUAL_ENV").map { $0 + "/bin:" } ?? ""
+        return [
+            "PATH": "\(Package.bin):\(python)/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:"
                 + (inherited("PATH") ?? ""),
             "HOME": home, "XDG_CACHE_HOME": home + "/cache", "LC_ALL": "C.UTF-8", "TZ": "UTC",
             "ROOT": Package.root, "FIXTURES": Package.root + "/Tests/Fixtures", "DATA": Package.data ?? "",

@@ -15,9 +15,9 @@ import argparse
 import math
 import os
 import sys
-import time
 
 import numpy
+from frameworks import adam, frameworks, jax_with, measure_all
 
 # A Gaussian's layers: those of 200 or 100 units with tanh, then its mean and log variance.
 ONE_LAYER = {"encoder": [784, 200, 200, 100], "decoder": [50, 200, 200, 784]}
@@ -29,7 +29,6 @@ MODELS = {
     "iwae-5": (ONE_LAYER, 5), "iwae-50": (ONE_LAYER, 50), "iwae2-5": (TWO_LAYERS, 5), "iwae2-50": (TWO_LAYERS, 50),
 }
 RATE, BETA1, BETA2, EPSILON = 1e-3, 0.99, 0.999, 1e-4
-COLUMNS = ["framework", "model", "batch", "threads", "parameters", "samples_per_s", "ms_per_step"]
 
 
 def images(path):
@@ -91,10 +90,7 @@ class JaxStep:
     """A step of JAX: gradient and Adam in one compiled function, whose old weights are given up for the new ones."""
 
     def __init__(self, sizes, draws, data, threads):
-        if threads == 1:
-            os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
-        import jax
-
+        jax = jax_with(threads)
         self.jax, self.draws, self.data = jax, draws, jax.numpy.asarray(data)
         random = numpy.random.default_rng(0)
         weights = {name: self.layers(widths, random) for name, widths in sizes.items()}
@@ -136,48 +132,19 @@ class JaxStep:
         return math.log(self.draws) - jax.nn.logsumexp(logw, 0).mean()
 
     def updated(self, state, data, items):
-        np, map = self.jax.numpy, self.jax.tree.map
         weights, first, second, step, key = state
         key, noise = self.jax.random.split(key)
         gradient = self.jax.grad(self.bound)(weights, data[items], noise)
         step = step + 1
-        first = map(lambda m, g: BETA1 * m + (1 - BETA1) * g, first, gradient)
-        second = map(lambda v, g: BETA2 * v + (1 - BETA2) * g * g, second, gradient)
-        rate, scale = RATE / (1 - BETA1 ** step), 1 / (1 - BETA2 ** step)
-        weights = map(lambda w, m, v: w - rate * m / (np.sqrt(scale * v) + EPSILON), weights, first, second)
-        return weights, first, second, step, key
+        moved = adam(self.jax, weights, first, second, gradient, step, RATE, (BETA1, BETA2), EPSILON)
+        return *moved, step, key
 
     def __call__(self, items):
         self.state = self.update(self.state, self.data, items)
         self.jax.block_until_ready(self.state)
 
 
-FRAMEWORKS = {
-    "torch": lambda *of: TorchStep(*of, compiled=False),
-    "compile": lambda *of: TorchStep(*of, compiled=True),
-    "jax": JaxStep,
-}
-
-
-def seconds_per_step(step, count, batch, seconds):
-    """The median over about fifteen pieces of a run on shuffled batches, after fifteen steps of warming up."""
-    order, place = numpy.random.default_rng(0).permutation(count), 0
-
-    def run(steps):
-        nonlocal place
-        start = time.perf_counter()
-        for _ in range(steps):
-            place = place if place + batch <= count else 0
-            step(order[place:place + batch])
-            place += batch
-        return time.perf_counter() - start
-
-    run(15)
-    piece = max(1, int(seconds / 15 / run(1)))
-    end, times = time.perf_counter() + seconds, []
-    while time.perf_counter() < end or len(times) < 3:
-        times.append(run(piece) / piece)
-    return float(numpy.median(times))
+FRAMEWORKS = frameworks(TorchStep, JaxStep)
 
 
 def main():
@@ -191,15 +158,7 @@ def main():
     parser.add_argument("images", metavar="FILE", help="28×28 images, an IDX file")
     options = parser.parse_args()
     data = images(options.images)
-    if not options.no_header:
-        print(*COLUMNS, sep="\t", flush=True)
-    for model in options.model.split(","):
-        for framework in options.framework.split(","):
-            step = FRAMEWORKS[framework](*MODELS[model], data, options.threads)
-            taken = seconds_per_step(step, len(data), options.batch, options.seconds)
-            print(
-                framework, model, options.batch, options.threads, step.parameters, round(options.batch / taken),
-                round(1e3 * taken, 3), sep="\t", flush=True)
+    measure_all(options, FRAMEWORKS, data, lambda of, model: of(*MODELS[model], data, options.threads))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import os
 import sys
 
 import numpy
-from peers import COLUMNS, seconds_per_step
+from frameworks import adam, frameworks, jax_with, measure_all
 
 CHANNELS, HIDDEN, LATENT, UNITS, LAYERS = [32, 32, 64, 64], 256, 10, 1000, 6
 BETA, GAMMA, RATE, SET_SIZE = 6, 40, 1e-4, 737_280
@@ -113,10 +113,7 @@ class JaxStep:
     """A step of JAX: gradients and Adam in one compiled function, whose old weights are given up for the new ones."""
 
     def __init__(self, model, data, threads):
-        if threads == 1:
-            os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
-        import jax
-
+        jax = jax_with(threads)
         self.jax, self.model = jax, model
         self.data = jax.numpy.asarray(data.transpose(0, 2, 3, 1))
         random = numpy.random.default_rng(0)
@@ -187,13 +184,6 @@ class JaxStep:
         odds = logits[:, 0] - logits[:, 1]
         return 0.5 * self.jax.nn.softplus(np.concatenate([-odds[:count], odds[count:]])).sum() / count
 
-    def adam(self, weights, first, second, gradient, step, beta1, beta2):
-        np, map = self.jax.numpy, self.jax.tree.map
-        first = map(lambda m, g: beta1 * m + (1 - beta1) * g, first, gradient)
-        second = map(lambda v, g: beta2 * v + (1 - beta2) * g * g, second, gradient)
-        rate, scale = RATE / (1 - beta1**step), 1 / (1 - beta2**step)
-        return map(lambda w, m, v: w - rate * m / (np.sqrt(scale * v) + 1e-8), weights, first, second), first, second
-
     def updated(self, state, data, items):
         jax, random = self.jax, self.jax.random
         network, first, second, rival, rival_first, rival_second, step, key = state
@@ -205,8 +195,9 @@ class JaxStep:
             chosen = data[random.randint(numbers, (len(items),), 0, len(data))]
             others = random.permutation(orders, self.latents(network, chosen, more)[0], 0, independent=True)
             slope = jax.grad(self.rival_loss)(rival, z, others)
-            rival, rival_first, rival_second = self.adam(rival, rival_first, rival_second, slope, step, 0.5, 0.9)
-        network, first, second = self.adam(network, first, second, gradient, step, 0.9, 0.999)
+            rival, rival_first, rival_second = adam(
+                jax, rival, rival_first, rival_second, slope, step, RATE, (0.5, 0.9))
+        network, first, second = adam(jax, network, first, second, gradient, step, RATE)
         return network, first, second, rival, rival_first, rival_second, step, key
 
     def __call__(self, items):
@@ -214,11 +205,7 @@ class JaxStep:
         self.jax.block_until_ready(self.state)
 
 
-FRAMEWORKS = {
-    "torch": lambda *of: TorchStep(*of, compiled=False),
-    "compile": lambda *of: TorchStep(*of, compiled=True),
-    "jax": JaxStep,
-}
+FRAMEWORKS = frameworks(TorchStep, JaxStep)
 
 
 def main():
@@ -232,15 +219,7 @@ def main():
     parser.add_argument("images", metavar="FILE", help="64×64 images, an IDX file")
     options = parser.parse_args()
     data = images(options.images)
-    if not options.no_header:
-        print(*COLUMNS, sep="\t", flush=True)
-    for model in options.model.split(","):
-        for framework in options.framework.split(","):
-            step = FRAMEWORKS[framework](model, data, options.threads)
-            taken = seconds_per_step(step, len(data), options.batch, options.seconds)
-            print(
-                framework, model, options.batch, options.threads, step.parameters, round(options.batch / taken),
-                round(1e3 * taken, 3), sep="\t", flush=True)
+    measure_all(options, FRAMEWORKS, data, lambda of, model: of(model, data, options.threads))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ import tempfile
 import time
 
 import numpy
-from peers import seconds_per_step
+from frameworks import adam, frameworks, jax_with, seconds_per_step
 
 # Loss, epochs, batch, rate, and what the squares, the divergence and the noise are.
 PRESETS = {
@@ -98,10 +98,7 @@ class JaxStep:
     """A step of JAX: gradient and Adam in one compiled function, whose old weights are given up for the new ones."""
 
     def __init__(self, name, data, threads):
-        if threads == 1:
-            os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
-        import jax
-
+        jax = jax_with(threads)
         self.jax, self.preset, self.data = jax, PRESETS[name], jax.numpy.asarray(data.reshape(len(data), -1))
         random, sizes = numpy.random.default_rng(0), self.preset["sizes"]
 
@@ -137,27 +134,19 @@ class JaxStep:
         return (recon + self.preset.get("beta", 1) * 0.5 * (mean**2 + deviation**2 - logvar - 1).sum()) / len(x)
 
     def updated(self, state, data, items):
-        np, map = self.jax.numpy, self.jax.tree.map
         weights, first, second, step, key = state
         key, noise = self.jax.random.split(key)
         gradient = self.jax.grad(self.bound)(weights, data[items], noise)
         step = step + 1
-        first = map(lambda m, g: 0.9 * m + 0.1 * g, first, gradient)
-        second = map(lambda v, g: 0.999 * v + 0.001 * g * g, second, gradient)
-        rate, scale, shrink = 1e-3 / (1 - 0.9**step), 1 / (1 - 0.999**step), 1 - 1e-3 * self.preset.get("decay", 0)
-        weights = map(lambda w, m, v: shrink * w - rate * m / (np.sqrt(scale * v) + 1e-8), weights, first, second)
-        return weights, first, second, step, key
+        moved = adam(self.jax, weights, first, second, gradient, step, 1e-3, decay=self.preset.get("decay", 0))
+        return *moved, step, key
 
     def __call__(self, items):
         self.state = self.update(self.state, self.data, items)
         self.jax.block_until_ready(self.state)
 
 
-FRAMEWORKS = {
-    "torch": lambda *of: TorchStep(*of, compiled=False),
-    "compile": lambda *of: TorchStep(*of, compiled=True),
-    "jax": JaxStep,
-}
+FRAMEWORKS = frameworks(TorchStep, JaxStep)
 
 
 def measure(framework, preset, path, options):

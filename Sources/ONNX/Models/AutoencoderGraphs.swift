@@ -8,7 +8,7 @@ extension Graph {
     package static func encoder(of model: Autoencoder, level: Int, pixels: PixelType) -> Graph {
         let description = model.description
         var builder = GraphBuilder("encoder", model)
-        let images = builder.taken(model, pixels)
+        let images = builder.taken(model, threshold: description.threshold, pixels)
         let input = builder.told(builder.encoderInput(images, description), classes: description.classes)
         let moments =
             description.inference == .ladder
@@ -53,22 +53,20 @@ extension ItemValue {
 
 extension GraphBuilder {
     /// What the model is given of the input of the graph, in the shape that a stream has it in.
-    fileprivate mutating func taken(_ model: Autoencoder, _ pixels: PixelType) -> String {
-        let description = model.description
-        if description.items == .counts { return counts(description.imageShape) }
-        if let scaling = model.scaling { return values(description.imageShape, scaling) }
-        return images(description.imageShape, pixels, threshold: description.threshold)
+    mutating func taken(_ model: some Model, threshold: Int?, _ pixels: PixelType) -> String {
+        if model.items == .counts { return counts(model.imageShape) }
+        if let scaling = model.scaling { return values(model.imageShape, scaling) }
+        return images(model.imageShape, pixels, threshold: threshold)
     }
 
     /// Lets what the decoder has put out be what the graph does, as vae-decode writes it.
-    fileprivate mutating func putOut(_ outputs: ItemValue, _ model: Autoencoder) {
-        let description = model.description
-        if description.items == .counts {
-            putOutShares(outputs, description.imageShape)
+    mutating func putOut(_ outputs: ItemValue, _ model: some Model) {
+        if model.items == .counts {
+            putOutShares(outputs, model.imageShape)
         } else if let scaling = model.scaling {
-            putOutValues(outputs, description.imageShape, scaling)
+            putOutValues(outputs, model.imageShape, scaling)
         } else {
-            putOutImages(outputs, description.imageShape)
+            putOutImages(outputs, model.imageShape)
         }
     }
 

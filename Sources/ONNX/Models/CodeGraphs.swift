@@ -5,7 +5,7 @@ extension Graph {
     package static func encoder(of model: CodeAutoencoder, pixels: PixelType) -> Graph {
         let description = model.description
         var builder = GraphBuilder("encoder", model)
-        let images = builder.images(description.imageShape, pixels, threshold: description.threshold)
+        let images = builder.taken(model, threshold: description.threshold, pixels)
         let input = builder.item(ofImages: images, description.imageShape)
         let hidden = builder.layers(model.encoderOutline.lists[0], input)
         builder.scope = "codes"
@@ -24,7 +24,7 @@ extension Graph {
             ValueInfo("codes", .i64, model.codeFormat.shape, note: "numbers of codes, from 0"))
         let vectors = builder.vectors(codes, description.quantiser)
         let input = builder.item(ofVectors: vectors, model.quantised, isMap: description.places == nil)
-        builder.putOutImages(builder.layers(model.decoderOutline.lists[0], input), description.imageShape)
+        builder.putOut(builder.layers(model.decoderOutline.lists[0], input), model)
         return builder.graph
     }
 }

@@ -79,12 +79,8 @@ public final class Autoencoder: Model {
         description.scale.map { _ in scalePlan?.scaling(in: store) ?? .identity }
     }
 
-    /// Lets a model whose values are scaled do it by the statistics of these items.
-    ///
-    /// - Throws: `NetworkError` where there are none in float32.
     public func scaleValues(by items: some ItemRuns) throws(NetworkError) {
-        guard let scale = description.scale, let scalePlan else { return }
-        scalePlan.set(try ValueScaling(of: items, scale), in: store)
+        try scalePlan?.set(by: items, in: store)
     }
 
     public var classes: Int? { description.classes }

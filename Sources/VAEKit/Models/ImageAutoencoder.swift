@@ -17,7 +17,6 @@ protocol ImageAutoencoder: Model {
 }
 
 extension ImageAutoencoder {
-    var link: OutputLink { .sigmoid }
     var spread: Range<Int>? { nil }
 
     /// The reconstruction loss; where it is that of a density, in the units of the data.

@@ -19,6 +19,10 @@ public protocol Model: AnyObject, Sendable {
     var items: ImageItems { get }
     /// What values that are no pixels are scaled by; nil where they are pixels, or codes.
     var scaling: ValueScaling? { get }
+    /// Lets a model whose values are scaled do it by the statistics of these items.
+    ///
+    /// - Throws: `NetworkError` where there are none in float32.
+    func scaleValues(by items: some ItemRuns) throws(NetworkError)
     /// What log, eval and checkpoint call the terms of its loss.
     var terms: [String] { get }
     /// The shape of an image as the stream has it: `[height, width]`, `[height, width, channels]` or `[values]`.
@@ -65,6 +69,7 @@ extension Model {
     public var classNames: [String]? { nil }
     public var items: ImageItems { .pixels }
     public var scaling: ValueScaling? { nil }
+    public func scaleValues(by items: some ItemRuns) throws(NetworkError) {}
     public var comparesImages: Bool { false }
     public var discriminator: Discriminator? { nil }
 

@@ -56,7 +56,7 @@ extension ModelDescription: ModelDescribing {
         beta = try number("beta", in: 0...1e6)
         learnsSigma = recon == .gaussian && json["sigma"]?.string == "learned"
         if recon == .gaussian && !learnsSigma { sigma = try number("sigma", in: 1e-6...1e6) }
-        if let entry = json["scale"] { try takeScale(entry) }
+        scale = try json["scale"].map { (entry) throws(NetworkError) in try ValueScale(json: entry) }
         if let entry = json["objective"] { try takeObjective(entry) }
         try takeDensities(json)
         try takeNumbers(json)
@@ -85,11 +85,6 @@ extension ModelDescription: ModelDescribing {
         objective = try ObjectiveDescription(parsing: text)
         let goesWithModel = kind == .vae || objective.suitsPlain
         guard goesWithModel, !objective.drawsSideBySide || hasPosteriorDensity else { throw Self.wrong("objective") }
-    }
-
-    private mutating func takeScale(_ entry: JSON) throws(NetworkError) {
-        guard let text = entry.string else { throw Self.wrong("scale") }
-        scale = try ValueScale(parsing: text)
     }
 
     /// The prior, and the form of the posterior, where they are not normal.

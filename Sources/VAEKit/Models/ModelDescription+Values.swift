@@ -1,16 +1,4 @@
 extension ModelDescription {
-    /// What the items are that the model takes.
-    public var items: ImageItems { recon.isOfCounts ? .counts : scale == nil ? .pixels : .numbers }
-
-    /// How means of values come from what the decoder puts out.
-    package var link: OutputLink {
-        switch items {
-        case .counts: .softmax
-        case .numbers: .identity
-        case .pixels, .codes: .sigmoid
-        }
-    }
-
     /// What the likelihood learns for each value beside the decoder, by its name in checkpoints; nil where it learns nothing.
     public var learntSpread: String? {
         switch likelihood {
@@ -24,13 +12,8 @@ extension ModelDescription {
     public var problemOfValues: String? {
         if learnsSigma && recon != .gaussian { return "--sigma learned needs --recon gaussian" }
         if recon.isOfCounts { return problemOfCounts }
-        guard let scale else { return nil }
-        if recon == .bce {
-            return "--scale \(scale) is for values that are no pixels, of which --recon bce is: "
-                + "give --recon gaussian or mse"
-        }
-        if threshold != nil { return "--threshold is of pixels, and --scale \(scale) for values that are none" }
-        if case .vamp = prior {
+        if let problemOfScale { return problemOfScale }
+        if let scale, case .vamp = prior {
             return "--prior vamp has pixels for pseudo-inputs, and --scale \(scale) is for values that are none"
         }
         return nil

@@ -1,6 +1,9 @@
+import TensorStreams
+
 /// Where a model keeps the numbers that values are scaled by: `scale.offset` and `scale.factor`, a number for each value of an
 /// item as PyTorch numbers them, or one for all.
 struct ScalePlan: Sendable {
+    private let scale: ValueScale
     private let offsets, factors: Range<Int>
 
     /// nil where values are taken as they are.
@@ -12,6 +15,7 @@ struct ScalePlan: Sendable {
             layout.add(name, shape: [map.count], role: role, order: .vector(offset: range.lowerBound, map: map))
             return range
         }
+        self.scale = scale
         (offsets, factors) = (reserve("scale.offset", .offset), reserve("scale.factor", .factor))
     }
 
@@ -20,7 +24,9 @@ struct ScalePlan: Sendable {
         return ValueScaling(offsets: statistics[offsets].array, factors: statistics[factors].array)
     }
 
-    func set(_ scaling: ValueScaling, in store: ParameterStore) {
+    /// - Throws: `NetworkError` where items have no statistics in float32.
+    func set(by items: some ItemRuns, in store: ParameterStore) throws(NetworkError) {
+        let scaling = try ValueScaling(of: items, scale)
         store.statistics[offsets].copy(from: scaling.offsets)
         store.statistics[factors].copy(from: scaling.factors)
     }

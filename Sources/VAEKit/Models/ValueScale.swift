@@ -1,3 +1,5 @@
+import TensorStreams
+
 /// How values that are no pixels come before a model, as a user writes it: `standard`, `minmax all`.
 public struct ValueScale: Equatable, Sendable, CustomStringConvertible {
     public enum Kind: String, CaseIterable, Sendable {
@@ -27,6 +29,12 @@ public struct ValueScale: Equatable, Sendable, CustomStringConvertible {
             throw NetworkError("'\(text)' is no scale: there are none, standard, minmax, standard all and minmax all")
         }
         self.init(kind, isOverAll: words.count == 2)
+    }
+
+    /// - Throws: `NetworkError` where the entry of a model's description is none.
+    init(json entry: JSON) throws(NetworkError) {
+        guard let text = entry.string else { throw ModelDescription.wrong("scale") }
+        try self.init(parsing: text)
     }
 
     public var description: String { kind.rawValue + (isOverAll ? " all" : "") }

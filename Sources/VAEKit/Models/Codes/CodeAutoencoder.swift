@@ -14,8 +14,10 @@ public final class CodeAutoencoder: Model {
     let quantiser: QuantiserPlan
     /// The places that have codes, one channel.
     private let places: MapShape
+    private let scalePlan: ScalePlan?
 
     public init(_ description: CodeDescription, budget: ModelBudget) throws(NetworkError) {
+        if let problem = description.problemOfValues { throw NetworkError(problem) }
         try NetworkError.refuseRows(description.imageShape, to: description.encoder)
         var layout = ParameterLayout()
         layout.budget = budget
@@ -25,6 +27,7 @@ public final class CodeAutoencoder: Model {
             ?? MapShape(channels: 1, height: encoder.outputShape.height, width: encoder.outputShape.width)
         decoder = try Self.decoder(description, encoder.outputShape, &layout)
         quantiser = QuantiserPlan(description.quantiser, &layout)
+        scalePlan = ScalePlan(description.scale, description.image, &layout)
         if let problem = budget.problem(parameters: layout.namedCount + layout.statisticsCount) {
             throw NetworkError("--latent-kind \(description.quantiser): \(problem)")
         }
@@ -33,6 +36,16 @@ public final class CodeAutoencoder: Model {
     }
 
     public var imageShape: [Int] { description.imageShape }
+    public var items: ImageItems { description.items }
+
+    public var scaling: ValueScaling? {
+        description.scale.map { _ in scalePlan?.scaling(in: store) ?? .identity }
+    }
+
+    public func scaleValues(by items: some ItemRuns) throws(NetworkError) {
+        try scalePlan?.set(by: items, in: store)
+    }
+
     public var classes: Int? { nil }
     public var terms: [String] { description.terms }
     public var normalisesSingleValues: Bool { plans.contains { $0.normalisesSingleValues } }
@@ -111,4 +124,5 @@ extension CodeAutoencoder: ImageAutoencoder {
     var encoderMap: MapShape { description.image }
     public var threshold: Int? { description.threshold }
     var likelihood: Likelihood { description.likelihood }
+    var link: OutputLink { description.link }
 }

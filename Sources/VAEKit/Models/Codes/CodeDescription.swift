@@ -17,6 +17,8 @@ public struct CodeDescription: PixelDescription, Equatable, Sendable {
     public var sigma = 1.0
     /// Where given, pixels are 1 above this u8 value and 0 elsewhere.
     public var threshold: Int?
+    /// Where given, values are no pixels, and this is how they are scaled.
+    public var scale: ValueScale?
 
     public init(
         imageShape: [Int], _ quantiser: QuantiserDescription, encoder: [LayerDescription],
@@ -31,6 +33,12 @@ public struct CodeDescription: PixelDescription, Equatable, Sendable {
 
     /// What log and eval call the terms of the loss.
     public var terms: [String] { ["recon", "commit"] + CodeUsage.terms }
+
+    /// Why the model's options do not go together; nil where they do.
+    public var problemOfValues: String? {
+        recon.isOfCounts
+            ? "--recon \(recon.rawValue) does not go with latents of codes ('\(quantiser)')" : problemOfScale
+    }
 }
 
 extension CodeDescription: ModelDescribing {
@@ -47,6 +55,7 @@ extension CodeDescription: ModelDescribing {
         if let places { object["latent"] = .integer(places) }
         if recon == .gaussian { object["sigma"] = .number(sigma) }
         if let threshold { object["threshold"] = .integer(threshold) }
+        if let scale { object["scale"] = .string(scale.description) }
         return .object(object)
     }
 
@@ -67,6 +76,7 @@ extension CodeDescription: ModelDescribing {
             throw ModelDescription.wrong("recon")
         }
         self.recon = recon
+        scale = try json["scale"].map { (entry) throws(NetworkError) in try ValueScale(json: entry) }
         try takeNumbers(json)
     }
 

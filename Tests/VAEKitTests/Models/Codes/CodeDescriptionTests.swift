@@ -19,15 +19,29 @@ import VAEKit
         var vector = description
         (vector.places, vector.encoder) = (4, try LayerLanguage.parse("dense 7"))
         #expect(try CodeDescription(json: vector.json) == vector)
+        (vector.threshold, vector.scale) = (nil, ValueScale(.minmax, isOverAll: true))
+        #expect(try CodeDescription(json: vector.json) == vector)
     }
 
     @Test(arguments: [
         ("latent_kind", JSON.string("real")), ("latent_kind", .integer(3)), ("latent", .integer(0)),
         ("recon", .string("none")), ("sigma", .integer(0)), ("threshold", .integer(256)), ("image", .array([])),
+        ("scale", .string("big")), ("scale", .integer(1)),
     ]) func damagedEntriesAreRefused(key: String, value: JSON) throws {
         var object = try #require(try Self.description().json.object)
         object[key] = value
         #expect(throws: NetworkError.self) { try CodeDescription(json: .object(object)) }
+    }
+
+    /// Values that are no pixels have no threshold; counts have no codes at all.
+    @Test func likelihoodsThatDoNotFitAreRefused() throws {
+        var description = try Self.description()
+        description.scale = ValueScale(.standard)
+        #expect(throws: NetworkError.self) { try CodeAutoencoder(description) }
+        description.threshold = nil
+        #expect(try CodeAutoencoder(description).items == .numbers)
+        (description.recon, description.scale) = (.poisson, nil)
+        #expect(throws: NetworkError.self) { try CodeAutoencoder(description) }
     }
 
     /// What a model's numbers are called, and how they look in PyTorch.
