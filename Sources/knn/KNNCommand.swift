@@ -52,7 +52,7 @@ import Threads
             "searching", total: queries.points.count, unit: "rows", quiet: arguments[StandardOptions.quiet])
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         var table = NeighbourTable(queries, among: others, header: !arguments[StandardOptions.noHeader], to: output)
-        if arguments[recall] < 1 {
+        if CellScan.isWorthwhile(queries: queries.points.count, recall: arguments[recall]) {
             let search = CellScan(
                 of: queries.points, among: others?.points, neighbours: count, recall: arguments[recall], team: team)
             let found = search.neighbours(team: team) { progress.advance(to: $0) }

@@ -20,6 +20,10 @@ public struct CellScan: Sendable {
 
     /// Queries of the sample, at most.
     private static let sample = 1000
+
+    /// Whether there is something to be saved: no more queries than the sample has are soon searched for among all points.
+    public static func isWorthwhile(queries: Int, recall: Double) -> Bool { recall < 1 && queries > sample }
+
     /// Beyond the share of the cells that this divides them by, looking at all points is no slower.
     private static let worthwhile = 4
 

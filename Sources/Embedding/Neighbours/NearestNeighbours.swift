@@ -31,10 +31,10 @@ public struct NearestNeighbours: Sendable {
 
     /// Finds the share `recall` of them, in a sample at least: all where that is 1, or where it would be no faster.
     init(of points: Points, neighbours: Int, recall: Double, team: ThreadTeam) {
-        if recall >= 1 {
-            self.init(of: points, neighbours: neighbours, team: team)
-        } else {
+        if CellScan.isWorthwhile(queries: points.count, recall: recall) {
             self = CellScan(of: points, neighbours: neighbours, recall: recall, team: team).neighbours(team: team)
+        } else {
+            self.init(of: points, neighbours: neighbours, team: team)
         }
     }
 

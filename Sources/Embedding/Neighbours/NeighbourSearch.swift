@@ -196,8 +196,8 @@ struct NeighbourSearch: ~Copyable {
         words[place] = word
         guard words[neighbours - 1] != .max else { return }
         let bound = Float(bitPattern: UInt32(words[neighbours - 1] >> 32))
-        // Equal points come in order: no later one is nearer, though the slack would let them all pass.
-        if bound == 0 && blocks.areInOrder { return limits[query] = -.infinity }
+        // Equal points come in order, in cells too: no later one is nearer, though the slack would let them all pass.
+        if bound == 0 { return limits[query] = -.infinity }
         let squaredLength = squaredLengths[query]
         limits[query] = 0.5 * (bound - squaredLength) + PointBlocks.slack(queries.width) * squaredLength
     }

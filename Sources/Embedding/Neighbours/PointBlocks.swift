@@ -45,9 +45,6 @@ struct PointBlocks: Sendable {
         (self.points, self.numbers, self.lanes, startingScores, self.centre) = (points, numbers, lanes, scores, centre)
     }
 
-    /// Whether points stand in their own order.
-    var areInOrder: Bool { numbers == nil }
-
     /// Which point stands at a place.
     @inline(__always)
     func number(_ place: Int) -> Int { numbers.map { Int($0[place]) } ?? place }
