@@ -1,6 +1,7 @@
 import CommandSupport
 import Embedding
 import LinearAlgebra
+import MapSupport
 import TensorStreams
 import Threads
 
@@ -11,14 +12,18 @@ import Threads
         "against", value: "TABLE", defaultText: "the other rows", file: .read,
         help: "look for the neighbours among the rows of another table")
 
+    static let recall = Option.number(
+        "recall", value: "R", default: 1, in: 0.01...1,
+        help: "the share of the neighbours to find, about: below 1 a faster search finds most of them")
+
     static func main() {
         Command(
             name: "knn",
             summary: "Find the nearest neighbours of a table's rows.",
             operands: .optional("FILE"),
             options: [
-                neighbours, against, StandardOptions.threads, StandardOptions.noHeader, StandardOptions.output,
-                StandardOptions.quiet,
+                neighbours, against, recall, StandardOptions.threads, StandardOptions.noHeader,
+                StandardOptions.output, StandardOptions.quiet,
             ],
             details: """
                 The coordinates are the columns z1 …, else mu1 …, else pc1 …, else all columns of numbers but id and \
@@ -47,11 +52,19 @@ import Threads
             "searching", total: queries.points.count, unit: "rows", quiet: arguments[StandardOptions.quiet])
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         var table = NeighbourTable(queries, among: others, header: !arguments[StandardOptions.noHeader], to: output)
-        let search = NeighbourScan(of: queries.points, among: others?.points)
-        for first in stride(from: 0, to: queries.points.count, by: rows) {
-            let range = first..<min(first + rows, queries.points.count)
-            try table.write(search.neighbours(of: range, count: count, team: team), of: range)
-            progress.advance(to: range.upperBound)
+        if CellScan.isWorthwhile(queries: queries.points.count, recall: arguments[recall]) {
+            let search = CellScan(
+                of: queries.points, among: others?.points, neighbours: count, recall: arguments[recall], team: team)
+            let found = search.neighbours(team: team) { progress.advance(to: $0) }
+            try table.write(found, of: 0..<queries.points.count)
+            if !arguments[StandardOptions.quiet] { arguments.tellRecall(found.recall) }
+        } else {
+            let search = NeighbourScan(of: queries.points, among: others?.points)
+            for first in stride(from: 0, to: queries.points.count, by: rows) {
+                let range = first..<min(first + rows, queries.points.count)
+                try table.write(search.neighbours(of: range, count: count, team: team), of: range)
+                progress.advance(to: range.upperBound)
+            }
         }
         progress.finish()
         try table.finish()

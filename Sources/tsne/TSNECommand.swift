@@ -1,6 +1,7 @@
 import CommandSupport
 import Embedding
 import LinearAlgebra
+import MapSupport
 import TensorStreams
 import Threads
 
@@ -23,8 +24,9 @@ import Threads
             summary: "Lay the rows of a table out in the plane, so that neighbours stay neighbours (t-SNE).",
             operands: .optional("FILE"),
             options: [
-                perplexity, iterations, exaggeration, theta, StandardOptions.seed, StandardOptions.threads,
-                StandardOptions.noHeader, StandardOptions.output, StandardOptions.quiet,
+                perplexity, iterations, exaggeration, theta, MapOptions.recall, MapOptions.trustworthiness,
+                StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader, StandardOptions.output,
+                StandardOptions.quiet,
             ],
             details: """
                 The coordinates are the columns z1 …, else mu1 …, else pc1 …, else all columns of numbers but id and \
@@ -48,34 +50,28 @@ import Threads
         settings.iterations = arguments[iterations]
         settings.exaggeration = arguments[exaggeration]
         settings.theta = arguments[theta]
+        settings.recall = arguments[MapOptions.recall]
         settings.seed = UInt64(arguments[StandardOptions.seed])
-        let isQuiet = arguments[StandardOptions.quiet]
-        let progress = Progress("embedding", total: settings.iterations, unit: "steps", quiet: isQuiet)
+        let progress = Progress(
+            "embedding", total: settings.iterations, unit: "steps", quiet: arguments[StandardOptions.quiet])
         let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let picture: TSNE
         do {
             picture = try TSNE(of: table.points, settings, team: team) { step, divergence in
-                progress.advance(to: step, note: divergence.map { "divergence \(rounded($0))" } ?? "")
+                progress.advance(to: step, note: divergence.map { "divergence \(Arguments.rounded($0))" } ?? "")
             }
         } catch let error as EmbeddingError {
             throw Failure("\(table.name): \(error)")
         }
         progress.finish()
+        let places = Points(width: 2, values: picture.places.flatMap { [$0.x, $0.y] })
         try table.write(
-            picture.places.flatMap { [$0.x, $0.y] }, columns: ["tsne1", "tsne2"],
+            places.values, columns: ["tsne1", "tsne2"],
             header: !arguments[StandardOptions.noHeader], to: output)
-        if isQuiet { return }
-        if let warning = warning(table.points, picture) { arguments.note(warning) }
-        arguments.note("divergence \(rounded(picture.divergence)) after \(settings.iterations) steps")
+        arguments.tell(
+            of: places, "picture", for: table.points, indistinct: picture.indistinctPoints, recall: picture.recall,
+            team: team)
+        if arguments[StandardOptions.quiet] { return }
+        arguments.note("divergence \(Arguments.rounded(picture.divergence)) after \(settings.iterations) steps")
     }
-
-    /// What a picture must not be taken for.
-    private static func warning(_ points: Points, _ picture: TSNE) -> String? {
-        if points.areAllEqual { return "all rows are the same: the picture is one of chance" }
-        let count = picture.indistinctPoints
-        if count == 0 { return nil }
-        return "\(count) rows cannot be told from any of their neighbours: how they lie among these is chance"
-    }
-
-    private static func rounded(_ value: Double) -> String { NumberText.of((value * 10_000).rounded() / 10_000) }
 }

@@ -1,6 +1,7 @@
 import CommandSupport
 import Embedding
 import LinearAlgebra
+import MapSupport
 import TensorStreams
 import Threads
 
@@ -24,8 +25,9 @@ import Threads
             summary: "Lay the rows of a table out in the plane, so that neighbours stay neighbours (UMAP).",
             operands: .optional("FILE"),
             options: [
-                neighbours, minimalDistance, spread, epochs, dimensions, StandardOptions.seed,
-                StandardOptions.threads, StandardOptions.noHeader, StandardOptions.output, StandardOptions.quiet,
+                neighbours, minimalDistance, spread, epochs, dimensions, MapOptions.recall,
+                MapOptions.trustworthiness, StandardOptions.seed, StandardOptions.threads, StandardOptions.noHeader,
+                StandardOptions.output, StandardOptions.quiet,
             ],
             details: """
                 The coordinates are the columns z1 …, else mu1 …, else pc1 …, else all columns of numbers but id and \
@@ -47,12 +49,12 @@ import Threads
         let table = try PointTable(ByteReader.open(arguments.operands.first ?? "-"))
         let output = try ByteWriter.create(arguments[StandardOptions.output] ?? "-")
         let settings = settings(arguments)
-        let isQuiet = arguments[StandardOptions.quiet]
         let progress = Progress(
-            "embedding", total: settings.epochs(of: table.points.count), unit: "epochs", quiet: isQuiet)
+            "embedding", total: settings.epochs(of: table.points.count), unit: "epochs",
+            quiet: arguments[StandardOptions.quiet])
+        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         let map: UMAP
         do {
-            let team = ThreadTeam(threads: arguments[StandardOptions.threads])
             map = try UMAP(of: table.points, settings, team: team) { progress.advance(to: $0) }
         } catch let error as EmbeddingError {
             throw Failure("\(table.name): \(error)")
@@ -61,7 +63,8 @@ import Threads
         try table.write(
             map.places.values, columns: (1...settings.dimensions).map { "umap\($0)" },
             header: !arguments[StandardOptions.noHeader], to: output)
-        if !isQuiet, let warning = warning(table.points, map.indistinctPoints) { arguments.note(warning) }
+        arguments.tell(
+            of: map.places, "map", for: table.points, indistinct: map.indistinctPoints, recall: map.recall, team: team)
     }
 
     private static func settings(_ arguments: Arguments) -> UMAPSettings {
@@ -71,14 +74,8 @@ import Threads
         settings.spread = arguments[spread]
         settings.epochs = arguments[epochs]
         settings.dimensions = arguments[dimensions]
+        settings.recall = arguments[MapOptions.recall]
         settings.seed = UInt64(arguments[StandardOptions.seed])
         return settings
-    }
-
-    /// What a map must not be taken for.
-    private static func warning(_ points: Points, _ indistinct: Int) -> String? {
-        if points.areAllEqual { return "all rows are the same: the map is one of chance" }
-        if indistinct == 0 { return nil }
-        return "\(indistinct) rows cannot be told from any of their neighbours: how they lie among these is chance"
     }
 }

@@ -29,9 +29,9 @@ public struct NeighbourScan: Sendable {
                 let pieces = (range.count + NeighbourSearch.queries - 1) / NeighbourSearch.queries
                 team.forEach(pieces) { piece in
                     let first = range.lowerBound + piece * NeighbourSearch.queries
+                    let rows = (first..<min(first + NeighbourSearch.queries, range.upperBound)).map { Int32($0) }
                     let search = NeighbourSearch(
-                        first..<min(first + NeighbourSearch.queries, range.upperBound), of: queries, blocks,
-                        neighbours: count, areThePoints: areTheSame)
+                        rows, of: queries, blocks, neighbours: count, areThePoints: areTheSame)
                     search.scan()
                     search.finish { query, rank, index, distance in
                         indices[(query - range.lowerBound) * count + rank] = index

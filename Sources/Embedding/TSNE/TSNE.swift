@@ -13,6 +13,8 @@ public struct TSNE: Sendable {
     public private(set) var divergence = 0.0
     /// How many points cannot be told from any of their neighbours: how these lie among one another is chance.
     public let indistinctPoints: Int
+    /// The share of the neighbours that were found, in a sample.
+    public let recall: Double
 
     /// The divergence told in the end is nearly exact: with 0.5 it would come out a few thousandths too small.
     private static let finalTheta: Float = 0.1
@@ -31,7 +33,10 @@ public struct TSNE: Sendable {
             throw EmbeddingError.tooFewPoints(count: points.count, perplexity: settings.perplexity)
         }
         let points = Self.scaled(points)
-        let nearest = NearestNeighbours(of: points, neighbours: neighbours, team: team)
+        let nearest = NearestNeighbours(
+            of: points, neighbours: neighbours,
+            recall: settings.recall ?? NearestNeighbours.usualRecall(of: points.count), team: team)
+        recall = nearest.recall
         indistinctPoints = nearest.pointsWithoutDistance
         let affinities = Affinities(nearest, perplexity: settings.perplexity, team: team)
         var picture = Picture(try Self.start(points, seed: settings.seed))

@@ -8,6 +8,8 @@ public struct TSNESettings: Sendable {
     public var exaggeration = 12.0
     /// How wide, seen from a point, a cell of others may look and still be taken as one; 0 is exact.
     public var theta = 0.5
+    /// The share of the neighbours to find; nil is the usual one of so many points (`NearestNeighbours`).
+    public var recall: Double?
     public var seed: UInt64 = 0
 
     public init() {}

@@ -18,10 +18,8 @@ struct Layout {
     private let room: Int
 
     /// Rounds of an epoch: the more, the fewer points move towards where others are no more.
-    private static let rounds = 16
-    /// Half of what points go by that are moved one after the other: here a visit moves its point twice before the other one
-    /// has answered. On latents of MNIST maps keep a few thousandths more of the neighbourhoods (trustworthiness) for it.
-    private static let firstRate: Float = 0.5
+    private static let rounds = 64
+    private static let firstRate: Float = 1
 
     init(_ start: Points, _ graph: FuzzyGraph, _ curve: MembershipCurve, _ settings: UMAPSettings) {
         places = start

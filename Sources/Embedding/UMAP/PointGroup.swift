@@ -54,8 +54,9 @@ struct PointGroup: ~Copyable {
         counts[lane] = Int32(next - first)
     }
 
-    /// Goes through the pairs: each draws its point twice, since it would have moved it as the other's pair too, and then
-    /// some points taken by chance push it.
+    /// Goes through the pairs: each draws its point twice in an epoch, since it would have moved it as the other's pair too,
+    /// and some points taken by chance push it. The second time is half of the pairs later: drawn twice at once by a point
+    /// that stays where it is meanwhile, it would come too far.
     func move(
         among map: UnsafeBufferPointer<Float>, _ step: PairStep, rate: Float, negatives: Int, random: RandomWords
     ) {
@@ -63,19 +64,30 @@ struct PointGroup: ~Copyable {
         let count = UInt64(map.count / width)
         for visit in 0..<Int(counts.max()) {
             let isDue = SIMD16(repeating: Int32(visit)) .< counts
-            var others = points
-            for lane in 0..<16 where isDue[lane] { others[lane] = visited[lane * room + visit] }
-            for _ in 0..<2 {
-                let factor = step.pull(look(at: others, among: map))
+            for half in 0..<2 {
+                let factor = step.pull(look(at: others(visit, half, where: isDue), among: map))
                 move(by: factor, rate: rate, where: isDue)
             }
             for _ in 0..<negatives {
                 let words = random.next()
+                var others = points
                 for lane in 0..<16 { others[lane] = Int32(truncatingIfNeeded: (UInt64(words[lane]) * count) >> 32) }
                 let factor = step.push(look(at: others, among: map))
                 move(by: factor, rate: rate, where: isDue .& (others .!= points))
             }
         }
+    }
+
+    /// The other of each point's pair at a visit, or of that half of the pairs further on; where none is due the point itself.
+    @inline(__always)
+    private func others(_ visit: Int, _ half: Int, where isDue: SIMDMask<SIMD16<Int32>>) -> SIMD16<Int32> {
+        var others = points
+        for lane in 0..<16 where isDue[lane] {
+            let count = Int(counts[lane])
+            let place = visit + half * (count + 1) / 2
+            others[lane] = visited[lane * room + (place < count ? place : place - count)]
+        }
+        return others
     }
 
     /// Fills the offsets from other points. Returns the squared distances.

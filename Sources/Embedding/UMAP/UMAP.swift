@@ -4,13 +4,15 @@ import Threads
 /// A map of points in which those that belong together stay together: uniform manifold approximation and projection
 /// (McInnes, Healy & Melville 2018).
 ///
-/// The neighbours are found exactly, the map begins with the first principal components (Kobak & Linderman 2021 found such a
+/// The neighbours are found, the map begins with the first principal components (Kobak & Linderman 2021 found such a
 /// start as good as that with the graph's spectrum), and points go down the cross entropy by samples of pairs.
 public struct UMAP: Sendable {
     /// The map, as many rows as there are points.
     public let places: Points
     /// How many points cannot be told from any of their neighbours: how these lie among one another is chance.
     public let indistinctPoints: Int
+    /// The share of the neighbours that were found, in a sample.
+    public let recall: Double
 
     /// How far the start reaches on either side, and how far chance moves points on top.
     private static let (startReach, jitter): (Float, Float) = (10, 1e-4)
@@ -24,7 +26,10 @@ public struct UMAP: Sendable {
             throw EmbeddingError.tooFewForNeighbours(count: points.count, neighbours: settings.neighbours)
         }
         let points = points.divided(by: points.squaringUnit)
-        let nearest = NearestNeighbours(of: points, neighbours: settings.neighbours - 1, team: team)
+        let nearest = NearestNeighbours(
+            of: points, neighbours: settings.neighbours - 1,
+            recall: settings.recall ?? NearestNeighbours.usualRecall(of: points.count), team: team)
+        recall = nearest.recall
         indistinctPoints = nearest.pointsWithoutDistance
         let epochs = settings.epochs(of: points.count)
         let graph = FuzzyGraph(nearest, epochs: epochs, team: team)

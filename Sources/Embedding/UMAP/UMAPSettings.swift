@@ -12,6 +12,8 @@ public struct UMAPSettings: Sendable {
     public var dimensions = 2
     /// Points that a point is pushed off for each neighbour that it is drawn to.
     public var negatives = 5
+    /// The share of the neighbours to find; nil is the usual one of so many points (`NearestNeighbours`).
+    public var recall: Double?
     public var seed: UInt64 = 0
 
     public init() {}
