@@ -114,6 +114,8 @@ package enum OptionHints {
         ("panels", "subplots facet facets"),
         ("share", "sharex sharey share-x share-y"),
         ("equal", "aspect axis-equal"),
+        ("x-range", "xlim x-lim xlimits x-limits xrange xmin xmax x-min x-max range limits"),
+        ("y-range", "ylim y-lim ylimits y-limits yrange ymin ymax y-min y-max"),
         ("x-label", "xlabel"),
         ("y-label", "ylabel"),
         ("point-size", "marker-size markersize"),
@@ -123,10 +125,6 @@ package enum OptionHints {
 
     /// What is done without an option, and by which commands.
     private static let advice: [(names: String, isOf: @Sendable (Command) -> Bool, text: String)] = [
-        (
-            "xlim ylim xmin xmax ymin ymax xrange yrange x-range y-range range limits", { $0.has("panels") },
-            "the axes span what is drawn: choose the rows before, as with awk, or take --log"
-        ),
         ("learning-rate lr", { $0.has("perplexity") }, "the rate follows from the number of rows"),
         (
             "range slice interval", { $0.has("skip") && $0.has("take") },

@@ -11,8 +11,7 @@ struct StateDict {
     /// Reads the tensors, but for those that are passed over and for PyTorch's count of batches.
     ///
     /// - Parameter names: names of tensors of the model by those of the file that they are to have.
-    init(_ path: String, skipping prefixes: [String], calling names: [String: String]) throws {
-        let reader = try SafetensorsReader(ByteReader.open(path), expecting: "a safetensors file")
+    init(_ reader: SafetensorsReader, skipping prefixes: [String], calling names: [String: String]) throws {
         let file = try reader.tensors { name in
             !name.hasSuffix("num_batches_tracked") && !prefixes.contains { name.hasPrefix($0) }
         }

@@ -14,6 +14,8 @@ struct StateDictImport {
     /// Throws `UsageError`, `NetworkError` for layers that do not go together, or what reading the file throws.
     init(_ path: String, _ arguments: Arguments) throws {
         self.arguments = arguments
+        // A file of another kind is said before layers are asked for, which would not help.
+        let reader = try SafetensorsReader(ByteReader.open(path), expecting: "a safetensors file")
         description = try ImportOptions.description(arguments)
         let model = try Autoencoder(description)
         let tensors = (model.parameterList + model.statisticList).map { ($0.name, $0.shape) }
@@ -23,7 +25,7 @@ struct StateDictImport {
         let names = pairs.filter { given[$0.key] == nil }.map { ($0.value, $0.key) }
         (self.pairs, self.given) = (pairs, given)
         file = try StateDict(
-            path, skipping: arguments[ImportOptions.skip] ?? [], calling: Dictionary(uniqueKeysWithValues: names))
+            reader, skipping: arguments[ImportOptions.skip] ?? [], calling: Dictionary(uniqueKeysWithValues: names))
     }
 
     /// Throws `UsageError` or `Failure` where modules of the file are not those of the model.

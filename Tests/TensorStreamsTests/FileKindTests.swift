@@ -14,6 +14,7 @@ import Testing
     private static let examples: [FileKind: [UInt8]] = [
         .tensorStream: StreamFixtures.tensor(8, [1], [3]), .checkpoint: bytes([8, 0, 0, 0, 0, 0, 0, 0], "{}"),
         .array: bytes([0x93], "NUMPY"), .arrays: zip("x.npy"), .pytorch: zip("x/data.pkl"),
+        .matlab: bytes([], "MATLAB 5.0 MAT-file Platform: posix"),
         .onnx: [8, 8] + bytes([0x12, 7], "pytorch"), .zip: zip("x"),
         .png: bytes([0x89], "PNG\r\n", [0x1A, 0x0A]), .jpeg: [0xFF, 0xD8, 0xFF], .gif: bytes([], "GIF87a"),
         .tiff: bytes([], "MM", [0, 0x2A]), .webp: bytes([], "RIFF", [9, 0, 0, 0]) + bytes([], "WEBPVP8 "),
@@ -31,6 +32,12 @@ import Testing
         #expect(FileKind(start: Self.zip("archive/data.pkl")) == .pytorch)
         #expect(FileKind(start: Self.zip("data.pkl")) == .zip)
         #expect(FileKind(start: Self.zip("")) == .zip)
+    }
+
+    @Test func whatTorchWroteBeforeItsArchivesIsKnown() {
+        let magicNumber: [UInt8] = [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]
+        #expect(FileKind(start: [0x80, 2, 0x8A, 10] + magicNumber + Self.bytes([0x2E, 0x80], "\u{2}M")) == .pytorch)
+        #expect(FileKind(start: [0x80, 2, 0x8A, 10] + magicNumber.dropLast()) == nil)
     }
 
     @Test func textIsUTF8ThatMayBeCut() {

@@ -42,7 +42,9 @@ final class Surface {
         if format == .pdf { cairo_scale(context, 0.75, 0.75) }
         cairo_scale(context, self.scale, self.scale)
         Typesetter.keepShapes(in: context)
-        fill(Box(left: 0, top: 0, right: width, bottom: height), .white)
+        // Of a page that is no whole number of dots, the last of a PNG reach beyond it.
+        let rest = format == .png ? 1 / scale : 0
+        fill(Box(left: 0, top: 0, right: width + rest, bottom: height + rest), .white)
     }
 
     /// A layer for a part of the page, in dots `scale` times as fine as its pixels.
