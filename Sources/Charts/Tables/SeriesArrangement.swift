@@ -79,6 +79,11 @@ package struct SeriesArrangement {
         }
     }
 
-    /// What the values are called, where all are of one column.
-    package var valueTitle: String? { columns.count == 1 && subject != .column ? columns[0] : nil }
+    /// What the values are called, where all are of one column, or of one and what is measured beside it on other images.
+    package var valueTitle: String? {
+        if subject == .column { return nil }
+        if columns.count == 1 { return columns[0] }
+        let trained = Self.unique(columns.map { RunLog.trained(beside: $0) ?? $0 })
+        return trained.count == 1 ? trained[0] : nil
+    }
 }
