@@ -73,7 +73,6 @@ final class BlockGradients {
         if buckets.isEmpty {
             return update.apply(sumOf: sumOfFew(team), to: 0..<parameters.count, team: team)
         }
-        sumParts(team)
         sumSlices(team) { update.apply(sumOf: $0, to: $1, team: team) }
         show(parameters)
     }
@@ -91,7 +90,6 @@ final class BlockGradients {
 
     /// The sum over all blocks, on every rank.
     private func sum(_ team: ThreadTeam) -> MutableTensor {
-        sumParts(team)
         sumSlices(team) { [all = kept[0]] halves, slice in
             AdditionKernel.add(halves[0], halves[1], slope: 1, output: all[slice], team: team)
         }
@@ -99,16 +97,14 @@ final class BlockGradients {
         return kept[0]
     }
 
-    /// Adds up what this rank has of each of its parts of the tree, in the place of the part's first block.
-    private func sumParts(_ team: ThreadTeam) {
-        for part in parts[meeting.ranks.rank] {
+    /// Adds up this rank's slices of what all ranks have, but for the last addition, which is left to who takes the sum; all there
+    /// is, in the place of the first block's, on a lone one.
+    private func sumSlices(_ team: ThreadTeam, _ take: (_ halves: [Tensor], _ slice: Range<Int>) -> Void) {
+        let parts = parts[meeting.ranks.rank]
+        for part in parts {
             BlockTree.sum(part, of: sums) { add(kept[place(of: $1).place], to: kept[place(of: $0).place], team) }
         }
-    }
-
-    /// Adds up this rank's slices of what all ranks have, but for the last addition, which is left to who takes the sum.
-    private func sumSlices(_ team: ThreadTeam, _ take: (_ halves: [Tensor], _ slice: Range<Int>) -> Void) {
-        let own = parts[meeting.ranks.rank].map { kept[place(of: $0.lowerBound).place] }
+        let own = parts.map { kept[place(of: $0.lowerBound).place] }
         for bucket in buckets where !bucket.hasBegun { bucket.begin(own) }
         for bucket in buckets {
             bucket.finish()

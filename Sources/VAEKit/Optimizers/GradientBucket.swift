@@ -65,12 +65,12 @@ final class GradientBucket {
 
     /// What each part of the tree over all blocks has for this rank's slice, by the part's first block, when all have been shown.
     var shown: [Int: MutableTensor] {
-        let size = slice.count
-        var others = stride(from: 0, to: arrived.count, by: max(size, 1)).map { arrived[$0..<$0 + size] }[...]
-        var shown: [Int: MutableTensor] = [:]
-        for rank in ranks.all {
-            for (number, part) in parts[rank].enumerated() {
-                shown[part.lowerBound] = rank == ranks.rank ? own[number] : others.popFirst() ?? arrived[0..<0]
+        var shown = Dictionary(uniqueKeysWithValues: zip(parts[ranks.rank].map(\.lowerBound), own))
+        var place = 0
+        for rank in ranks.all where rank != ranks.rank {
+            for part in parts[rank] {
+                shown[part.lowerBound] = arrived[place..<place + slice.count]
+                place += slice.count
             }
         }
         return shown
