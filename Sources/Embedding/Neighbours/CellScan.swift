@@ -9,7 +9,6 @@ public struct CellScan: Sendable {
     private let neighbours: Int
     /// The share of the sample's neighbours that are found; 1 where all points are looked at.
     private var recall = 1.0
-    private let sampleCount: Int
 
     private let queries: Points
     private let cells: NeighbourCells
@@ -38,7 +37,6 @@ public struct CellScan: Sendable {
         self.queries = queries.divided(by: unit)
         areTheSame = points == nil
         cells = NeighbourCells(points.map { [unit] in $0.divided(by: unit) } ?? self.queries, team: team)
-        sampleCount = min(Self.sample, queries.count)
         choose(recall, team)
     }
 
@@ -54,8 +52,8 @@ public struct CellScan: Sendable {
                 let (indices, distances) = (indices, distances)
                 for first in stride(from: 0, to: order.count, by: Self.step) {
                     let part = order[first..<min(first + Self.step, order.count)]
-                    forEachRun(of: part, team) { run in
-                        let search = search(run)
+                    forEachRun(of: part, team) { _, rows in
+                        let search = search(rows)
                         search.finish { query, rank, index, distance in
                             indices[query * neighbours + rank] = index
                             distances[query * neighbours + rank] = distance
@@ -79,13 +77,15 @@ public struct CellScan: Sendable {
         return members.flatMap { $0 }
     }
 
-    /// Each run of queries is searched for by one thread.
-    private func forEachRun(of rows: ArraySlice<Int32>, _ team: ThreadTeam, _ body: ([Int32]) -> Void) {
-        team.forEach((rows.count + NeighbourSearch.queries - 1) / NeighbourSearch.queries) { run in
+    /// Each run of queries is searched for by one thread, which is told the run's number.
+    private func forEachRun(of rows: ArraySlice<Int32>, _ team: ThreadTeam, _ body: (Int, [Int32]) -> Void) {
+        team.forEach(Self.runs(of: rows.count)) { run in
             let first = rows.startIndex + run * NeighbourSearch.queries
-            body(Array(rows[first..<min(first + NeighbourSearch.queries, rows.endIndex)]))
+            body(run, Array(rows[first..<min(first + NeighbourSearch.queries, rows.endIndex)]))
         }
     }
+
+    private static func runs(of rows: Int) -> Int { (rows + NeighbourSearch.queries - 1) / NeighbourSearch.queries }
 
     private func search(_ rows: [Int32]) -> NeighbourSearch {
         let search = NeighbourSearch(rows, of: queries, cells.blocks, neighbours: neighbours, areThePoints: areTheSame)
@@ -132,9 +132,9 @@ public struct CellScan: Sendable {
         var found = [Int32](repeating: 0, count: queries.count * count)
         found.withUnsafeMutableBufferPointer { found in
             let found = found
-            forEachRun(of: rows[...], team) { run in
-                let own = nearestCells(of: run, count: count)
-                for (place, cell) in own.enumerated() { found[Int(run[place / count]) * count + place % count] = cell }
+            forEachRun(of: rows[...], team) { _, rows in
+                let own = nearestCells(of: rows, count: count)
+                for (place, cell) in own.enumerated() { found[Int(rows[place / count]) * count + place % count] = cell }
             }
         }
         return found
@@ -143,8 +143,9 @@ public struct CellScan: Sendable {
     /// Chooses the fewest cells that hold the share of the sample's neighbours.
     private mutating func choose(_ recall: Double, _ team: ThreadTeam) {
         let most = max(1, cells.count / Self.worthwhile)
-        let found = neighboursByRank(most, team)
-        let all = Double(sampleCount * neighbours)
+        let sample = queries.sample(Self.sample)
+        let found = neighboursByRank(of: sample, most, team)
+        let all = Double(sample.count * neighbours)
         var sum = 0
         for rank in 0..<most {
             sum += found[rank]
@@ -156,17 +157,11 @@ public struct CellScan: Sendable {
     }
 
     /// How many of the sample's neighbours are in the nearest cell of their queries, in the next, and so on.
-    private func neighboursByRank(_ most: Int, _ team: ThreadTeam) -> [Int] {
-        let rows = (0..<sampleCount).map { Int32($0 * queries.count / sampleCount) }
-        let runs = (sampleCount + NeighbourSearch.queries - 1) / NeighbourSearch.queries
-        var counts = [[Int]](repeating: [], count: runs)
+    private func neighboursByRank(of rows: [Int32], _ most: Int, _ team: ThreadTeam) -> [Int] {
+        var counts = [[Int]](repeating: [], count: Self.runs(of: rows.count))
         counts.withUnsafeMutableBufferPointer { counts in
             let counts = counts
-            team.forEach(runs) { run in
-                let first = run * NeighbourSearch.queries
-                counts[run] = neighboursByRank(
-                    of: Array(rows[first..<min(first + NeighbourSearch.queries, rows.count)]), most)
-            }
+            forEachRun(of: rows[...], team) { counts[$0] = neighboursByRank(of: $1, most) }
         }
         return counts.reduce(into: [Int](repeating: 0, count: most)) { sums, own in
             for rank in 0..<most { sums[rank] += own[rank] }

@@ -29,18 +29,17 @@ public struct NearestNeighbours: Sendable {
         self = NeighbourScan(of: points).neighbours(of: 0..<points.count, count: neighbours, team: team)
     }
 
-    /// Finds the share `recall` of them, in a sample at least: all where that is 1, or where it would be no faster.
-    init(of points: Points, neighbours: Int, recall: Double, team: ThreadTeam) {
+    /// Finds the share `recall` of them, in a sample at least: all where that is 1, or where it would be no faster. nil is the
+    /// share that maps are made with where nothing is said: all of up to 100,000 points, most of more, which are found in a tenth
+    /// of the time.
+    init(of points: Points, neighbours: Int, recall: Double?, team: ThreadTeam) {
+        let recall = recall ?? (points.count > 100_000 ? 0.99 : 1)
         if CellScan.isWorthwhile(queries: points.count, recall: recall) {
             self = CellScan(of: points, neighbours: neighbours, recall: recall, team: team).neighbours(team: team)
         } else {
             self.init(of: points, neighbours: neighbours, team: team)
         }
     }
-
-    /// The share of the neighbours that maps are made with where nothing is said: all of up to 100,000 points, most of more,
-    /// which are found in a tenth of the time.
-    public static func usualRecall(of points: Int) -> Double { points > 100_000 ? 0.99 : 1 }
 
     /// The distance at a place of `indices`.
     public func distance(_ place: Int) -> Float { squaredDistances[place].squareRoot() * unit }

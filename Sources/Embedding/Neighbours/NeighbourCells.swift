@@ -19,7 +19,8 @@ struct NeighbourCells: Sendable {
     /// Makes about the square root of the points' number of cells, whose points then are as many.
     init(_ points: Points, team: ThreadTeam) {
         let count = max(1, Int(Double(points.count).squareRoot()))
-        let sample = points.sample(Self.sampled * count)
+        let sample = Points(
+            width: points.width, values: points.sample(Self.sampled * count).flatMap { points[Int($0)] })
         let centres = KMeans(of: sample, count: count, iterations: 8, seed: 0, team: team).centres
         let nearest = NeighbourScan(of: points, among: centres)
             .neighbours(of: 0..<points.count, count: 1, team: team).indices
@@ -51,9 +52,9 @@ struct NeighbourCells: Sendable {
 }
 
 extension Points {
-    /// So many of the points, evenly taken; all where there are no more.
-    func sample(_ size: Int) -> Points {
-        if size >= count { return self }
-        return Points(width: width, values: (0..<size).flatMap { self[$0 * count / size] })
+    /// The numbers of so many of the points, evenly taken; of all where there are no more.
+    func sample(_ size: Int) -> [Int32] {
+        let size = min(size, count)
+        return (0..<size).map { Int32($0 * count / size) }
     }
 }

@@ -21,8 +21,8 @@ public struct Trustworthiness: Sendable {
         let count = points.count
         precondition(map.count == count && 2 * neighbours < count, "ranks beyond the neighbours")
         self.neighbours = neighbours
-        sampleCount = min(sample, count)
-        let rows = (0..<sampleCount).map { [sampleCount] in Int32($0 * count / sampleCount) }
+        let rows = points.sample(sample)
+        sampleCount = rows.count
         let ranks = Ranks(points: points.divided(by: points.squaringUnit), neighbours: neighbours)
         let map = map.divided(by: map.squaringUnit)
         let blocks = PointBlocks(map)

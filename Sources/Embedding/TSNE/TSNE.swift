@@ -34,8 +34,7 @@ public struct TSNE: Sendable {
         }
         let points = Self.scaled(points)
         let nearest = NearestNeighbours(
-            of: points, neighbours: neighbours,
-            recall: settings.recall ?? NearestNeighbours.usualRecall(of: points.count), team: team)
+            of: points, neighbours: neighbours, recall: settings.recall, team: team)
         recall = nearest.recall
         indistinctPoints = nearest.pointsWithoutDistance
         let affinities = Affinities(nearest, perplexity: settings.perplexity, team: team)

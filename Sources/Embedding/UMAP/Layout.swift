@@ -19,7 +19,6 @@ struct Layout {
 
     /// Rounds of an epoch: the more, the fewer points move towards where others are no more.
     private static let rounds = 64
-    private static let firstRate: Float = 1
 
     init(_ start: Points, _ graph: FuzzyGraph, _ curve: MembershipCurve, _ settings: UMAPSettings) {
         places = start
@@ -32,9 +31,9 @@ struct Layout {
         room = (0..<start.count).reduce(0) { max($0, graph.starts[$1 + 1] - graph.starts[$1]) }
     }
 
-    /// One epoch; the steps shrink evenly from the first to the last.
+    /// One epoch; the steps shrink evenly from the first, of rate 1, to the last.
     mutating func advance(_ epoch: Int, of epochs: Int, team: ThreadTeam) {
-        let rate = Self.firstRate * (1 - Float(epoch) / Float(epochs))
+        let rate = 1 - Float(epoch) / Float(epochs)
         let source = noise.derived(UInt64(epoch))
         let blocks = (order.count + 15) / 16
         var next = places

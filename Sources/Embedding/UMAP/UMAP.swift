@@ -27,8 +27,7 @@ public struct UMAP: Sendable {
         }
         let points = points.divided(by: points.squaringUnit)
         let nearest = NearestNeighbours(
-            of: points, neighbours: settings.neighbours - 1,
-            recall: settings.recall ?? NearestNeighbours.usualRecall(of: points.count), team: team)
+            of: points, neighbours: settings.neighbours - 1, recall: settings.recall, team: team)
         recall = nearest.recall
         indistinctPoints = nearest.pointsWithoutDistance
         let epochs = settings.epochs(of: points.count)
