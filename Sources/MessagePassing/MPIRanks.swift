@@ -55,6 +55,12 @@ public final class MPIRanks: RankGroup, @unchecked Sendable {
         table.gather(own.baseAddress, all.baseAddress, counts)
     }
 
+    public func beginGather(
+        _ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer, counts: [Int]
+    ) -> any ExchangeUnderWay {
+        Exchange(table: table, handle: table.beginGather(own.baseAddress, all.baseAddress, counts))
+    }
+
     public func exchange(
         _ out: UnsafeRawBufferPointer, counts: [Int], into arrived: UnsafeMutableRawBufferPointer, arriving: [Int]
     ) {

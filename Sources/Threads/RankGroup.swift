@@ -12,6 +12,11 @@ public protocol RankGroup: AnyObject, Sendable {
     /// - Parameter counts: how many each rank has.
     func gather(_ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer, counts: [Int])
 
+    /// Begins the same, which goes on while other work is done; until it has ended, nothing else touches either memory.
+    func beginGather(
+        _ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer, counts: [Int]
+    ) -> any ExchangeUnderWay
+
     /// Hands each rank its part of `out`, and puts those that the others have for this one behind each other, in their order.
     ///
     /// - Parameters:
@@ -42,6 +47,13 @@ public struct FinishedExchange: ExchangeUnderWay {
 }
 
 extension RankGroup {
+    public func beginGather(
+        _ own: UnsafeRawBufferPointer, into all: UnsafeMutableRawBufferPointer, counts: [Int]
+    ) -> any ExchangeUnderWay {
+        gather(own, into: all, counts: counts)
+        return FinishedExchange()
+    }
+
     public func beginExchange(
         _ out: UnsafeRawBufferPointer, counts: [Int], into arrived: UnsafeMutableRawBufferPointer, arriving: [Int]
     ) -> any ExchangeUnderWay {

@@ -73,15 +73,17 @@ final class BlockGradients {
         if buckets.isEmpty {
             return update.apply(sumOf: sumOfFew(team), to: 0..<parameters.count, team: team)
         }
-        sumSlices(team) { update.apply(sumOf: $0, to: $1, team: team) }
-        show(parameters)
+        sumSlices(into: parameters, team) { update.apply(sumOf: $0, to: $1, team: team) }
     }
 
     /// Forgets what has been exchanged, where nothing is to be updated.
     func abandon() { for bucket in buckets { bucket.finish() } }
 
     /// Shows the others this rank's slices of something that is as long as the parameters.
-    func show(_ numbers: MutableTensor) { for bucket in buckets { bucket.show(numbers) } }
+    func show(_ numbers: MutableTensor) {
+        for bucket in buckets { bucket.beginToShow(numbers) }
+        for bucket in buckets { bucket.finishShowing() }
+    }
 
     /// What the gradients of a lone rank's blocks come to, or as many as are added up on the way.
     private func sumOfFew(_ team: ThreadTeam) -> [Tensor] {
@@ -90,16 +92,17 @@ final class BlockGradients {
 
     /// The sum over all blocks, on every rank.
     private func sum(_ team: ThreadTeam) -> MutableTensor {
-        sumSlices(team) { [all = kept[0]] halves, slice in
+        sumSlices(into: kept[0], team) { [all = kept[0]] halves, slice in
             AdditionKernel.add(halves[0], halves[1], slope: 1, output: all[slice], team: team)
         }
-        show(kept[0])
         return kept[0]
     }
 
-    /// Adds up this rank's slices of what all ranks have, but for the last addition, which is left to who takes the sum; all there
-    /// is, in the place of the first block's, on a lone one.
-    private func sumSlices(_ team: ThreadTeam, _ take: (_ halves: [Tensor], _ slice: Range<Int>) -> Void) {
+    /// Adds up this rank's slices of what all ranks have, but for the last addition, which is left to who takes the sum, and shows
+    /// the others what comes of it; all there is, in the place of the first block's, on a lone one.
+    private func sumSlices(
+        into results: MutableTensor, _ team: ThreadTeam, _ take: (_ halves: [Tensor], _ slice: Range<Int>) -> Void
+    ) {
         let parts = parts[meeting.ranks.rank]
         for part in parts {
             BlockTree.sum(part, of: sums) { add(kept[place(of: $1).place], to: kept[place(of: $0).place], team) }
@@ -109,7 +112,9 @@ final class BlockGradients {
         for bucket in buckets {
             bucket.finish()
             take(halves(of: bucket.shown, team), bucket.slice)
+            bucket.beginToShow(results)
         }
+        for bucket in buckets { bucket.finishShowing() }
     }
 
     /// The sums over the two halves of the blocks, of what the parts of the tree have, each told by its first block.

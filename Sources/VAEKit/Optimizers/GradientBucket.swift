@@ -17,6 +17,7 @@ final class GradientBucket {
     /// Numbers whose gradients are not made yet.
     private var left: Int
     private var exchange: (any ExchangeUnderWay)?
+    private var showing: (any ExchangeUnderWay)?
 
     /// - Parameter parts: those of the tree that each rank has.
     init(_ range: Range<Int>, parts: [[Range<Int>]], ranks: any RankGroup) {
@@ -76,8 +77,16 @@ final class GradientBucket {
         return shown
     }
 
-    /// Shows all ranks the slice that each has of numbers which are as long as the parameters.
-    func show(_ numbers: MutableTensor) { ranks.fill(numbers[range], counts: slices.map(\.count)) }
+    /// Begins to show all ranks the slice that each has of numbers which are as long as the parameters.
+    func beginToShow(_ numbers: MutableTensor) {
+        showing = ranks.beginFilling(numbers[range], counts: slices.map(\.count))
+    }
+
+    /// Waits until all have shown theirs.
+    func finishShowing() {
+        showing?.finish()
+        showing = nil
+    }
 
     /// The slices of some parts, rank after rank: one part is so as it is.
     private func pack(_ gradients: [MutableTensor]) -> Tensor {

@@ -7,11 +7,24 @@ extension RankGroup {
     /// - Parameter counts: how many each rank has.
     func fill(_ tensor: MutableTensor, counts: [Int]) {
         guard count > 1 else { return }
+        let (own, all) = memory(tensor, counts)
+        gather(own, into: all, counts: counts.map { 4 * $0 })
+    }
+
+    /// Begins the same; until it has ended, nothing else touches the tensor.
+    func beginFilling(_ tensor: MutableTensor, counts: [Int]) -> any ExchangeUnderWay {
+        let (own, all) = memory(tensor, counts)
+        return beginGather(own, into: all, counts: counts.map { 4 * $0 })
+    }
+
+    private func memory(
+        _ tensor: MutableTensor, _ counts: [Int]
+    ) -> (own: UnsafeRawBufferPointer, all: UnsafeMutableRawBufferPointer) {
         let first = counts[..<rank].reduce(0, +)
-        gather(
+        return (
             UnsafeRawBufferPointer(start: tensor.pointer + first, count: 4 * counts[rank]),
-            into: UnsafeMutableRawBufferPointer(start: tensor.pointer, count: 4 * tensor.count),
-            counts: counts.map { 4 * $0 })
+            UnsafeMutableRawBufferPointer(start: tensor.pointer, count: 4 * tensor.count)
+        )
     }
 
     /// Begins to hand each rank its part of the numbers, and to put those that the others have for this one in `arrived`; neither
