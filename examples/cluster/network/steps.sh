@@ -5,6 +5,7 @@
 # Needs root, a C compiler, iproute2 and Open MPI. Two network namespaces are machines of their own, joined by `link` at a rate
 # and with a delay of packets; none is a run of two ranks that share memory.
 set -e
+shopt -s inherit_errexit
 images=$(readlink -f "$1")
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
@@ -27,7 +28,7 @@ mean() { awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) place[$i] = i; next } {
 fit() {
 	preset=$1 batch=$2
 	shift 2
-	timeout 120 "$@" vae-fit -q --preset "$preset" --threads 1 --batch "$batch" --steps "${STEPS:-300}" --epochs 100 \
+	timeout -k 5 120 "$@" vae-fit -q --preset "$preset" --threads 1 --batch "$batch" --steps "${STEPS:-300}" --epochs 100 \
 		--log-every 50 --log "$work/log" -o "$work/m.ckpt" "$images" </dev/null
 	mean "$work/log"
 	rm -f "$work/log"
