@@ -129,8 +129,8 @@ static void leave(void) {
     if (!ended) MPI_Abort(MPI_COMM_WORLD, 1);
 }
 
-// Over TCP, Open MPI 4.1 and 5.0 otherwise let two large messages that cross take turns, as each is written at once into what it
-// is to fill: an exchange then takes twice its time. What mpirun's --mca says is kept.
+// Over TCP, ranks of Open MPI 4.1 that exchange one large message after another take turns: what each asks of the other waits
+// behind all that it sends itself. Messages that are sent in pieces cross. What mpirun's --mca says is kept.
 static void letMessagesCross(void) {
 #ifdef OPEN_MPI
     setenv("OMPI_MCA_btl_tcp_flags", "1", 0);
