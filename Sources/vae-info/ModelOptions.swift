@@ -42,6 +42,13 @@ enum ModelOptions {
         [RunOption("prior", model.network.description, isDefault: model.network == PixelNetwork())]
     }
 
+    static func of(_ model: LatentFlowDescription) -> [RunOption] {
+        [
+            RunOption("density", "flow"), RunOption("couplings", String(model.couplings)),
+            RunOption("hidden", String(model.hidden)),
+        ]
+    }
+
     static func of(_ model: ClassifierDescription) -> [RunOption] {
         let isStandard = model.network == ClassifierDescription.network(for: model.imageShape)
         return [RunOption("network", LayerLanguage.spell(model.network), isDefault: isStandard)]

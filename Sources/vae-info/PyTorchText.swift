@@ -23,7 +23,7 @@ struct PyTorchText {
             switch file.family {
             case .autoencoder, .codePrior: PyTorchSource(try Checkpoint<Autoencoder>(file).model)
             case .classifier: PyTorchSource(try Checkpoint<Classifier>(file).model)
-            case .codes: nil
+            case .codes, .flow: nil
             }
         guard let source else {
             throw Failure(

@@ -16,6 +16,7 @@ extension CheckpointFile {
         case .codes: CodeReport(try Checkpoint(self))
         case .codePrior: CodePriorReport(try Checkpoint(self))
         case .classifier: ClassifierReport(try Checkpoint(self))
+        case .flow: FlowReport(try Checkpoint(self))
         }
     }
 }

@@ -22,7 +22,7 @@ struct ExportedPart {
         switch file.family {
         case .classifier: try classifier(try Checkpoint(file).model)
         case .codes: try ofCodes(try Checkpoint(file).model)
-        case .autoencoder, .codePrior: try ofLatents(try Checkpoint(file).model)
+        case .autoencoder, .codePrior, .flow: try ofLatents(try Checkpoint(file).model)
         }
     }
 

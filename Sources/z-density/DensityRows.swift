@@ -1,5 +1,4 @@
 import CommandSupport
-import Densities
 import Embedding
 import TensorStreams
 import Threads
@@ -13,15 +12,14 @@ struct DensityRows {
     private let coordinates: [Int]
     /// Where the label stands by which the density is chosen.
     private let label: Int?
-    private let density: LatentDensity
-    private var mixtures: [String: GaussianMixture] = [:]
+    private var density: any RowDensity
     private var rowIsPending: Bool
 
     private static let name = "log_density"
     /// Rows of a block.
     private static let rows = 4096
 
-    init(_ bytes: ByteReader, _ density: LatentDensity, byLabel: Bool) throws {
+    init(_ bytes: ByteReader, _ density: any RowDensity, byLabel: Bool) throws {
         var table = try TableReader(bytes)
         rowIsPending = try table.advance()
         self.density = density
@@ -45,7 +43,7 @@ struct DensityRows {
             if let label { labels.append(try checked(table.text(label))) }
         }
         if texts.isEmpty { return nil }
-        let densities = densities(of: values, labels, team: team)
+        let densities = density.logDensities(of: values, label == nil ? nil : labels, team: team)
         return zip(texts, densities).map { $0 + [.float(Float($1))] }
     }
 
@@ -62,15 +60,5 @@ struct DensityRows {
             throw Failure("\(table.name): line \(table.line): label \"\(label)\" has no density in the file")
         }
         return label
-    }
-
-    private mutating func densities(of values: [Float], _ labels: [String], team: ThreadTeam) -> [Double] {
-        if label == nil { return density.mixture.logDensities(of: values, team: team) }
-        let width = density.width
-        return labels.enumerated().map { row, label in
-            let mixture = mixtures[label] ?? density.mixture(of: label) ?? density.mixture
-            mixtures[label] = mixture
-            return mixture.logDensities(of: Array(values[row * width..<(row + 1) * width]), team: team)[0]
-        }
     }
 }

@@ -1,5 +1,4 @@
 import CommandSupport
-import Densities
 import LinearAlgebra
 import TensorStreams
 import Threads
@@ -31,14 +30,14 @@ import Threads
     static func add(_ arguments: Arguments) throws {
         let input = arguments.operands.count > 1 ? arguments.operands[1] : "-"
         try SharedStreams.refuseTwoInputs([arguments.operands[0], input])
-        let density = try LatentDensity(reading: arguments.operands[0])
+        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
+        let density = try rowDensity(reading: arguments.operands[0], team: team)
         if arguments[byLabel] && density.labels.isEmpty {
             throw Failure(
                 "\(arguments.operands[0]): its density is of all labels together: z-fit --per-label parts them")
         }
         var rows = try DensityRows(
             ByteReader.open(input), density, byLabel: arguments[byLabel])
-        let team = ThreadTeam(threads: arguments[StandardOptions.threads])
         var table = TableWriter(
             try ByteWriter.create(arguments[StandardOptions.output] ?? "-"), columns: rows.columns,
             header: !arguments[StandardOptions.noHeader])

@@ -46,12 +46,16 @@ import VAEKit
                 return try drawDensity(arguments, LatentDensity(reader), named: path)
             }
             let file = try CheckpointFile(reader, weightsOnly: true)
+            let others: [any OptionDescription] = [
+                LatentOptions.width, LatentOptions.model, level, LatentOptions.label, StandardOptions.levels,
+            ]
             if file.family == .codePrior {
-                let others: [any OptionDescription] = [
-                    LatentOptions.width, LatentOptions.model, level, LatentOptions.label, StandardOptions.levels,
-                ]
                 try refuse(others, with: "a prior of codes", arguments)
                 return try CodeDraws(try Checkpoint(file).model, arguments).write(arguments[count])
+            }
+            if file.family == .flow {
+                try refuse(others, with: "a flow", arguments)
+                return try FlowDraws(try Checkpoint(file).model, arguments).write(arguments[count])
             }
             try refuse([LatentOptions.width, LatentOptions.model], with: "a checkpoint", arguments)
             let model = try Checkpoint<Autoencoder>(file).model

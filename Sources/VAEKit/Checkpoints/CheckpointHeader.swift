@@ -7,6 +7,9 @@ public struct CheckpointHeader {
     public static let format = "vaeutils.checkpoint"
     public static let version = "1"
 
+    /// Whether a safetensors file with these metadata says that it is a checkpoint.
+    public static func isTold(by metadata: [String: String]) -> Bool { metadata["format"] == format }
+
     /// What the header of a checkpoint of such a model says.
     static func metadata(of description: some ModelDescribing) -> [String: String] {
         ["format": format, "version": version, "model": description.json.text()]
@@ -30,7 +33,7 @@ public struct CheckpointHeader {
 
     init(_ metadata: [String: String], of name: String) throws(CheckpointError) {
         (self.name, self.metadata) = (name, metadata)
-        guard metadata["format"] == Self.format else {
+        guard Self.isTold(by: metadata) else {
             throw error("it is a safetensors file, but not a checkpoint of vae-fit or clf-fit")
         }
         guard metadata["version"] == Self.version else {

@@ -2,7 +2,7 @@ import Threads
 
 /// A model's prior at work on latents, item by item, in memory that is allocated once.
 public final class ModelPrior {
-    private let model: Autoencoder
+    private let store: ParameterStore
     private let latent: Int
     private let team: ThreadTeam
     private let prior: any LatentPrior
@@ -12,17 +12,28 @@ public final class ModelPrior {
     private static let batch = 256
 
     /// - Parameter training: whether gradients will be asked for.
-    package init(_ model: Autoencoder, training: Bool, team: ThreadTeam) {
-        (self.model, self.team) = (model, team)
-        latent = model.description.latents[model.description.upper.count]
-        prior = model.prior.prior(capacity: Self.batch, training: training)
+    package convenience init(_ model: Autoencoder, training: Bool, team: ThreadTeam) {
+        self.init(
+            model.prior.prior(capacity: Self.batch, training: training), of: model.store,
+            latent: model.description.latents[model.description.upper.count], team: team)
+    }
+
+    /// Of a model that is a prior, and nothing else.
+    convenience init(_ model: LatentFlow, team: ThreadTeam) {
+        self.init(
+            FlowPrior(model.couplings, capacity: Self.batch, training: false), of: model.store,
+            latent: model.description.latent, team: team)
+    }
+
+    private init(_ prior: any LatentPrior, of store: ParameterStore, latent: Int, team: ThreadTeam) {
+        (self.store, self.prior, self.latent, self.team) = (store, prior, latent, team)
         columns = MutableTensor(zeros: latent * Self.batch)
         prior.prepare(pass(items: 1))
     }
 
     public convenience init(_ model: Autoencoder, team: ThreadTeam) { self.init(model, training: false, team: team) }
 
-    private func pass(items: Int) -> Pass { Pass(items: items, isTraining: false, store: model.store, team: team) }
+    private func pass(items: Int) -> Pass { Pass(items: items, isTraining: false, store: store, team: team) }
 
     /// log p(z) of each latent, items × latent, in nats.
     public func logDensities(of latents: [Float]) -> [Float] {
@@ -65,12 +76,12 @@ extension ModelPrior {
         let pass = pass(items: weights.count)
         let (sum, shares) = (MutableTensor(zeros: latent * pass.columns), MutableTensor(zeros: pass.columns))
         for (item, weight) in weights.enumerated() { shares[item] = weight }
-        let kept = MutableTensor(zeros: model.store.values.count)
+        let kept = MutableTensor(zeros: store.values.count)
         _ = prior.logDensities(of: Tensor(load(latents, 0..<weights.count, pass)), pass)
         prior.differentiate(
             weights: Tensor(shares), adding: sum,
-            GradientUse(kept: kept, vector: MutableTensor(zeros: model.store.longestVector), update: nil), pass)
-        let named = model.parameterList.map { ($0.name, $0.read(from: Tensor(kept))) }
+            GradientUse(kept: kept, vector: MutableTensor(zeros: store.longestVector), update: nil), pass)
+        let named = store.parameters.map { ($0.name, $0.read(from: Tensor(kept))) }
         return (pass.byItem(sum.array), Dictionary(uniqueKeysWithValues: named))
     }
 }

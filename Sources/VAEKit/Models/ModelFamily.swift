@@ -5,6 +5,8 @@ public enum ModelFamily: String, Sendable {
     case codes
     case codePrior = "code-prior"
     case classifier
+    /// A density over latents.
+    case flow
 
     /// The family of a checkpoint's `model` entry: it names classifiers and models of codes, and of other autoencoders the kind.
     init(entry: String?) { self = entry.flatMap(Self.init(rawValue:)) ?? .autoencoder }
@@ -16,6 +18,7 @@ public enum ModelFamily: String, Sendable {
         case .codes: "a model of codes"
         case .codePrior: "a prior of codes"
         case .classifier: "a classifier"
+        case .flow: "a flow over latents"
         }
     }
 
@@ -24,6 +27,7 @@ public enum ModelFamily: String, Sendable {
         switch self {
         case .autoencoder, .codes, .codePrior: "vae-fit"
         case .classifier: "clf-fit"
+        case .flow: "z-fit --density flow"
         }
     }
 
@@ -34,6 +38,7 @@ public enum ModelFamily: String, Sendable {
         case .codes: "vae-eval, vae-encode, or vae-decode; vae-fit --codes-of learns a prior to draw from"
         case .codePrior: "z-sample --from, or vae-info"
         case .classifier: "clf-eval, or vae-info"
+        case .flow: "z-sample --from, z-density, or vae-info"
         }
     }
 }

@@ -59,6 +59,16 @@ extension CodePrior: Trainable {
     }
 }
 
+extension LatentFlow: Trainable {
+    public func trainer(
+        _ settings: TrainingSettings, resuming optimizer: Optimizer?, team: ThreadTeam, ranks: (any RankGroup)?
+    ) -> Trainer {
+        Trainer(self, settings: settings, resuming: optimizer, team: team, ranks: ranks) {
+            LatentFlowLoss(self, capacity: Tensor.columns(for: $0))
+        }
+    }
+}
+
 extension Classifier: Trainable {
     public func trainer(
         _ settings: TrainingSettings, resuming optimizer: Optimizer?, team: ThreadTeam, ranks: (any RankGroup)?
