@@ -7,8 +7,7 @@ SWIFT ?= swift
 # Debian packages, each with the pkg-config module, header or program that shows it is there.
 LIBRARIES = zlib:zlib1g-dev libpng:libpng-dev libcurl:libcurl4-openssl-dev \
 	cairo:libcairo2-dev libcrypto:libssl-dev openblas:libopenblas-dev \
-	libjpeg:libjpeg-dev libtiff-4:libtiff-dev libwebpdemux:libwebp-dev \
-	matio:libmatio-dev
+	libjpeg:libjpeg-dev libtiff-4:libtiff-dev libwebpdemux:libwebp-dev
 BIN = .build/release
 STAGE = .build/stage
 COMMANDS = $(shell ls Sources | LC_ALL=C grep '^[a-z]')
@@ -124,7 +123,7 @@ check-sanitizers: packages
 		-Xswiftc -assert-config -Xswiftc Debug
 
 FUZZ_SECONDS = 600
-FUZZ_TARGETS = idx gzip table csv levels npy npz safetensors checkpoint onnx density json layers options png jpeg tiff webp bmp pnm
+FUZZ_TARGETS = idx gzip table csv levels npy npz matlab safetensors checkpoint onnx density json layers options png jpeg tiff webp bmp pnm
 FUZZ_FLAGS = -max_len=8192 -timeout=10 -malloc_limit_mb=64 -rss_limit_mb=2048 -print_final_stats=1
 fuzz: packages
 	VAEUTILS_FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz --product fuzz-readers

@@ -97,7 +97,6 @@ let package = Package(
         systemLibrary("CCairo", "libcairo2-dev", pkgConfig: "cairo"),
         systemLibrary("CCurl", "libcurl4-openssl-dev", pkgConfig: "libcurl"),
         systemLibrary("CCrypto", "libssl-dev", pkgConfig: "libcrypto"),
-        systemLibrary("CMatio", "libmatio-dev"),
 
         library("TensorStreams", ["CZlib"]),
         command("idx-cat"),
@@ -108,7 +107,7 @@ let package = Package(
         command("idx2tsv"),
         command("tsv2idx"),
         tests("TensorStreamsTests", ["TensorStreams", "TestSupport"]),
-        library("Datasets", ["TensorStreams", "CCurl", "CCrypto", "CMatio", "CZlib"]),
+        library("Datasets", ["TensorStreams", "CCurl", "CCrypto", "CZlib"]),
         library("Synthesis", ["TensorStreams"]),
         .systemLibrary(name: "CVectors"),
         .target(name: "CClosures"),

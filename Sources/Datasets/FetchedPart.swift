@@ -15,7 +15,7 @@ public struct FetchedPart {
 
     /// Writes the part as an IDX stream: as published where it was published so, else made from what was.
     ///
-    /// - Throws: `FileError`, `GzipError` or `IDXError`, and `FetchError.unexpectedContent`.
+    /// - Throws: `FileError`, `GzipError`, `IDXError` or `MatlabError`, and `FetchError.unexpectedContent`.
     public func write(to writer: ByteWriter) throws {
         switch (part.content, data) {
         case (.idx, .bytes(let bytes)):
@@ -34,7 +34,7 @@ public struct FetchedPart {
             var text = BinaryText(ByteReader(descriptor: file.descriptor, name: file.name), side: side)
             try text.write(to: writer)
         case (.matlab(let matrix), .file(let file)):
-            try write(MatlabFile(file).items(of: matrix), matrix, to: writer)
+            try write(matrix.items(in: file), matrix, to: writer)
         case (.zippedIDX, .bytes), (.binaryText, .bytes), (.matlab, .bytes):
             throw FetchError.unexpectedContent(file: part.file.name, problem: "it cannot be unpacked")
         }

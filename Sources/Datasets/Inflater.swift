@@ -1,19 +1,18 @@
 import CZlib
 import TensorStreams
 
-/// Inflates deflate data: bare, as members of zip archives are (RFC 1951), or in the frame of zlib (RFC 1950).
+/// Inflates bare deflate data, as members of zip archives are (RFC 1951).
 final class Inflater {
     private let name: String
     private let stream: UnsafeMutablePointer<z_stream>
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
 
-    /// - Parameter isFramed: whether the data is zlib's, whose checksum is then held at the end.
-    init(name: String, isFramed: Bool = false) throws {
+    init(name: String) throws {
         self.name = name
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         // A negative number of window bits: no zlib or gzip frame.
-        let status = inflateInit2_(stream, isFramed ? 15 : -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        let status = inflateInit2_(stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         if status != Z_OK { throw FetchError.unexpectedContent(file: name, problem: "no memory to unpack it") }
     }
 

@@ -35,26 +35,11 @@ public struct MatlabMatrix: Hashable, Sendable {
         }
     }
 
-    /// The items, u8, made of the columns' values, which come one column after the other; or the number, from 0, of the first
-    /// column that cannot be one.
-    func items(_ values: [Double]) -> Result<[UInt8], UnfitColumn> {
-        var items: [UInt8] = []
-        items.reserveCapacity(values.count / rows * itemShape.reduce(1, *))
-        for number in 0..<count {
-            guard append(values[number * rows..<(number + 1) * rows], to: &items) else {
-                return .failure(UnfitColumn(number: number))
-            }
-        }
-        return .success(items)
-    }
-
-    /// A column whose values are not what they should be.
-    struct UnfitColumn: Error {
-        let number: Int
-    }
+    /// What is expected of a column's values.
+    var expectation: String { itemShape.isEmpty ? "a one and zeros" : "values from 0 to 1" }
 
     /// Appends the item of a column; false where there is none. (What is not a number lies in no range.)
-    private func append(_ values: ArraySlice<Double>, to items: inout [UInt8]) -> Bool {
+    func append(_ values: ArraySlice<Double>, to items: inout [UInt8]) -> Bool {
         guard values.allSatisfy({ (0...1).contains($0) }) else { return false }
         switch column {
         case .image(let side):

@@ -56,13 +56,16 @@ package enum Verification {
     {
         if let page = try webPage(open) { return page }
         do {
-            guard try MatlabElements(open).areWhole() else { return .cut }
+            try open.rewind()
+            var variables = try MatlabFile(ByteReader(descriptor: open.descriptor, name: open.name))
+            _ = try variables.names()
             if let sha256 = file.sha256, try SHA256.hexadecimal(of: open) != sha256 {
                 return .wrong("its SHA-256 differs")
             }
-            let matlab = try MatlabFile(open)
-            for matrix in matrices { _ = try matlab.items(of: matrix) }
+            for matrix in matrices { _ = try matrix.items(in: open) }
             return .good(.file(open))
+        } catch let error as MatlabError {
+            return error.reason == .cut ? .cut : .wrong(error.problem)
         } catch FetchError.unexpectedContent(_, let problem) {
             return .wrong(problem)
         }

@@ -3,7 +3,8 @@ import TensorStreams
 
 @main enum Npy2Idx {
     static let array = Option.text(
-        "array", value: "NAME", help: "of an archive of arrays (npz), the one of this name; or FILE:NAME")
+        "array", value: "NAME", help: "of a file of several arrays (npz, MATLAB), the one of this name; or FILE:NAME")
+    static let itemsLast = Option.flag("items-last", help: "the last dimension counts the items, not the first")
     static let binary = Option.flag("binary", help: "pixels are 0 and 1: write 0 and 255")
     static let table = Option.flag("table", help: "write a table, a row for each item")
     static let columns = Option.texts(
@@ -12,16 +13,17 @@ import TensorStreams
     static func main() {
         Command(
             name: "npy2idx",
-            summary: "Turn a NumPy array into a tensor stream or a table.",
+            summary: "Turn an array of NumPy or MATLAB into a tensor stream or a table.",
             operands: .optional("FILE"),
-            options: [array, binary, table, columns, StandardOptions.noHeader, StandardOptions.output],
+            options: [array, itemsLast, binary, table, columns, StandardOptions.noHeader, StandardOptions.output],
             details: """
-                The first dimension counts the items. Types that a tensor stream lacks are converted: bool to u8 (0 and \
+                The first dimension counts the items, or, with --items-last, the last, as in MATLAB it often does. Types that a tensor stream lacks are converted: bool to u8 (0 and \
                 255; as labels, a value for each item, 0 and 1), f2 to f32, u2 and wider integers to i32 where they fit.
                 """,
             examples: [
                 ("npy2idx x.npy -o x.idx", "an array that numpy.save wrote"),
                 ("npy2idx x.npy | vae-encode m.ckpt > z.tsv", "at the start of a pipe"),
+                ("npy2idx --items-last train_32x32.mat:X -o house.idx", "a MATLAB array of 32×32×3×N"),
                 ("npy2idx --array imgs --binary dsprites.npz -o sprites.idx", "the images of dSprites"),
                 (
                     "npy2idx --array latents_values --table --columns color,shape,scale,orientation,x,y dsprites.npz "
@@ -41,8 +43,7 @@ import TensorStreams
         if !arguments[table] { try Terminal.refuseBinaryOutput(to: output) }
         try Terminal.refuseTerminalInput(from: arguments.operands)
         let input = try NamedArray(arguments.operands.first ?? "-", option: arguments[array])
-        let bytes = try NPYArchive.open(ByteReader.open(input.path), array: input.array)
-        var reader = NPYReader(bytes)
+        var reader = NPYReader(try input.open(), countsLast: arguments[itemsLast])
         if arguments[table] {
             var rows = try ArrayTable(reader, columns: arguments[columns])
             let target = try ByteWriter.create(output ?? "-")

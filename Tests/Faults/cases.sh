@@ -18,10 +18,12 @@ mkdir given
     cp "$root/Tests/Fixtures/photos/color.jpg" c.jpg
     (cd "$root/Tests/Fixtures/photos/formats" && cp rgb-lzw.tif rgb-lossless.webp rgb-24.bmp rgb-bytes.ppm "$OLDPWD")
     cp "$root/Tests/Fixtures/fuzz/npz/packed" x.npz
+    cp "$root/Tests/Fixtures/fuzz/matlab/packed" x.mat
     printf '%s\n' 'a,b,name' '1,2,"x, y"' ',5,z' >t.csv
     tsv2idx --label name --columns b --levels n.tsv --labels-to k.idx -o v.idx t.csv
     for part in encoder decoder; do vae-onnx --part $part m -o $part.onnx; done
     cp "$root"/Tests/Fixtures/onnx-graphs/example-*coder-dynamo.onnx* .
+    kmeans -q -k 3 --centers c.tsv z.tsv >/dev/null
     mkdir runs
 )
 
@@ -35,6 +37,7 @@ sweep exact - x.idx.gz idx-binarize
 sweep exact o.npy x.idx idx2npy -o o.npy
 sweep exact o.idx /dev/null npy2idx x.npy -o o.idx
 sweep exact o.tsv x.npz npy2idx --array a --table -o o.tsv
+sweep exact o.idx /dev/null npy2idx --items-last x.mat:a -o o.idx
 sweep exact o.idx /dev/null tsv2idx --missing mean --label name --levels n.tsv --labels-to k.idx t.csv -o o.idx
 sweep exact o.tsv /dev/null idx2tsv --labels k.idx --levels n.tsv v.idx -o o.tsv
 sweep exact o.idx /dev/null img2idx --size 8 -o o.idx c.jpg p.png

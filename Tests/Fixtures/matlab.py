@@ -1,11 +1,14 @@
-"""Makes the fixtures of MatlabFileTests: small MATLAB files of the matrices that OMNIGLOT's has, as SciPy writes them.
+"""Makes the fixtures of MatlabMatrixTests, of npy2idx's cases and of fuzzing: small MATLAB files, as SciPy writes them.
 
     python3 Tests/Fixtures/matlab.py      # made with numpy 2.4.6, scipy 1.17.1
 
-Every file, in the folder matlab beside this one, holds 5 images of 3×3 to train on and 2 to test with, of 4 classes:
+Of the matrices that OMNIGLOT's file has, every file, in the folder matlab beside this one, holds 5 images of 3×3 to train on and 2 to test with, of 4 classes:
 plain.mat and packed.mat as doubles, single.mat and logical.mat with images in single precision and with targets of true and
-false. The others are what a reader must refuse: sparse images, whole numbers of 16 bits, complex ones, values that are no
-ink, an image of no class and one of two, and MATLAB's older format.
+false, whole.mat with images of whole numbers. The others are what a reader must refuse: sparse images, complex ones, values
+that are no ink, an image of no class and one of two, and MATLAB's older format.
+
+arrays.mat and arrays-packed.mat hold an array of every class, lone.mat one alone, and the files in fuzz/matlab an array `a`
+behind something else.
 """
 
 import os
@@ -53,3 +56,22 @@ write("unknown", {"data": altered(ink(5), 8, 4, numpy.nan)}, do_compression=True
 write("classless", {"target": altered(classes(5), 1, 4, 0)})
 write("two-classes", {"target": altered(classes(5), 1, 1, 1)})
 write("older", format="4")
+
+IMAGES = numpy.arange(24, dtype="u1").reshape(2, 3, 4)
+ARRAYS = {
+    "images": IMAGES, "labels": numpy.array([3, 1, 2, 0], "u1"), "ink": IMAGES % 2 == 0,
+    **{name: (IMAGES[0].astype("i2") * 5 - 3 * (kind in "if")).astype(kind + size) for name, kind, size in [
+        ("int8", "i", "1"), ("int16", "i", "2"), ("uint16", "u", "2"), ("int32", "i", "4"), ("uint32", "u", "4"),
+        ("int64", "i", "8"), ("uint64", "u", "8"), ("single", "f", "4"), ("double", "f", "8")]},
+    "large": numpy.array([[1, 2**40]]), "none": numpy.zeros((0, 3)), "thin": numpy.zeros((3, 0)),
+    "waves": numpy.array([[1 + 2j]]), "few": scipy.sparse.csc_matrix(ink(2)), "title": "digits",
+    "list": numpy.array([1, "two"], dtype=object), "person": {"age": 7},
+}
+for name in "arrays", "arrays-packed":
+    scipy.io.savemat(os.path.join(HERE, name + ".mat"), ARRAYS, oned_as="column", do_compression="-" in name)
+scipy.io.savemat(os.path.join(HERE, "lone.mat"), {"images": IMAGES})
+for name in "plain", "packed":
+    path = os.path.join(HERE, "..", "fuzz", "matlab", name)
+    scipy.io.savemat(
+        path, {"b": {"c": "text"}, "a": IMAGES.astype("f8" if name == "plain" else "i2")}, appendmat=False,
+        do_compression=name == "packed")

@@ -14,7 +14,7 @@ import Testing
     private static let examples: [FileKind: [UInt8]] = [
         .tensorStream: StreamFixtures.tensor(8, [1], [3]), .checkpoint: bytes([8, 0, 0, 0, 0, 0, 0, 0], "{}"),
         .array: bytes([0x93], "NUMPY"), .arrays: zip("x.npy"), .pytorch: zip("x/data.pkl"),
-        .matlab: bytes([], "MATLAB 5.0 MAT-file Platform: posix"),
+        .matlab: bytes([], "MATLAB 5.0 MAT-file Platform: posix"), .matlabHDF5: bytes([], "MATLAB 7.3 MAT-file"),
         .onnx: [8, 8] + bytes([0x12, 7], "pytorch"), .zip: zip("x"),
         .png: bytes([0x89], "PNG\r\n", [0x1A, 0x0A]), .jpeg: [0xFF, 0xD8, 0xFF], .gif: bytes([], "GIF87a"),
         .tiff: bytes([], "MM", [0, 0x2A]), .webp: bytes([], "RIFF", [9, 0, 0, 0]) + bytes([], "WEBPVP8 "),

@@ -20,7 +20,7 @@ import Testing
     }
 
     private static func read(_ bytes: [UInt8], _ name: String?) throws -> [UInt8] {
-        var reader = NPYReader(try NPYArchive.open(ByteReader(bytes, name: "x.npz"), array: name))
+        var reader = NPYReader(try ArrayFile.open(ByteReader(bytes, name: "x.npz"), array: name))
         var all = TensorBatch(empty: try reader.format())
         while let batch = try reader.next(atMost: 999) { all.append(batch) }
         return all.bytes
@@ -54,7 +54,17 @@ import Testing
                 == "x.npz: an archive of NumPy arrays (npz): --array names one of metadata, long, short")
         #expect(
             Self.message(Self.array([1]), "a")
-                == "x.npz: no archive of NumPy arrays (npz), so that there is no array a in it")
+                == "x.npz: no archive of NumPy arrays (npz) and no MATLAB 5 file, so that there is no array a in it")
+        #expect(
+            Self.message(Packing.zip([Packing.Member("a.txt", [])]), nil)
+                == "x.npz: it is a ZIP archive, but a NumPy array is "
+                + "expected: no command reads it")
+    }
+
+    @Test func manyNamesAreNotAllListed() {
+        let bytes = Packing.zip((0..<1000).map { Packing.Member("a\($0).npy", []) })
+        let message = Self.message(bytes, "b") ?? ""
+        #expect(message.hasPrefix("x.npz: no array b; there are: a0 a1 ") && message.hasSuffix(" a19 … (1000)"))
     }
 
     @Test(arguments: [true, false]) func everyCutIsToldOf(deflated: Bool) {

@@ -40,6 +40,27 @@ import Testing
         #expect(try Self.read(fortran).bytes == [1, 2, 3, 4, 5, 6])
     }
 
+    /// An array of 2×3×4 whose last index counts, in both orders; its values tell their place in C order.
+    @Test(arguments: [1, 2, 5]) func theLastDimensionMayCount(step: Int) throws {
+        func items(_ data: [UInt8], fortran: String) throws -> TensorBatch {
+            let bytes = Self.array(Self.header("|u1", "(2, 3, 4)", fortran: fortran), data)
+            var reader = NPYReader(ByteReader(bytes, name: "x.npy"), countsLast: true)
+            var all = TensorBatch(empty: try reader.format())
+            while let batch = try reader.next(atMost: step) { all.append(batch) }
+            return all
+        }
+        var expected: [UInt8] = []
+        var columns: [UInt8] = []
+        for item in 0..<4 {
+            for row in 0..<2 { for column in 0..<3 { expected.append(UInt8(12 * row + 4 * column + item)) } }
+            for column in 0..<3 { for row in 0..<2 { columns.append(UInt8(12 * row + 4 * column + item)) } }
+        }
+        for items in [try items(Array(0..<24), fortran: "False"), try items(columns, fortran: "True")] {
+            #expect(items.format == ItemFormat(type: .u8, shape: [2, 3]))
+            #expect(items.bytes == expected)
+        }
+    }
+
     @Test func otherTypesAreConverted() throws {
         #expect(try Self.read(Self.array(Self.header("|b1", "(3,)"), [0, 1, 2])).bytes == [0, 1, 1])
         #expect(try Self.read(Self.array(Self.header("|b1", "(3, 1)"), [0, 1, 2])).bytes == [0, 1, 1])

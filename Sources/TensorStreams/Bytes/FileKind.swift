@@ -1,6 +1,7 @@
 /// What a file is by its first bytes: what the commands read, and what is often given to them in its place.
 public enum FileKind: CaseIterable, Sendable {
-    case tensorStream, checkpoint, array, arrays, pytorch, matlab, onnx, zip, png, jpeg, tiff, webp, bmp, pnm, gif, pdf,
+    case tensorStream, checkpoint, array, arrays, pytorch, matlab, matlabHDF5, onnx, zip, png, jpeg, tiff, webp, bmp,
+        pnm, gif, pdf,
         text
 
     /// As many bytes as are looked at.
@@ -31,7 +32,7 @@ public enum FileKind: CaseIterable, Sendable {
         (.zip, "PK".utf8 + [3, 4]),
         // What torch.save wrote before PyTorch 1.6: a pickle of its magic number first (torch.serialization.MAGIC_NUMBER).
         (.pytorch, [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]),
-        (.matlab, Array("MATLAB 5.0 MAT-file".utf8)),
+        (.matlab, Array("MATLAB 5.0 MAT-file".utf8)), (.matlabHDF5, Array("MATLAB 7.3 MAT-file".utf8)),
         (.png, [0x89] + "PNG\r\n".utf8 + [0x1A, 0x0A]),
         (.jpeg, [0xFF, 0xD8, 0xFF]),
         (.tiff, "II".utf8 + [0x2A, 0]), (.tiff, "MM".utf8 + [0, 0x2A]),
@@ -92,6 +93,7 @@ extension FileKind {
         case .arrays: "an archive of NumPy arrays (npz)"
         case .pytorch: "a PyTorch file (torch.save)"
         case .matlab: "a MATLAB file"
+        case .matlabHDF5: "a MATLAB 7.3 file (HDF5)"
         case .onnx: "an ONNX model"
         case .zip: "a ZIP archive"
         case .png: "a PNG image"
@@ -117,7 +119,9 @@ extension FileKind {
         case .pytorch:
             "no command reads it; save weights with safetensors.torch.save_file(model.state_dict(), FILE) for vae-import, "
                 + "and images with numpy.save for npy2idx"
-        case .matlab: "no command reads it; save an array of scipy.io.loadmat with numpy.save for npy2idx"
+        case .matlab: "npy2idx --array NAME makes a tensor stream of one of its arrays"
+        case .matlabHDF5:
+            "no command reads it; save it with -v7 in MATLAB, or an array of h5py's with numpy.save, for npy2idx"
         case .onnx: "vae-import makes a checkpoint of an encoder and a decoder"
         case .png, .jpeg, .tiff, .webp, .bmp, .pnm: "img2idx makes a tensor stream of it"
         case .gif: "no command reads it; img2idx reads PNG, JPEG, TIFF, WebP, BMP and PNM"

@@ -1,14 +1,26 @@
 import CZlib
 
-/// Inflates one gzip member after another, or bare data; a thin shell round zlib's stream.
+/// Inflates one gzip member after another, zlib's data, or bare data; a thin shell round zlib's stream.
 ///
-/// Format: RFC 1952, of which zlib checks header, CRC-32 and length of each member, and RFC 1951.
+/// Format: RFC 1952, of which zlib checks header, CRC-32 and length of each member; RFC 1950, of which it checks Adler-32; and
+/// RFC 1951.
 final class Inflater {
     /// What stands round deflate data.
     enum Framing {
         case gzip
+        /// As in MATLAB files.
+        case zlib
         /// As in ZIP archives.
         case none
+
+        /// What zlib takes for it: 15 bits of window; 16 more ask for gzip framing alone, a negative number for none.
+        fileprivate var windowBits: Int32 {
+            switch self {
+            case .gzip: 15 + 16
+            case .zlib: 15
+            case .none: -15
+            }
+        }
     }
 
     /// What one step came to.
@@ -25,9 +37,7 @@ final class Inflater {
         self.name = name
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 15 bits of window; 16 more ask for gzip framing alone, a negative number for none.
-        let bits: Int32 = framing == .gzip ? 15 + 16 : -15
-        let status = inflateInit2_(stream, bits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        let status = inflateInit2_(stream, framing.windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         if status != Z_OK { throw GzipError(name: name, reason: .noMemory) }
     }
 

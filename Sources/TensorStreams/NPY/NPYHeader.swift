@@ -57,6 +57,10 @@ struct NPYHeader: Equatable {
         (self.type, self.isFortranOrder, self.shape) = (type, isFortranOrder, shape)
     }
 
+    init(type: NPYType, isFortranOrder: Bool, shape: [Int]) {
+        (self.type, self.isFortranOrder, self.shape) = (type, isFortranOrder, shape)
+    }
+
     init(format: ItemFormat, count: Int) {
         type = NPYType(format.type)
         isFortranOrder = false

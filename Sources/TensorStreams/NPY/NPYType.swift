@@ -9,9 +9,13 @@ struct NPYType: Equatable {
         var code = description
         let mark = code.first.flatMap { "<>=|".contains($0) ? $0 : nil }
         if mark != nil { code.removeFirst() }
+        self.init(code: code, isBigEndian: mark == ">")
+    }
+
+    /// Nil for a code without a counterpart.
+    init?(code: String, isBigEndian: Bool) {
         guard Self.targets[code] != nil else { return nil }
-        self.code = code
-        isBigEndian = mark == ">"
+        (self.code, self.isBigEndian) = (code, isBigEndian)
     }
 
     init(_ type: ElementType) {
@@ -66,7 +70,7 @@ struct NPYType: Equatable {
         return (TensorBatch.encoded(values) { Int32(truncatingIfNeeded: $0) }, misfit)
     }
 
-    private static func loaded<Value: BitwiseCopyable>(_ bytes: [UInt8], as type: Value.Type) -> [Value] {
+    static func loaded<Value: BitwiseCopyable>(_ bytes: [UInt8], as type: Value.Type) -> [Value] {
         let size = MemoryLayout<Value>.size
         return bytes.withUnsafeBytes { raw in
             (0..<raw.count / size).map { raw.loadUnaligned(fromByteOffset: $0 * size, as: type) }

@@ -68,7 +68,7 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
             "field \(field): text behind a closing quote; within quotes, two of them stand for one"
         case .unclearHeader: "names of columns or a row? Its numbers may be either: --header or --no-header says which"
         case .lineTooLong(let limit): "longer than \(limit >> 20) MiB; is this a table?"
-        case .missingColumn(let column, let present): "no column \(column); there are: \(Self.listed(present))"
+        case .missingColumn(let column, let present): "no column \(column); there are: \(NameList.text(present))"
         case .ambiguousColumn(let column): "more than one column is called \(column)"
         case .notANumber, .notAnInteger, .notUTF8, .zeroByte, .unwritable: ""
         }
@@ -86,10 +86,5 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
         if NumberText.isTooLarge(text) { return ": it is too large" }
         if NumberText.hasThousands(text) { return ", without separators of thousands" }
         return NumberText.isHexadecimal(text) ? ", in decimal" : ""
-    }
-
-    private static func listed(_ columns: [String]) -> String {
-        columns.count > 20
-            ? columns.prefix(20).joined(separator: " ") + " … (\(columns.count))" : columns.joined(separator: " ")
     }
 }

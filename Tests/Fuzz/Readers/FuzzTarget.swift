@@ -9,7 +9,7 @@ import VAEKit
 
 /// A reader of what strangers made, to be run on any bytes at all: it may throw, and must do nothing else that is bad.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case idx, gzip, table, csv, levels, npy, npz, safetensors, checkpoint, onnx, density, json, layers, options
+    case idx, gzip, table, csv, levels, npy, npz, matlab, safetensors, checkpoint, onnx, density, json, layers, options
     case png, jpeg, tiff, webp, bmp, pnm
 
     /// Reads the bytes. Ends the process by a trap where the reader breaks a promise: what it reads back is not what it
@@ -23,7 +23,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
             case .csv: try Self.readCSV(bytes)
             case .levels: try Self.readLevels(bytes)
             case .npy: try Self.readNPY(Self.reader(bytes), Int(bytes.last ?? 0) + 1)
-            case .npz: try Self.readNPY(NPYArchive.open(Self.reader(bytes), array: "a"), Int(bytes.last ?? 0) + 1)
+            case .npz, .matlab:
+                try Self.readNPY(ArrayFile.open(Self.reader(bytes), array: "a"), Int(bytes.last ?? 0) + 1)
             case .safetensors: try Self.readSafetensors(bytes)
             case .checkpoint: try Self.readCheckpoint(bytes)
             case .onnx: try Self.readGraph(bytes)
@@ -127,7 +128,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     private static func readNPY(_ input: ByteReader, _ step: Int) throws {
-        var stream = NPYReader(input)
+        var stream = NPYReader(input, countsLast: step % 2 == 0)
         var items = 0
         while let batch = try stream.next(atMost: step), items < patience {
             precondition(batch.bytes.count == batch.count * batch.format.bytesPerItem, "as many bytes as items")
