@@ -49,8 +49,11 @@ struct ItemChange {
         }
     }
 
-    func applied(to batch: TensorBatch) -> TensorBatch {
-        inverted(order.map { reordered(batch, $0) } ?? batch)
+    /// - Parameter items: how many have gone before.
+    /// - Throws: `Failure` where a value that is to be inverted is no fraction.
+    func applied(to batch: TensorBatch, after items: Int) throws -> TensorBatch {
+        let batch = order.map { reordered(batch, $0) } ?? batch
+        return isInverted ? try inverted(batch, after: items) : batch
     }
 
     private func reordered(_ batch: TensorBatch, _ order: [Int]) -> TensorBatch {
@@ -66,9 +69,16 @@ struct ItemChange {
         return TensorBatch(format: format, count: batch.count, bytes: bytes)
     }
 
-    private func inverted(_ batch: TensorBatch) -> TensorBatch {
-        guard isInverted else { return batch }
+    private func inverted(_ batch: TensorBatch, after items: Int) throws -> TensorBatch {
         var batch = batch
+        if format.type.isFloatingPoint {
+            let values = batch.doubles()
+            if let place = values.firstIndex(where: { !(0...1).contains($0) }) {
+                throw Failure(
+                    "--invert: item \(items + place / format.valuesPerItem): a value of \(NumberText.of(values[place])), "
+                        + "where fractions from 0 to 1 are expected")
+            }
+        }
         switch format.type {
         case .f32: invert(Float.self, in: &batch.bytes)
         case .f64: invert(Double.self, in: &batch.bytes)

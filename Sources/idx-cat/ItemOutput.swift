@@ -34,7 +34,7 @@ struct ItemOutput {
     }
 
     mutating func write(_ items: TensorBatch) throws {
-        let batch = change.applied(to: items)
+        let batch = try change.applied(to: items, after: first.itemsWritten + (rest?.itemsWritten ?? 0))
         let own = min(batch.count, (split ?? .max) - first.itemsWritten)
         try first.write(batch.items(in: 0..<own))
         if own < batch.count { try rest?.write(batch.items(in: own..<batch.count)) }
