@@ -10,7 +10,7 @@ public enum GridOptions {
     /// `--background COLOR`, with what is taken unless it is given.
     public static func background(defaultText: String) -> Option<String?> {
         .text(
-            "background", value: "COLOR", defaultText: defaultText,
+            "background", value: "COLOR", defaultText: defaultText, choices: ["black", "white", "grey"],
             help: "#rrggbb, black, white or grey: what shows between images and through them")
     }
 

@@ -87,13 +87,15 @@ extension Option where Value == [String]? {
 extension Option {
     /// A value of the command's own, which is read from text; nil when the option is not given.
     ///
-    /// - Parameter expectation: what the text must be, as messages say it.
+    /// - Parameters:
+    ///   - choices: names that the command knows, for completion.
+    ///   - expectation: what the text must be, as messages say it.
     public static func parsed<Content>(
-        _ name: String, value: String, defaultText: String, expectation: String, help: String,
+        _ name: String, value: String, defaultText: String, choices: [String] = [], expectation: String, help: String,
         _ convert: @escaping @Sendable (String) -> Content?
     ) -> Self where Value == Content? {
         Option(
-            name, short: nil, placeholder: value, default: nil, defaultText: defaultText, help: help,
+            name, short: nil, placeholder: value, default: nil, defaultText: defaultText, choices: choices, help: help,
             expectation: expectation, convert: { text in convert(text).map { .some($0) } })
     }
 }

@@ -5,6 +5,7 @@ import TensorStreams
 enum SyntaxOptions {
     static let separator = Option.parsed(
         "separator", value: "S", defaultText: "what the first line has: a tab, ';' or ','",
+        choices: ["tab", "comma", "semicolon", "space"],
         expectation: "one character, or tab, comma, semicolon or space", help: "what stands between fields", character)
     static let header = Option.flag("header", help: "the first line names the columns, even where it is numbers")
     static let noHeader = Option.flag("no-header", help: "the first line is a row; columns have numbers alone")

@@ -30,7 +30,7 @@ enum ModelOptions {
         "latent", value: "D", in: 1...65_536, defaultText: "2",
         help: "how many coordinates, or codes, a latent has; D,D… for several levels of them")
     static let latentKind = Option.text(
-        "latent-kind", value: "WORDS", defaultText: "real",
+        "latent-kind", value: "WORDS", defaultText: "real", choices: ["real", "codes", "fsq"],
         help: "real numbers, or codes: codes [K] [width D] [residual Q], or fsq L,L")
     static let codesOf = Option.text(
         "codes-of", value: "CKPT", file: .read,
@@ -61,24 +61,25 @@ enum ModelOptions {
         "recon", of: ModelDescription.Recon.self, defaultText: "bce", help: "the likelihood of the pixels, or of counts"
     )
     static let sigma = Option.parsed(
-        "sigma", value: "S", defaultText: "1", expectation: "a number from 0.001 to 1000, or learned",
+        "sigma", value: "S", defaultText: "1", choices: ["learned"],
+        expectation: "a number from 0.001 to 1000, or learned",
         help: "standard deviation of --recon gaussian, or learned: one for each value", { Sigma($0) })
     static let beta = Option.number("beta", value: "B", in: 0...1e6, defaultText: "1", help: "weight of the KL term")
     static let objective = Option.text(
-        "objective", value: "WORDS", defaultText: "elbo",
-        help: "what the loss asks of the latents: \(ObjectiveDescription.names)")
+        "objective", value: "WORDS", defaultText: "elbo", choices: ObjectiveDescription.names,
+        help: "what the loss asks of the latents: \(ObjectiveDescription.names.joined(separator: ", "))")
     static let prior = Option.text(
-        "prior", value: "WORDS", defaultText: "normal",
+        "prior", value: "WORDS", defaultText: "normal", choices: ["normal", "vamp", "mixture", "flow", "pixelcnn"],
         help: "what latents come from: normal, vamp K, mixture K, flow [couplings N] [hidden H]; codes: pixelcnn")
     static let posterior = Option.text(
-        "posterior", value: "WORDS", defaultText: "normal",
+        "posterior", value: "WORDS", defaultText: "normal", choices: ["normal", "flow"],
         help: "what becomes of draws of the normal posterior: normal, or flow planar N")
     static let threshold = Option.integer(
         "threshold", value: "T", in: 0...255, defaultText: "grey pixels",
         help: "pixels are 1 above T of 255, 0 elsewhere")
 
     static let scale = Option.text(
-        "scale", value: "WORDS", defaultText: "pixels as they are",
+        "scale", value: "WORDS", defaultText: "pixels as they are", choices: ["none", "standard", "minmax"],
         help: "take values that are no pixels: none, standard or minmax, by statistics of each or of 'all'")
 
     static let labels = StandardOptions.labels(

@@ -56,8 +56,13 @@ public enum NumberText {
         return isDecimal && Float(text)?.isFinite == false
     }
 
-    /// Whether text would be a number without what stands between its groups of digits.
+    /// Whether text would be a number, with a point or a comma in it, without what stands between its groups of digits.
     static func hasThousands(_ text: String) -> Bool {
+        let exchanged = String(text.map { $0 == "," ? "." : $0 == "." ? "," : $0 })
+        return isGrouped(text) || isGrouped(exchanged)
+    }
+
+    private static func isGrouped(_ text: String) -> Bool {
         let groups = text.split(omittingEmptySubsequences: false) { ",'_ \u{A0}\u{2009}\u{202F}".contains($0) }
         let areOfThree = groups.dropFirst().allSatisfy { $0.prefix { $0 != "." }.count == 3 }
         return groups.count > 1 && areOfThree && double(groups.joined()) != nil

@@ -29,8 +29,8 @@ public struct ObjectiveDescription: Equatable, Sendable, CustomStringConvertible
     /// Whether a batch of one image tells it nothing.
     var comparesImages: Bool { regulariser.discriminator?.counterpart == .permuted }
 
-    /// Every objective's name, in words.
-    public static var names: String { ObjectiveLanguage.kinds.map { $0.name }.joined(separator: ", ") }
+    /// Every objective's name.
+    public static var names: [String] { ObjectiveLanguage.kinds.map { $0.name } }
 
     public static let elbo = ObjectiveDescription(regulariser: Divergence())
 
@@ -42,7 +42,8 @@ public struct ObjectiveDescription: Equatable, Sendable, CustomStringConvertible
     public init(parsing text: String) throws(NetworkError) {
         var words = try ObjectiveWords(text)
         guard let kind = ObjectiveLanguage.kinds.first(where: { $0.name == words.name }) else {
-            throw NetworkError("'\(text)': no objective is called '\(words.name)'; there are \(Self.names)")
+            throw NetworkError(
+                "'\(text)': no objective is called '\(words.name)'; there are \(Self.names.joined(separator: ", "))")
         }
         regulariser = try kind.init(&words)
         try words.finish()
