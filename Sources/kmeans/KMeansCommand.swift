@@ -55,8 +55,8 @@ import Threads
         ) { progress.advance(to: $0) }
         progress.finish()
         let header = !arguments[StandardOptions.noHeader]
-        try table.write(found.clusters.map { .integer(Int($0)) }, column: "cluster", header: header, to: output)
         if let centresOutput { try write(found, of: table, header: header, to: centresOutput) }
+        try table.write(found.clusters.map { .integer(Int($0)) }, column: "cluster", header: header, to: output)
         try outputs.finish()
         if isQuiet { return }
         if found.emptyClusters > 0 {

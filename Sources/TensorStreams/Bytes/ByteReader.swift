@@ -227,7 +227,7 @@ public final class ByteReader {
         var status = stat()
         if fstat(descriptor, &status) != 0 { throw FileError(name: name, action: "examine") }
         guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-        let offset = lseek(descriptor, 0, SEEK_CUR)
+        let offset = retrying { lseek(descriptor, 0, SEEK_CUR) }
         return offset < 0 ? nil : max(0, Int(status.st_size) - offset)
     }
 

@@ -30,7 +30,7 @@ public final class ByteWriter {
         var status = stat()
         let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         let isAppending = fcntl(descriptor, F_GETFL) & O_APPEND != 0
-        let offset = lseek(descriptor, 0, SEEK_CUR)
+        let offset = retrying { lseek(descriptor, 0, SEEK_CUR) }
         isSeekable = isRegular && !isAppending && offset >= 0
         origin = max(0, offset)
         pending.reserveCapacity(Self.capacity)

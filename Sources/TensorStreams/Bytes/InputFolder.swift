@@ -7,7 +7,13 @@ package enum InputFolder {
     package static func entries(
         of path: UnsafePointer<CChar>, name: String
     ) throws -> [(name: [UInt8], kind: Int)] {
-        guard let stream = opendir(path) else { throw FileError(name: name, action: "open") }
+        let descriptor = Int32(
+            truncatingIfNeeded: retrying { Int(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) })
+        guard descriptor >= 0 else { throw FileError(name: name, action: "open") }
+        guard let stream = fdopendir(descriptor) else {
+            defer { close(descriptor) }
+            throw FileError(name: name, action: "open")
+        }
         defer { closedir(stream) }
         var entries: [(name: [UInt8], kind: Int)] = []
         while true {

@@ -42,6 +42,9 @@ final class OutputFile {
         }
     }
 
+    /// Gives the file a name in its folder, where it has none yet.
+    func takeName() throws { place = try place ?? linked() }
+
     /// Puts the file at its path.
     func appear() throws {
         for _ in 1...Self.attempts {

@@ -10,9 +10,10 @@ public final class OutputGroup {
 
     /// Puts the files that are finished at their paths, in the order in which they were.
     ///
-    /// Throws `FileError`, before the first appears where one cannot be stored.
+    /// Throws `FileError`, before the first appears where one cannot be stored in its folder.
     public func finish() throws {
         for file in files { try file.sync() }
+        for file in files { try file.takeName() }
         for file in files { try file.appear() }
         files.removeAll()
     }
