@@ -1,3 +1,4 @@
+import Glibc
 import TensorStreams
 import TestSupport
 import Testing
@@ -25,5 +26,15 @@ import Testing
             _ = try outputs.create(folder.path + "/b")
         }
         #expect(File.names(in: folder.path).isEmpty)
+    }
+
+    @Test func noneAppearsWhereOneHasNoFolderLeft() throws {
+        let folder = try TemporaryFolder()
+        mkdir(folder.path + "/gone", 0o700)
+        let outputs = OutputGroup()
+        for name in ["a", "gone/b"] { try outputs.create(folder.path + "/" + name).finish() }
+        rmdir(folder.path + "/gone")
+        #expect(throws: FileError.self) { try outputs.finish() }
+        #expect(File.bytes(folder.path + "/a") == nil)
     }
 }
