@@ -15,6 +15,7 @@ struct PastedTextTests {
         ("make demo", "the demo needs what the build needs, and trains on whatever data set there is"),
         ("Sources/", "a list of folders"),
         ("npy2idx --array ", "the file of dSprites, which nothing here can fetch: npy2idx.cases makes archives"),
+        ("npy2idx --items-last ", "the file of SVHN, which nothing here can fetch: npy2idx.cases has such arrays"),
         ("tensorboard ", "a server, which ends when it is interrupted"),
         ("tail -n +1 -f ", "follows a log until it is interrupted: tsv2tb.cases has such a one"),
     ]

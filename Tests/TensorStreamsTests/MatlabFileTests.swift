@@ -116,7 +116,7 @@ import Testing
             let message = problem(shape, claimed: claimed)
             #expect(message?.contains("damaged (\(claimed) bytes for ") == true, "\(message ?? "nothing")")
         }
-        #expect(problem([2, 2], claimed: 4, [1])?.contains("damaged") == true)
+        #expect(problem([4, 4], claimed: 16, [1])?.contains("damaged") == true)
         #expect(
             problem([2, 2], claimed: 4, [1, 2, 3, 4] + [UInt8](repeating: 0, count: 12))?.contains("more follows")
                 == true)
