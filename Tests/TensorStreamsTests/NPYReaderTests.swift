@@ -61,6 +61,17 @@ import Testing
         }
     }
 
+    /// Of no rows there are no items, wherever these are counted.
+    @Test(arguments: ["True", "False"]) func noRowsAreNoItems(fortran: String) throws {
+        let bytes = Self.array(Self.header("|u1", "(0, 3, 4)", fortran: fortran), [])
+        var items = NPYReader(ByteReader(bytes, name: "x.npy"))
+        #expect(try items.next(atMost: 1) == nil)
+        var columns = NPYReader(ByteReader(bytes, name: "x.npy"), countsLast: true)
+        #expect(throws: NPYError(name: "x.npy", reason: .zeroSize(dimension: 1))) { try columns.format() }
+        let huge = Self.array(Self.header("|u1", "(0, 4294967295, 4294967295, 4294967295)", fortran: fortran), [])
+        #expect(Self.message(huge) == "x.npy: items too large for this machine")
+    }
+
     @Test func otherTypesAreConverted() throws {
         #expect(try Self.read(Self.array(Self.header("|b1", "(3,)"), [0, 1, 2])).bytes == [0, 1, 1])
         #expect(try Self.read(Self.array(Self.header("|b1", "(3, 1)"), [0, 1, 2])).bytes == [0, 1, 1])

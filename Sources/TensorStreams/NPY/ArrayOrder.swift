@@ -2,6 +2,7 @@
 enum ArrayOrder {
     /// Turns values in column-major (Fortran) order, first index fastest, into row-major (C) order, last index fastest.
     static func rowMajor(_ bytes: [UInt8], shape: [Int], valueSize: Int) -> [UInt8] {
+        if bytes.isEmpty { return bytes }
         let strides = shape.dropLast().reduce(into: [1]) { $0.append(($0.last ?? 1) * $1) }
         return rowMajor(bytes, shape: shape, strides: strides, valueSize: valueSize)
     }
@@ -10,6 +11,7 @@ enum ArrayOrder {
     ///
     /// - Parameter shape: as it is then.
     static func lastFirst(_ bytes: [UInt8], shape: [Int], valueSize: Int) -> [UInt8] {
+        if bytes.isEmpty { return bytes }
         let others = shape.dropFirst().reversed().dropLast().reduce(into: [shape[0]]) { $0.append(($0.last ?? 1) * $1) }
         return rowMajor(bytes, shape: shape, strides: [1] + others.reversed(), valueSize: valueSize)
     }
@@ -18,7 +20,7 @@ enum ArrayOrder {
     ///
     /// - Parameter strides: how far apart, in values, those lie whose index along an axis differs by 1.
     private static func rowMajor(_ bytes: [UInt8], shape: [Int], strides: [Int], valueSize: Int) -> [UInt8] {
-        guard bytes.count > 0, shape.count > 1 else { return bytes }
+        if shape.count < 2 { return bytes }
         var position = [Int](repeating: 0, count: shape.count)
         var source = 0
         return [UInt8](unsafeUninitializedCapacity: bytes.count) { target, filled in

@@ -49,8 +49,11 @@ struct NPYHeader: Equatable {
         if shape.isEmpty { throw NPYError.Reason.noDimensions }
         if let zero = shape.dropFirst().firstIndex(of: 0) { throw NPYError.Reason.zeroSize(dimension: zero) }
         let widest = max(type.size, type.element.size)
+        // Items have a size though there be none of them.
         let total = shape.reduce(Optional(widest)) { total, size in
-            guard let (product, overflow) = total?.multipliedReportingOverflow(by: size), !overflow else { return nil }
+            guard let (product, overflow) = total?.multipliedReportingOverflow(by: max(size, 1)), !overflow else {
+                return nil
+            }
             return product
         }
         guard total != nil, shape.dropFirst().allSatisfy({ $0 <= UInt32.max }) else { throw NPYError.Reason.tooLarge }

@@ -58,7 +58,11 @@ public struct NPYReader {
     private mutating func beginArray() throws -> Bool {
         guard var header = try NPYHeader.read(from: bytes, after: arraysRead) else { return false }
         arraysRead += 1
-        if countsLast, let count = header.shape.popLast() { header.shape.insert(count, at: 0) }
+        if countsLast, let count = header.shape.popLast() {
+            // The header has seen to the others.
+            if header.shape.first == 0 { throw NPYError(name: name, reason: .zeroSize(dimension: 1)) }
+            header.shape.insert(count, at: 0)
+        }
         if let first, first != header.format {
             throw NPYError(name: name, reason: .formatDiffers(first: first, now: header.format))
         }

@@ -129,6 +129,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
 
     private static func readNPY(_ input: ByteReader, _ step: Int) throws {
         var stream = NPYReader(input, countsLast: step % 2 == 0)
+        let most = try stream.format().itemsPerBatch
+        precondition(most > 0, "items of any size come in batches")
         var items = 0
         while let batch = try stream.next(atMost: step), items < patience {
             precondition(batch.bytes.count == batch.count * batch.format.bytesPerItem, "as many bytes as items")
