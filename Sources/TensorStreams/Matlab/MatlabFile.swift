@@ -2,7 +2,7 @@
 /// packed or not, one after the other, so that it may come through a pipe.
 ///
 /// Format: "MAT-File Format" (The MathWorks). libmatio reads it too, but no pipes; it takes what is missing at a file's end, and
-/// what zlib cannot unpack, for zeros, and starts HDF5 in every process that loads it.
+/// what zlib cannot unpack, for zeros, and brings HDF5 with it, which takes longer to load than a small file to read.
 public struct MatlabFile {
     private let bytes: ByteReader
     private let isBigEndian: Bool
