@@ -27,6 +27,8 @@ struct Connections: Sendable {
     let rowsRead: [Int32]
     /// A way to the same products with fewer multiplications.
     let winograd: Winograd?
+    /// The same for a stride of 2.
+    let stridedWinograd: StridedWinograd?
 
     struct Run: Sendable {
         var weightRow: Int
@@ -44,6 +46,10 @@ struct Connections: Sendable {
     var panels: Int { (targetChannels + 15) / 16 }
     var weightCount: Int { panels * weightRows * 16 }
 
+    /// Numbers of work space that `forward` and `adjoint` want for fewer multiplications, of up to so many columns; nil where
+    /// there is no such way.
+    func winogradWork(upTo columns: Int) -> Int? { winograd?.workCount(columns) ?? stridedWinograd?.workCount }
+
     /// A dense layer: every input to every output.
     static func dense(inputs: Int, outputs: Int) -> Connections {
         Connections(
@@ -58,14 +64,17 @@ struct Connections: Sendable {
     ) -> Connections {
         let joined = joined(
             source: source, target: target, kernel: kernel, stride: stride, padding: padding, taps: kernel * kernel)
+        let sourceMap = MapShape(channels: sourceChannels, height: source.height, width: source.width)
+        let targetMap = MapShape(channels: targetChannels, height: target.height, width: target.width)
         return Connections(
-            sourceChannels: sourceChannels, targetChannels: targetChannels,
-            sourcePixels: source.height * source.width, targetPixels: target.height * target.width,
-            taps: kernel * kernel, joined: joined,
+            sourceChannels: sourceChannels, targetChannels: targetChannels, sourcePixels: sourceMap.pixels,
+            targetPixels: targetMap.pixels, taps: kernel * kernel, joined: joined,
             winograd: Winograd(
-                source: MapShape(channels: sourceChannels, height: source.height, width: source.width),
-                target: MapShape(channels: targetChannels, height: target.height, width: target.width),
-                kernel: kernel, stride: stride, padding: padding, pairs: joined.count))
+                source: sourceMap, target: targetMap, kernel: kernel, stride: stride, padding: padding,
+                pairs: joined.count),
+            stridedWinograd: StridedWinograd(
+                source: sourceMap, target: targetMap, kernel: kernel, stride: stride, padding: padding,
+                pairs: joined.count))
     }
 
     /// A convolution from a map to one of its size, with an odd square kernel of which the first `count` taps are there, in
@@ -103,7 +112,8 @@ struct Connections: Sendable {
     /// `joined` is ordered by target pixel, then tap.
     private init(
         sourceChannels: Int, targetChannels: Int, sourcePixels: Int, targetPixels: Int, taps: Int,
-        joined: [(tap: Int, source: Int, target: Int)], winograd: Winograd? = nil
+        joined: [(tap: Int, source: Int, target: Int)], winograd: Winograd? = nil,
+        stridedWinograd: StridedWinograd? = nil
     ) {
         self.sourceChannels = sourceChannels
         self.targetChannels = targetChannels
@@ -111,6 +121,7 @@ struct Connections: Sendable {
         self.targetPixels = targetPixels
         self.taps = taps
         self.winograd = winograd
+        self.stridedWinograd = stridedWinograd
 
         var runs: [Run] = []
         var runStarts = [0]

@@ -1,3 +1,4 @@
+import CVectors
 import Threads
 
 /// The products of a convolution with few source channels: the first layer of an encoder, the last of a decoder.
@@ -45,8 +46,12 @@ extension Connections {
         _ weights: Tensor, _ target: Tensor, columns: Int, work: MutableTensor, team: ThreadTeam
     ) {
         let (weights, target, work) = (weights.pointer, target.pointer, work.pointer)
+        let count = targetChannels * columns
         team.forEachRange(of: targetPixels) { range in
             for pixel in range {
+                // The next pixel's values, which come from far; beyond the last one this does nothing.
+                let next = target + (pixel + 1) * count
+                for place in stride(from: 0, to: count, by: Tensor.lanes) { prefetch(next + place) }
                 withUnsafePointer(to: Link(first: 0, second: pixel)) { link in
                     let product = AdjointProduct(
                         weights: weights, bias: nil, target: target, sink: Store(target: work),

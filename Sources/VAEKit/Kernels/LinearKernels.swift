@@ -10,7 +10,7 @@ extension Connections {
     ///   - source: source pixels × source channels × columns.
     ///   - target: target pixels × target channels × columns, overwritten.
     ///   - bias: at least as many numbers as there are target channels, or none.
-    ///   - work: room for what `winograd` wants, if there is such a way.
+    ///   - work: room for `winogradWork` numbers, if there is such a way.
     ///   - sums: taken of what is stored.
     func forward(
         weights: Tensor, bias: Tensor?, source: Tensor, target: MutableTensor, columns: Int, tail: Tail = .none,
@@ -19,6 +19,9 @@ extension Connections {
         func run(_ sink: some ValueSink) {
             if let winograd {
                 winograd.forward(weights, bias, source, into: sink, columns: columns, work: work, team: team)
+                sums?.takeAll(team)
+            } else if let stridedWinograd, stridedWinograd.takes(columns) {
+                stridedWinograd.forward(weights, bias, source, into: sink, columns: columns, work: work, team: team)
                 sums?.takeAll(team)
             } else {
                 forward(weights, bias, source, into: sink, columns: columns, sums: sums, team: team)
@@ -57,7 +60,7 @@ extension Connections {
     /// the gradient of `forward` for its source, and the forward pass of a transposed convolution.
     ///
     /// - Parameters:
-    ///   - work: room for what `winograd` wants, or for `allTapsRows` rows, which speed it up where there are few source
+    ///   - work: room for `winogradWork` numbers, or for `allTapsRows` rows, which speed it up where there are few source
     ///     channels.
     ///   - sums: taken of what is stored.
     func adjoint(
@@ -67,6 +70,9 @@ extension Connections {
         func run(_ sink: some ValueSink) {
             if let work, let winograd {
                 winograd.adjoint(weights, bias, target, into: sink, columns: columns, work: work, team: team)
+                sums?.takeAll(team)
+            } else if let work, let stridedWinograd, stridedWinograd.takes(columns) {
+                stridedWinograd.adjoint(weights, bias, target, into: sink, columns: columns, work: work, team: team)
                 sums?.takeAll(team)
             } else if let work, hasFewChannels {
                 adjointOfAllTaps(weights, bias, target, into: sink, columns: columns, work: work, team: team)

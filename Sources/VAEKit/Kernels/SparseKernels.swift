@@ -50,10 +50,11 @@ extension Connections {
         let product = SparseWeightGradient(
             source: source.byValue, target: work.pointer, sink: sink, columns: columns,
             run: weightRows * Tensor.lanes)
-        let groups = (panels + 7) / 8
+        let block = SparseWeightGradient<Sink>.panels
+        let groups = (panels + block - 1) / block
         let (rows, panels) = (weightRows, panels)
         team.forEachRange(of: groups * rows, grain: 16) { range in
-            for index in range { product.cover(value: index % rows, panels: index / rows * 8..<panels) }
+            for index in range { product.cover(value: index % rows, panels: index / rows * block..<panels) }
         }
     }
 }
@@ -101,28 +102,46 @@ private struct SparseForward<Sink: ValueSink> {
         bytes.assumingMemoryBound(to: Float.self).baseAddress.unsafelyUnwrapped
     }
 
-    /// Four sums at a time hide the latency of the multiply-add.
-    @inline(__always)
-    private func sum<C: ColumnTile>(_: C.Type, of entries: UnsafeBufferPointer<SparseBatch.Entry>) -> C {
-        var a = C(loading: bias, run: Tensor.lanes)
-        var (b, c, d) = (C(), C(), C())
-        var index = 0
-        while index + 4 <= entries.count {
-            add(entries[index], to: &a)
-            add(entries[index + 1], to: &b)
-            add(entries[index + 2], to: &c)
-            add(entries[index + 3], to: &d)
-            index += 4
+    #if NARROW_REGISTERS
+        /// Two sums at a time hide the latency of the multiply-add, and leave registers for what is multiplied.
+        @inline(__always)
+        private func sum<C: ColumnTile>(_: C.Type, of entries: UnsafeBufferPointer<SparseBatch.Entry>) -> C {
+            var a = C(loading: bias, run: Tensor.lanes)
+            var b = C()
+            var index = 0
+            while index + 2 <= entries.count {
+                add(entries[index], to: &a)
+                add(entries[index + 1], to: &b)
+                index += 2
+            }
+            if index < entries.count { add(entries[index], to: &a) }
+            a += b
+            return a
         }
-        while index < entries.count {
-            add(entries[index], to: &a)
-            index += 1
+    #else
+        /// Four sums at a time hide the latency of the multiply-add.
+        @inline(__always)
+        private func sum<C: ColumnTile>(_: C.Type, of entries: UnsafeBufferPointer<SparseBatch.Entry>) -> C {
+            var a = C(loading: bias, run: Tensor.lanes)
+            var (b, c, d) = (C(), C(), C())
+            var index = 0
+            while index + 4 <= entries.count {
+                add(entries[index], to: &a)
+                add(entries[index + 1], to: &b)
+                add(entries[index + 2], to: &c)
+                add(entries[index + 3], to: &d)
+                index += 4
+            }
+            while index < entries.count {
+                add(entries[index], to: &a)
+                index += 1
+            }
+            a += b
+            c += d
+            a += c
+            return a
         }
-        a += b
-        c += d
-        a += c
-        return a
-    }
+    #endif
 
     @inline(__always)
     private func add<C: ColumnTile>(_ entry: SparseBatch.Entry, to sum: inout C) {
@@ -139,10 +158,18 @@ private struct SparseWeightGradient<Sink: ValueSink> {
     /// From one panel's weights to the next one's.
     let run: Int
 
-    /// At most eight panels, from the first of the range.
+    #if NARROW_REGISTERS
+        /// Four panels are half of AVX2's registers.
+        typealias Block = Columns64
+    #else
+        typealias Block = Columns128
+    #endif
+    static var panels: Int { Block.width / Tensor.lanes }
+
+    /// At most the panels of a block, from the first of the range.
     @inline(__always)
     func cover(value: Int, panels: Range<Int>) {
-        if panels.count >= 8 { return compute(Columns128.self, value: value, panel: panels.lowerBound) }
+        if panels.count >= Self.panels { return compute(Block.self, value: value, panel: panels.lowerBound) }
         for panel in panels { compute(Columns16.self, value: value, panel: panel) }
     }
 

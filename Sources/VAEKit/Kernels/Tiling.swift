@@ -9,6 +9,8 @@ extension TiledProduct {
         ///
         /// Six rows of 16 columns fill twelve of AVX2's sixteen registers of eight floats; two more hold the columns, and
         /// one a scalar.
+        /// They are limited by the multiply-add, at 0.98 of the best rate seen on Zen 5; four rows reach 0.9, whose eight
+        /// sums barely hide its latency, and two rows of 32 columns 0.8 to 0.9.
         @inline(__always)
         func cover(rows: Range<Int>, columns: Int) {
             var row = rows.lowerBound

@@ -57,7 +57,8 @@ struct Winograd: Sendable {
     ) {
         transform(weights, into: work, team: team)
         let factors = ForwardFactors(
-            weights: UnsafePointer(work.pointer), panels: panels, channels: self.source.channels)
+            weights: UnsafePointer(work.pointer), panels: panels, channels: self.source.channels,
+            valueStride: Self.channelStride)
         convolve(factors, forwardBlocks, bias, source, into: sink, columns, work, team)
     }
 
@@ -68,9 +69,10 @@ struct Winograd: Sendable {
         team: ThreadTeam
     ) {
         transform(weights, into: work, team: team)
-        let factors = AdjointFactors(
-            weights: UnsafePointer(work.pointer), panels: panels, channels: source.channels, depth: self.target.channels
-        )
+        let factors = TurnedFactors(
+            factors: AdjointFactors(
+                weights: UnsafePointer(work.pointer), panels: panels, channels: source.channels,
+                depth: self.target.channels, valueStride: Self.channelStride))
         convolve(factors, adjointBlocks, bias, target, into: sink, columns, work, team)
     }
 
@@ -173,7 +175,7 @@ struct WinogradBlocks {
 extension MapShape {
     /// The number of a pixel; −1 beyond the edge.
     @inline(__always)
-    fileprivate func pixel(_ y: Int, _ x: Int) -> Int {
+    func pixel(_ y: Int, _ x: Int) -> Int {
         y >= 0 && y < height && x >= 0 && x < width ? y * width + x : -1
     }
 }
@@ -182,44 +184,60 @@ extension MapShape {
 protocol WinogradFactors {
     /// Adds the products of the weights of some result channels at a frequency with the transformed map there.
     func add<T: Tile>(to tile: inout T, frequency: Int, row: Int, values: UnsafePointer<Float>)
+    /// From one channel of the transformed map to the next one.
+    var valueStride: Int { get }
 }
 
 /// Rows are target channels.
-private struct ForwardFactors: WinogradFactors {
+struct ForwardFactors: WinogradFactors {
     let weights: UnsafePointer<Float>
     let panels: Int
     let channels: Int
+    let valueStride: Int
 
     @inline(__always)
     func add<T: Tile>(to tile: inout T, frequency: Int, row: Int, values: UnsafePointer<Float>) {
         tile.add(
             scalars: weights + (frequency * panels + row / 16) * channels * 16 + row % 16, rowStride: 1,
-            depthStride: 16, values: values, valueStride: Winograd.channelStride, depth: channels)
+            depthStride: 16, values: values, valueStride: valueStride, depth: channels)
     }
 }
 
 /// Rows are source channels.
-private struct AdjointFactors: WinogradFactors {
+struct AdjointFactors: WinogradFactors {
     let weights: UnsafePointer<Float>
     let panels: Int
     let channels: Int
     let depth: Int
+    let valueStride: Int
 
     @inline(__always)
     func add<T: Tile>(to tile: inout T, frequency: Int, row: Int, values: UnsafePointer<Float>) {
-        // Weights that are turned have the first frequency and the last in each other's place, in both directions.
-        let turned = Self.turned(frequency / 4) * 4 + Self.turned(frequency % 4)
-        var scalars = weights + (turned * panels * channels + row) * 16
+        var scalars = weights + (frequency * panels * channels + row) * 16
         var values = values
         var rest = depth
         while rest > 0 {
             tile.add(
-                scalars: scalars, rowStride: 16, depthStride: 1, values: values, valueStride: Winograd.channelStride,
+                scalars: scalars, rowStride: 16, depthStride: 1, values: values, valueStride: valueStride,
                 depth: min(rest, 16))
             scalars += channels * 16
-            values += 16 * Winograd.channelStride
+            values += 16 * valueStride
             rest -= 16
         }
+    }
+}
+
+/// Rows are source channels, of a convolution with weights that are turned by half a circle.
+private struct TurnedFactors: WinogradFactors {
+    let factors: AdjointFactors
+
+    var valueStride: Int { factors.valueStride }
+
+    /// Weights that are turned have the first frequency and the last in each other's place, in both directions.
+    @inline(__always)
+    func add<T: Tile>(to tile: inout T, frequency: Int, row: Int, values: UnsafePointer<Float>) {
+        let turned = Self.turned(frequency / 4) * 4 + Self.turned(frequency % 4)
+        factors.add(to: &tile, frequency: turned, row: row, values: values)
     }
 
     @inline(__always)

@@ -23,7 +23,7 @@ struct LinearOperation: Operation {
 
     func workCount(columns: Int, training: Bool) -> Int {
         let allTaps = isTransposed && connections.hasFewChannels ? connections.allTapsRows * columns : 0
-        let product = connections.winograd?.workCount(columns) ?? allTaps
+        let product = connections.winogradWork(upTo: columns) ?? allTaps
         guard training else { return product }
         return max(product, connections.gradientWork(upTo: columns), biasGradient(columns).workCount)
     }
@@ -77,7 +77,8 @@ struct LinearOperation: Operation {
         } else {
             connections.adjoint(
                 weights: weights, bias: nil, target: gradient, source: inputGradient, columns: site.columns,
-                tail: site.inputTail, work: connections.winograd == nil ? nil : site.work, sums: site.inputSums,
+                tail: site.inputTail, work: connections.winogradWork(upTo: site.columns) == nil ? nil : site.work,
+                sums: site.inputSums,
                 team: site.team)
         }
     }
