@@ -20,11 +20,14 @@ protocol RowDensity {
 /// Reads the density in the file at a path (`-` is standard input).
 func rowDensity(reading path: String, team: ThreadTeam) throws -> any RowDensity {
     let reader = try SafetensorsReader(ByteReader.open(path), expecting: "a density of z-fit")
-    if CheckpointHeader.isTold(by: reader.metadata) {
-        let model = try Checkpoint<LatentFlow>(CheckpointFile(reader, weightsOnly: true)).model
-        return FlowDensity(evaluator: LatentFlowEvaluator(model, team: team))
+    guard CheckpointHeader.isTold(by: reader.metadata) else {
+        return MixtureDensity(density: try LatentDensity(reader))
     }
-    return MixtureDensity(density: try LatentDensity(reader))
+    let file = try CheckpointFile(reader, weightsOnly: true)
+    guard file.family == .flow else {
+        throw Failure("\(reader.name): it is a safetensors file, but not a density of z-fit")
+    }
+    return FlowDensity(evaluator: LatentFlowEvaluator(try Checkpoint<LatentFlow>(file).model, team: team))
 }
 
 private struct FlowDensity: RowDensity {

@@ -65,9 +65,9 @@ struct FlowFit {
         }
         let learnt = TensorBatch(
             format: ItemFormat(type: .f32, shape: [width]), floats: rows(order.dropFirst(aside)))
+        model.initialise(seed: UInt64(settings.seed))
         try model.scaleValues(by: learnt)
         guard let scaling = model.scaling else { preconditionFailure("a flow scales its latents") }
-        model.initialise(seed: UInt64(settings.seed))
         let course = FlowCourse(model, keptAside: rows(order.prefix(aside)), team: team)
         let run = TrainingRun(model.trainer(trainingSettings, team: team), settings: trainingSettings)
         run.observer = course

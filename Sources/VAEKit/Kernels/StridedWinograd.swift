@@ -59,7 +59,8 @@ struct StridedWinograd: Sendable {
     func place(of block: Int) -> (y: Int, x: Int) { (block / across, block % across) }
 
     /// `Connections.forward`.
-    func forward(
+    // Inlined, it would take registers from the ways of other layers.
+    @inline(never) func forward(
         _ weights: Tensor, _ bias: Tensor?, _ source: Tensor, into sink: some ValueSink, columns: Int,
         work: MutableTensor, team: ThreadTeam
     ) {
@@ -73,7 +74,7 @@ struct StridedWinograd: Sendable {
     }
 
     /// `Connections.adjoint`.
-    func adjoint(
+    @inline(never) func adjoint(
         _ weights: Tensor, _ bias: Tensor?, _ target: Tensor, into sink: some ValueSink, columns: Int,
         work: MutableTensor, team: ThreadTeam
     ) {

@@ -27,7 +27,7 @@ extension StridedWinograd {
     private var blocksAtOnce: Int { max(1, Self.cacheNumbers / (roomOfSource + roomOfTarget)) }
 
     /// `Connections.weightGradient`.
-    func weightGradient<Sink: ValueSink>(
+    @inline(never) func weightGradient<Sink: ValueSink>(
         _ source: Tensor, _ target: Tensor, into sink: Sink, columns: Int, work: MutableTensor, team: ThreadTeam
     ) {
         precondition(work.count >= gradientWorkCount(columns), "the work space is too small")
