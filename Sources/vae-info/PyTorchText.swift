@@ -23,7 +23,8 @@ struct PyTorchText {
             switch file.family {
             case .autoencoder, .codePrior: PyTorchSource(try Checkpoint<Autoencoder>(file).model)
             case .classifier: PyTorchSource(try Checkpoint<Classifier>(file).model)
-            case .codes, .flow: nil
+            case .codes: nil
+            case .flow: throw Failure("\(name): --pytorch writes no flows over latents")
             }
         guard let source else {
             throw Failure(

@@ -22,15 +22,22 @@ struct StridedWinograd: Sendable {
     /// Values of a transformed block of a channel, and sums of a tile, at most.
     private static let mostValues = 25
     private static let mostSums = 25
+    #if NARROW_REGISTERS
+        private static let outweighsMemory = true
+    #else
+        private static let outweighsMemory = false
+    #endif
     /// Blocks are shared out in so many pieces at most, each with a room of its own.
     private static let mostPieces = 32
     static let factors = StridedWinogradTransforms.factors * StridedWinogradTransforms.factors
 
     /// - Parameters:
     ///   - pairs: pixel pairs that the taps join.
-    /// - Returns: nil where fewer multiplications would be no gain: for other kernels, few channels, or small or odd maps.
+    /// - Returns: nil where fewer multiplications would be no gain: for other kernels, few channels, small or odd maps, or
+    ///   registers so wide that two threads wait for the factors, megabytes that each block reads.
     init?(source: MapShape, target: MapShape, kernel: Int, stride: Int, padding: Int, pairs: Int) {
-        guard kernel == 3, stride == 2, padding == 1, min(source.channels, target.channels) >= 32 else { return nil }
+        guard Self.outweighsMemory, kernel == 3, stride == 2, padding == 1, min(source.channels, target.channels) >= 32
+        else { return nil }
         (self.source, self.target) = (source, target)
         guard 5 * pairs >= 6 * Self.mostValues * blocks else { return nil }
     }
