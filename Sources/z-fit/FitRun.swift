@@ -86,13 +86,16 @@ struct FitRun {
     private func tell(_ fit: MixtureFit, _ place: String) {
         if settings.isQuiet { return }
         arguments.note(
-            "\(place)\(Self.components(fit)): log density \(Self.rounded(fit.meanLogDensity)) nats a row, BIC "
-                + "\(Self.rounded(fit.bic)), \(fit.iterations) steps")
+            "\(place)\(Self.components(fit)): log density \(NumberText.toFourPlaces(fit.meanLogDensity)) nats a row, BIC "
+                + "\(NumberText.toFourPlaces(fit.bic)), \(fit.iterations) steps")
     }
 
     private static func components(_ fit: MixtureFit) -> String {
         fit.mixture.components.count == 1 ? "1 component" : "\(fit.mixture.components.count) components"
     }
+}
 
-    private static func rounded(_ value: Double) -> String { NumberText.of((value * 10_000).rounded() / 10_000) }
+extension NumberText {
+    /// How well densities fit, as it is told.
+    static func toFourPlaces(_ value: Double) -> String { of((value * 10_000).rounded() / 10_000) }
 }

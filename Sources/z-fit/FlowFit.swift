@@ -72,8 +72,8 @@ struct FlowFit {
         let run = TrainingRun(model.trainer(trainingSettings, team: team), settings: trainingSettings)
         run.observer = course
         try run.train(on: LabelledImages(scaling.applied(to: learnt)))
-        tell(course, model, learnt.floats())
-        return course.best?.model ?? model
+        tell(course, learnt.floats())
+        return course.chosen
     }
 
     private var trainingSettings: TrainingSettings {
@@ -84,18 +84,16 @@ struct FlowFit {
         return settings
     }
 
-    private func tell(_ course: FlowCourse, _ model: LatentFlow, _ learnt: [Float]) {
+    private func tell(_ course: FlowCourse, _ learnt: [Float]) {
         if settings.isQuiet { return }
-        let chosen = course.best?.model ?? model
-        let mean = LatentFlowEvaluator(chosen, team: team).meanLogDensity(of: learnt)
+        let mean = LatentFlowEvaluator(course.chosen, team: team).meanLogDensity(of: learnt)
         let aside = course.best.map {
-            ", \(Self.rounded($0.density)) of the rows kept aside, best after epoch \($0.epoch) of \(settings.epochs)"
+            ", \(NumberText.toFourPlaces($0.density)) of the rows kept aside, best after epoch \($0.epoch) of \(settings.epochs)"
         }
         arguments.note(
-            "flow of \(settings.couplings) couplings: log density \(Self.rounded(mean)) nats a row\(aside ?? "")")
+            "flow of \(settings.couplings) couplings: log density \(NumberText.toFourPlaces(mean)) nats a row\(aside ?? "")"
+        )
     }
-
-    private static func rounded(_ value: Double) -> String { NumberText.of((value * 10_000).rounded() / 10_000) }
 }
 
 /// Keeps the flow of the epoch after which rows kept aside are the most likely.
@@ -104,6 +102,9 @@ private final class FlowCourse: TrainingObserver {
     private let evaluator: LatentFlowEvaluator
     private let keptAside: [Float]
     private(set) var best: (epoch: Int, density: Double, model: LatentFlow)?
+
+    /// The last one where no rows were kept aside.
+    var chosen: LatentFlow { best?.model ?? model }
 
     init(_ model: LatentFlow, keptAside: [Float], team: ThreadTeam) {
         (self.model, self.keptAside) = (model, keptAside)

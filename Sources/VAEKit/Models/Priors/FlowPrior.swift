@@ -20,6 +20,15 @@ final class FlowPrior: LatentPrior {
         let changed: Range<Int>
         let network: Plan
 
+        /// So many couplings, one after the other.
+        static func list(
+            _ count: Int, latent: Int, hidden: Int, _ layout: inout ParameterLayout
+        ) throws(NetworkError) -> [Coupling] {
+            var list: [Coupling] = []
+            for number in 0..<count { list.append(try Coupling(number, latent: latent, hidden: hidden, &layout)) }
+            return list
+        }
+
         /// Coupling `number` of a flow: two layers of hidden units, and `scale` and `shift`, which begin at 0, so that the flow
         /// begins as the standard normal. Its parameters are `prior.NUMBER.0.weight` and so on.
         init(

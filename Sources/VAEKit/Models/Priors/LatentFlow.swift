@@ -12,14 +12,11 @@ public final class LatentFlow: Model {
     public init(_ description: LatentFlowDescription, budget: ModelBudget) throws(NetworkError) {
         var layout = ParameterLayout()
         layout.budget = budget
-        var couplings: [FlowPrior.Coupling] = []
-        for number in 0..<description.couplings {
-            couplings.append(
-                try FlowPrior.Coupling(number, latent: description.latent, hidden: description.hidden, &layout))
-        }
+        couplings = try FlowPrior.Coupling.list(
+            description.couplings, latent: description.latent, hidden: description.hidden, &layout)
         scale = ScalePlan(LatentFlowDescription.scale, MapShape(channels: description.latent), &layout)
         if let problem = layout.budget.problem(parameters: layout.namedCount) { throw NetworkError(problem) }
-        (self.description, self.couplings) = (description, couplings)
+        self.description = description
         store = ParameterStore(layout)
     }
 

@@ -24,8 +24,8 @@ public enum PriorDescription: Equatable, Sendable {
         case "mixture": self = .mixture(try words.count(of: "components", in: Self.components))
         case "flow":
             self = .flow(
-                couplings: try words.count("couplings", in: 1...64) ?? 4,
-                hidden: try words.count("hidden", in: 1...65_536) ?? 100)
+                couplings: try words.count("couplings", in: LatentFlowDescription.couplingCounts) ?? 4,
+                hidden: try words.count("hidden", in: LatentFlowDescription.hiddenCounts) ?? 100)
         default:
             throw NetworkError(
                 "'\(text)': no prior is called '\(words.name)'; there are normal, vamp, mixture, flow")

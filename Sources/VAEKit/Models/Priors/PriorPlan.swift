@@ -28,11 +28,7 @@ enum PriorPlan: Sendable {
         case .mixture(let components):
             self = .mixture(MixturePrior.Parameters(components: components, latent: latent, &layout))
         case .flow(let couplings, let hidden):
-            var list: [FlowPrior.Coupling] = []
-            for number in 0..<couplings {
-                list.append(try FlowPrior.Coupling(number, latent: latent, hidden: hidden, &layout))
-            }
-            self = .flow(list)
+            self = .flow(try FlowPrior.Coupling.list(couplings, latent: latent, hidden: hidden, &layout))
         }
         if let problem = layout.budget.problem(parameters: layout.namedCount) {
             throw NetworkError("--prior \(description.prior): \(problem)")
