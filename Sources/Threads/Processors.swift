@@ -29,6 +29,18 @@ public enum Processors {
         return nil
     }()
 
+    /// The numbers of the processors of the mask.
+    static let numbers: [Int] = (mask ?? []).enumerated().flatMap { word, bits in
+        (0..<UInt.bitWidth).filter { bits >> $0 & 1 == 1 }.map { word * UInt.bitWidth + $0 }
+    }
+
+    /// From here on the thread runs on that processor alone.
+    static func keep(to number: Int) {
+        var only = (mask ?? []).map { _ in UInt(0) }
+        only[number / UInt.bitWidth] = 1 << UInt(number % UInt.bitWidth)
+        only.withUnsafeMutableBytes { _ = setAffinity(0, $0.count, $0.baseAddress) }
+    }
+
     /// The processors of the mask, as text that is the same where they are.
     public static var names: String {
         (mask ?? []).reversed().drop { $0 == 0 }.map { String($0, radix: 16) }.joined(separator: ",")
@@ -41,6 +53,10 @@ public enum Processors {
 /// `sched_getaffinity(2)`, which Glibc's module leaves out.
 @_silgen_name("sched_getaffinity")
 private func getAffinity(_ process: pid_t, _ bytes: Int, _ mask: UnsafeMutableRawPointer?) -> Int32
+
+/// `sched_setaffinity(2)`, which Glibc's module leaves out too.
+@_silgen_name("sched_setaffinity")
+private func setAffinity(_ process: pid_t, _ bytes: Int, _ mask: UnsafeMutableRawPointer?) -> Int32
 
 /// Small files of the kernel's.
 private enum FileText {

@@ -1,25 +1,55 @@
+import Synchronization
 import Testing
 import Threads
 
 @Suite struct TurnsTests {
-    /// What happened, in order; bodies run one at a time.
-    private final class Events: @unchecked Sendable {
-        var all: [String] = []
+    /// What happened, in order.
+    private final class Events: Sendable {
+        private let all = Mutex<[String]>([])
+
+        func add(_ event: String) { all.withLock { $0.append(event) } }
+        func of(_ body: Int) -> [String] {
+            all.withLock { $0.filter { $0.contains("\(body) ") || $0.contains("met") } }
+        }
+        var list: [String] { all.withLock { $0 } }
     }
 
-    @Test(arguments: [1, 2, 5]) func bodiesGoOnWhenAllHaveMet(count: Int) {
-        let (turns, events) = (Turns(count: count), Events())
-        for round in 0..<3 {
+    private static func events(_ runs: [Range<Int>], rounds: Int) -> Events {
+        let (turns, events) = (Turns(runs), Events())
+        for round in 0..<rounds {
             turns.run { number in
-                events.all.append("\(round): \(number) begins")
-                turns.meet(number) { events.all.append("\(round): met") }
-                events.all.append("\(round): \(number) ends")
+                events.add("\(number) begins \(round)")
+                turns.meet(number) { events.add("met in \(round)") }
+                events.add("\(number) ends \(round)")
             }
         }
+        return events
+    }
+
+    @Test(arguments: [1, 2, 5]) func bodiesOfOneRunGoOnInTheirOrder(count: Int) {
         let expected = (0..<3).flatMap { round in
-            (0..<count).map { "\(round): \($0) begins" } + ["\(round): met"]
-                + (0..<count).map { "\(round): \($0) ends" }
+            (0..<count).map { "\($0) begins \(round)" } + ["met in \(round)"]
+                + (0..<count).map { "\($0) ends \(round)" }
         }
-        #expect(events.all == expected)
+        #expect(Self.events([0..<count], rounds: 3).list == expected)
+    }
+
+    @Test(arguments: [[0..<1, 1..<2], [0..<2, 2..<4], [0..<1, 1..<4, 4..<6]]) func runsGoOnWhenAllHaveMet(
+        runs: [Range<Int>]
+    ) {
+        let (events, rounds) = (Self.events(runs, rounds: 300), 0..<300)
+        for number in runs.joined() {
+            #expect(
+                events.of(number)
+                    == rounds.flatMap { ["\(number) begins \($0)", "met in \($0)", "\(number) ends \($0)"] })
+        }
+        for run in runs {
+            let own = events.list.filter { event in run.contains { event.hasPrefix("\($0) ") } }
+            #expect(
+                own
+                    == rounds.flatMap { round in
+                        run.map { "\($0) begins \(round)" } + run.map { "\($0) ends \(round)" }
+                    })
+        }
     }
 }

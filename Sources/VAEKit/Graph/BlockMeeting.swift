@@ -2,37 +2,37 @@ import Threads
 
 /// Where the blocks of a batch show each other what they have: those of this process, and of the other ranks.
 ///
-/// All blocks meet as often, in the same order; what comes of it is the same whoever has which of them. Where they have nothing
-/// to show, those of this process go side by side, a thread each, as long as there are blocks for all threads.
+/// All blocks meet as often, in the same order; what comes of it is the same whoever has which of them. Those of this process go
+/// side by side in runs, with a thread for each run, or take turns with all threads.
 final class BlockMeeting {
     /// Blocks of a batch.
     let blocks: Int
     /// Items of the largest batch.
     let largest: Int
     let ranks: any RankGroup
-    /// Where blocks meet, they take turns, each with all threads.
-    private let turns: Turns?
-    /// Blocks that one thread does one after the other, where blocks go side by side.
+    /// The blocks of this process that one thread does; all of them where each has all threads.
     private let runs: [Range<Int>]
+    /// Where blocks meet.
+    private let turns: Turns?
     private let team: ThreadTeam
     private let alone = ThreadTeam(threads: 1)
     /// Items of the batch that is under way.
     private(set) var items = 0
-    /// What the blocks of this process put theirs into, to be shown to all.
-    private var room = MutableTensor(zeros: 0)
-    /// What was worked out once for all blocks of this process, and how much of it each of them has had.
+    /// Guards what was worked out once for all blocks of this process, and how much of it each of them has had.
+    private let looking = Condition()
     private var results: [Any] = []
     private var taken: [Int]
 
     /// - Parameters:
     ///   - blocks: a multiple of the number of ranks.
     ///   - largest: items of the largest batch.
-    ///   - runs: the blocks of this process that go side by side; nil where they meet.
-    init(blocks: Int, largest: Int, ranks: any RankGroup, runs: [Range<Int>]?, team: ThreadTeam) {
+    ///   - runs: the blocks of this process, one run for each thread or one for all.
+    ///   - meet: whether blocks have anything to show to others.
+    init(blocks: Int, largest: Int, ranks: any RankGroup, runs: [Range<Int>], meet: Bool, team: ThreadTeam) {
         precondition(blocks % ranks.count == 0, "every rank has as many blocks")
-        (self.blocks, self.largest, self.ranks, self.team) = (blocks, largest, ranks, team)
-        turns = runs == nil ? Turns(count: blocks / ranks.count) : nil
-        self.runs = runs ?? []
+        (self.blocks, self.largest, self.ranks, self.runs, self.team) = (blocks, largest, ranks, runs, team)
+        let first = runs[0].lowerBound
+        turns = meet ? Turns(runs.map { $0.lowerBound - first..<$0.upperBound - first }) : nil
         taken = [Int](repeating: 0, count: blocks)
     }
 
@@ -54,42 +54,43 @@ final class BlockMeeting {
     /// Runs `body` for each block of this process, for a batch of so many items, with the threads that it has.
     func run(items: Int, _ body: (_ block: Int, ThreadTeam) -> Void) {
         self.items = items
+        let ofBlock = runs.count > 1 ? alone : team
         guard let turns else {
-            return team.forEach(runs.count) { run in for block in runs[run] { body(block, alone) } }
+            return team.forEach(runs.count) { run in for block in runs[run] { body(block, ofBlock) } }
         }
         results.removeAll()
         for block in own { taken[block] = 0 }
         let first = own.lowerBound
-        turns.run { body(first + $0, team) }
+        turns.run { body(first + $0, ofBlock) }
     }
 
     /// The numbers of all blocks, in their order, for each of which `count` says how many it has.
     func gather(_ numbers: Tensor, from block: Int, count: (_ block: Int) -> Int) -> [Tensor] {
+        guard let turns else { preconditionFailure("blocks meet that have something to show") }
         let counts = (0..<blocks).map(count)
         var first = 0
         let ranges = counts.map { count in
             defer { first += count }
             return first..<first + count
         }
-        // Who comes first makes room, which each keeps: the next room may be made before all have looked at this one.
-        if block == own.lowerBound { room = MutableTensor(zeros: first) }
-        let room = room
+        let room = once(block) { MutableTensor(zeros: first) }
         room[ranges[block]].copy(from: numbers)
-        guard let turns else { preconditionFailure("blocks that go side by side do not meet") }
         turns.meet(block - own.lowerBound) {
             ranks.fill(room, counts: (0..<ranks.count).map { counts[blocks(of: $0)].reduce(0, +) })
         }
         return ranges.map { Tensor(room)[$0] }
     }
 
-    /// What `body` gives, which the first block of this process works out for all of them.
+    /// What `body` gives, which the first block of this process that asks works out for all of them.
     func once<Result>(_ block: Int, _ body: () -> Result) -> Result {
-        defer { taken[block] += 1 }
-        if taken[block] == results.count { results.append(body()) }
-        guard let result = results[taken[block]] as? Result else {
-            preconditionFailure("blocks ask for the same things in the same order")
+        looking.locked {
+            defer { taken[block] += 1 }
+            if taken[block] == results.count { results.append(body()) }
+            guard let result = results[taken[block]] as? Result else {
+                preconditionFailure("blocks ask for the same things in the same order")
+            }
+            return result
         }
-        return result
     }
 }
 

@@ -45,6 +45,7 @@ final class Plan: Sendable {
 
     /// Whether some step normalises over the batch.
     var normalisesBatches: Bool { steps.contains { $0.traits.contains(.wantsSums) } }
+    var mixing: ImageMixing { normalisesBatches ? .normalisation : .none }
 
     /// Whether some step normalises over the batch with but one value of each item.
     var normalisesSingleValues: Bool { steps.contains { $0.traits.contains(.needsBatch) } }

@@ -103,9 +103,9 @@ public final class Autoencoder: Model {
 
     public var comparesImages: Bool { description.objective.comparesImages }
 
-    public var mixesImages: Bool {
-        plans.contains { $0.normalisesBatches } || description.objective.regulariser.comparesItems
-            || discriminator != nil
+    public var mixing: ImageMixing {
+        if description.objective.regulariser.comparesItems || discriminator != nil { return .comparison }
+        return plans.contains { $0.normalisesBatches } ? .normalisation : .none
     }
 
     /// What the encoder takes: an image, and behind its channels those of its class.

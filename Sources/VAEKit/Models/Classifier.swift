@@ -31,7 +31,7 @@ public final class Classifier: Model {
     public var terms: [String] { ["accuracy"] }
 
     public var normalisesSingleValues: Bool { network.normalisesSingleValues }
-    public var mixesImages: Bool { network.normalisesBatches }
+    public var mixing: ImageMixing { network.mixing }
 
     /// How many features an image has: the values that the last layer before the classes puts out.
     public var featureCount: Int { features.shape.count }

@@ -32,8 +32,8 @@ public protocol Model: AnyObject, Sendable {
     var normalisesSingleValues: Bool { get }
     /// Whether the loss has nothing to go by in a batch of one image.
     var comparesImages: Bool { get }
-    /// Whether what a step makes of an image depends on others of its batch.
-    var mixesImages: Bool { get }
+    /// How what a step makes of an image depends on others of its batch.
+    var mixing: ImageMixing { get }
     /// The second player of the loss, with weights of its own; nil where there is none.
     var discriminator: Discriminator? { get }
     /// Latents that a step draws for each image.

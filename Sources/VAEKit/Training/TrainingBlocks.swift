@@ -20,12 +20,22 @@ final class TrainingBlocks {
         let own = (0..<settings.blocks).part(ranks.rank, of: ranks.count)
         let (single, pairs) = (own.map { $0..<$0 + 1 }, BlockTree.pairs(own))
         let sums = sumsOnTheWay && pairs.count >= team.threads ? pairs : single
-        let goSideBySide = !model.mixesImages && sums.count >= team.threads
+        let goSideBySide = model.mixing != .comparison && sums.count >= team.threads
         meeting = BlockMeeting(
-            blocks: settings.blocks, largest: largest, ranks: ranks, runs: goSideBySide ? sums : nil, team: team)
+            blocks: settings.blocks, largest: largest, ranks: ranks,
+            runs: goSideBySide ? Self.runs(of: sums, threads: team.threads) : [own], meet: model.mixing != .none,
+            team: team)
         gradients = BlockGradients(
             meeting, sums: sums, count: model.store.values.count, longestVector: model.store.longestVector)
         messages = [Double](repeating: 0, count: ranks.count)
+    }
+
+    /// Blocks one behind the other for each thread, about as many; those that are added up as they are made stay together.
+    private static func runs(of sums: [Range<Int>], threads: Int) -> [Range<Int>] {
+        (0..<threads).map { thread in
+            let part = sums[sums.indices.part(thread, of: threads)]
+            return part.first!.lowerBound..<part.last!.upperBound
+        }
     }
 
     func block(_ number: Int) -> BatchBlock { BatchBlock(number: number, meeting: meeting) }

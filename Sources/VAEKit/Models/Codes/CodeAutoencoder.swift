@@ -50,7 +50,7 @@ public final class CodeAutoencoder: Model {
     public var terms: [String] { description.terms }
     public var normalisesSingleValues: Bool { plans.contains { $0.normalisesSingleValues } }
     /// A codebook follows all of a batch.
-    public var mixesImages: Bool { true }
+    public var mixing: ImageMixing { .comparison }
     var plans: [Plan] { [encoder, decoder] }
 
     /// Places of an image that have codes.

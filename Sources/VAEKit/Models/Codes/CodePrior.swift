@@ -34,7 +34,7 @@ public final class CodePrior: Model {
     public var classes: Int? { nil }
     public var terms: [String] { ["bits_per_code"] }
     public var normalisesSingleValues: Bool { false }
-    public var mixesImages: Bool { network.normalisesBatches }
+    public var mixing: ImageMixing { network.mixing }
     /// Codes of an image.
     public var codesPerImage: Int { description.places.pixels }
 }

@@ -25,7 +25,7 @@ public final class LatentFlow: Model {
     public var classes: Int? { nil }
     public var terms: [String] { [] }
     public var normalisesSingleValues: Bool { false }
-    public var mixesImages: Bool { false }
+    public var mixing: ImageMixing { .none }
 
     public var scaling: ValueScaling? { scale?.scaling(in: store) }
 
