@@ -31,6 +31,33 @@ static inline __attribute__((always_inline)) unsigned short lanesBelow(Vector16 
     return bits;
 }
 
+typedef int Numbers16 __attribute__((ext_vector_type(16), aligned(4)));
+
+typedef unsigned Bits16 __attribute__((ext_vector_type(16)));
+
+// Even words as even numbers below a count: the upper half of their product.
+static inline __attribute__((always_inline)) Numbers16 numbersBelow(unsigned count, Bits16 words) {
+    Words16 products = __builtin_convertvector(words, Words16) * count;
+    return __builtin_convertvector(products >> 32, Numbers16);
+}
+
+// Writes those of sixteen numbers whose bits are set, one behind the other, and up to fifteen more behind them. Returns how many.
+static inline __attribute__((always_inline)) int packLanes(const int *numbers, unsigned short which, int *packed) {
+    int count = 0;
+#ifdef __AVX512F__
+    Numbers16 all = *(const Numbers16 *)numbers;
+    *(Numbers16 *)packed = __builtin_ia32_compresssi512_mask(all, (Numbers16)(0), which);
+    count = __builtin_popcount(which);
+#else
+    // Without a branch: which bits are set is as good as chance.
+    for (int lane = 0; lane < 16; lane++) {
+        packed[count] = numbers[lane];
+        count += which >> lane & 1;
+    }
+#endif
+    return count;
+}
+
 // What the compiler was told of the processor, as the levels of the x86-64 psABI name it.
 static inline const char *processorLevel(void) {
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512CD__) && defined(__AVX512DQ__) && defined(__AVX512VL__)

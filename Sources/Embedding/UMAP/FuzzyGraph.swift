@@ -7,8 +7,8 @@ package struct FuzzyGraph: Sendable {
     /// Where each point's pairs begin, and behind the last their number.
     package let starts: [Int]
     package let columns: [Int32]
-    /// Relative to the strongest, above `1 / epochs`: weaker pairs would not be visited once. Fifteen zeros follow, so that
-    /// sixteen can be read from anywhere.
+    /// Relative to the strongest, above `1 / epochs`: weaker pairs would not be visited once. Fifteen zeros follow these and the
+    /// columns, so that sixteen can be read from anywhere.
     package let weights: [Float]
 
     package init(_ nearest: NearestNeighbours, epochs: Int, team: ThreadTeam) {
@@ -30,29 +30,33 @@ package struct FuzzyGraph: Sendable {
             }
             starts.append(columns.count)
         }
+        columns.append(contentsOf: repeatElement(0, count: 15))
         weights.append(contentsOf: repeatElement(0, count: 15))
         (self.starts, self.columns, self.weights) = (starts, columns, weights)
     }
 
-    /// Calls `body` with the other point of each of a point's pairs that are due in an epoch: a pair of weight w is visited in
-    /// that share of the epochs, evenly.
+    /// The other points of a point's pairs that are due in an epoch: a pair of weight w is visited in that share of the epochs,
+    /// evenly.
+    ///
+    /// - Parameter others: where they go, with room for fifteen more than there are pairs.
+    /// - Returns: how many are due.
     @inline(__always)
-    func forEachDue(of point: Int, _ epoch: Int, _ body: (Int32) -> Void) {
+    func due(of point: Int, _ epoch: Int, into others: UnsafeMutablePointer<Int32>) -> Int {
         let (before, after) = (Vector(repeating: Float(epoch)), Vector(repeating: Float(epoch + 1)))
         let end = starts[point + 1]
+        var count = 0
         weights.withUnsafeBytes { weights in
             columns.withUnsafeBufferPointer { columns in
                 for first in stride(from: starts[point], to: end, by: 16) {
                     let weight = weights.loadUnaligned(fromByteOffset: 4 * first, as: Vector.self)
                     let rises = lanesBelow((before * weight).rounded(.down), (after * weight).rounded(.down))
-                    var due = UInt32(rises) & ((1 << UInt32(min(16, end - first))) - 1)
-                    while due != 0 {
-                        body(columns[first + due.trailingZeroBitCount])
-                        due &= due - 1
-                    }
+                    let own = UInt32(1) << UInt32(min(16, end - first)) - 1
+                    let due = UInt16(truncatingIfNeeded: UInt32(rises) & own)
+                    count += Int(packLanes(columns.baseAddress! + first, due, others + count))
                 }
             }
         }
+        return count
     }
 
     private static func memberships(_ nearest: NearestNeighbours, team: ThreadTeam) -> [Float] {

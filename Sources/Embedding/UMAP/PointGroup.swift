@@ -1,3 +1,4 @@
+import CVectors
 import TensorStreams
 
 /// Sixteen points of a map that go through an epoch side by side, and the pairs that each of them visits.
@@ -7,7 +8,7 @@ struct PointGroup: ~Copyable {
     /// In the places of a last group that are empty the first point stands again.
     private var points = SIMD16<Int32>.zero
     private var present = 0
-    /// The others of the pairs that are due, `room` for each point.
+    /// The others of the pairs that are due, `room` for each point; what is written beyond goes where the next point's will be.
     private let visited: UnsafeMutablePointer<Int32>
     private var counts = SIMD16<Int32>.zero
     /// Coordinates of the points as they move, and how far they are from those that move them.
@@ -17,8 +18,9 @@ struct PointGroup: ~Copyable {
     /// - Parameter room: for the pairs of a point.
     init(width: Int, room: Int) {
         (self.width, self.room) = (width, max(room, 1))
-        // Left as it is: no place is read before it is written, and points with very many pairs are few.
-        visited = .allocate(capacity: 16 * self.room)
+        visited = .allocate(capacity: 16 * self.room + 15)
+        // The others are written before they are read, and points with very many pairs are few.
+        for lane in 0..<16 { visited[lane * self.room] = 0 }
         places = .allocate(capacity: width)
         places.initialize(repeating: .zero, count: width)
         offsets = .allocate(capacity: width)
@@ -36,22 +38,13 @@ struct PointGroup: ~Copyable {
         _ chosen: ArraySlice<Int32>, from map: UnsafeBufferPointer<Float>, _ graph: FuzzyGraph, _ epoch: Int
     ) {
         present = chosen.count
+        let places = places
         for lane in 0..<16 {
             let point = Int(lane < present ? chosen[chosen.startIndex + lane] : chosen[chosen.startIndex])
             points[lane] = Int32(point)
             for column in 0..<width { places[column][lane] = map[point * width + column] }
-            if lane < present { visit(point, as: lane, graph, epoch) } else { counts[lane] = 0 }
+            counts[lane] = lane < present ? Int32(graph.due(of: point, epoch, into: visited + lane * room)) : 0
         }
-    }
-
-    private mutating func visit(_ point: Int, as lane: Int, _ graph: FuzzyGraph, _ epoch: Int) {
-        var next = visited + lane * room
-        let first = next
-        graph.forEachDue(of: point, epoch) { other in
-            next.pointee = other
-            next += 1
-        }
-        counts[lane] = Int32(next - first)
     }
 
     /// Goes through the pairs: each draws its point twice in an epoch, since it would have moved it as the other's pair too,
@@ -61,17 +54,15 @@ struct PointGroup: ~Copyable {
         among map: UnsafeBufferPointer<Float>, _ step: PairStep, rate: Float, negatives: Int, random: RandomWords
     ) {
         var random = random
-        let count = UInt64(map.count / width)
+        let count = UInt32(map.count / width)
         for visit in 0..<Int(counts.max()) {
             let isDue = SIMD16(repeating: Int32(visit)) .< counts
-            for half in 0..<2 {
+            for half: Int32 in 0..<2 {
                 let factor = step.pull(look(at: others(visit, half, where: isDue), among: map))
                 move(by: factor, rate: rate, where: isDue)
             }
             for _ in 0..<negatives {
-                let words = random.next()
-                var others = points
-                for lane in 0..<16 { others[lane] = Int32(truncatingIfNeeded: (UInt64(words[lane]) * count) >> 32) }
+                let others = numbersBelow(count, random.next())
                 let factor = step.push(look(at: others, among: map))
                 move(by: factor, rate: rate, where: isDue .& (others .!= points))
             }
@@ -80,14 +71,13 @@ struct PointGroup: ~Copyable {
 
     /// The other of each point's pair at a visit, or of that half of the pairs further on; where none is due the point itself.
     @inline(__always)
-    private func others(_ visit: Int, _ half: Int, where isDue: SIMDMask<SIMD16<Int32>>) -> SIMD16<Int32> {
-        var others = points
-        for lane in 0..<16 where isDue[lane] {
-            let count = Int(counts[lane])
-            let place = visit + half * (count + 1) / 2
-            others[lane] = visited[lane * room + (place < count ? place : place - count)]
-        }
-        return others
+    private func others(_ visit: Int, _ half: Int32, where isDue: SIMDMask<SIMD16<Int32>>) -> SIMD16<Int32> {
+        var pairs = SIMD16(repeating: Int32(visit)) &+ half &* (counts &+ 1) &>> 1
+        pairs.replace(with: pairs &- counts, where: pairs .>= counts)
+        pairs.replace(with: 0, where: .!isDue)
+        var others = SIMD16<Int32>.zero
+        for lane in 0..<16 { others[lane] = visited[lane * room + Int(pairs[lane])] }
+        return others.replacing(with: points, where: .!isDue)
     }
 
     /// Fills the offsets from other points. Returns the squared distances.
