@@ -114,25 +114,28 @@ package struct ReconstructionKernel {
         team.forEach(Self.parts) { part in
             var kernel = kernel
             let rows = (0..<values).part(part, of: Self.parts)
-            for column in stride(from: 0, to: columns, by: Tensor.lanes) {
-                let weight = loadVector(weights + column)
-                var total = Vector.zero
-                for row in rows {
-                    kernel.begin(row: row)
+            let totals = partials + part * columns
+            totals.update(repeating: 0, count: columns)
+            // Row by row, as memory lies: there may be thousands of columns.
+            for row in rows {
+                kernel.begin(row: row)
+                for column in stride(from: 0, to: columns, by: Tensor.lanes) {
                     let at = row * columns + column
                     let (output, value) = (loadVector(outputs + at), loadVector(images + at))
+                    let weight = loadVector(weights + column)
                     if let spreadGradient {
                         storeVector(kernel.spreadGradient(output: output, value: value) * weight, spreadGradient + at)
                     }
+                    let loss: Vector
                     if let gradient {
                         let result = kernel.lossAndGradient(output: output, value: value)
-                        total += result.loss
+                        loss = result.loss
                         storeVector(result.gradient * weight, gradient + at)
                     } else {
-                        total += kernel.loss(output: output, value: value)
+                        loss = kernel.loss(output: output, value: value)
                     }
+                    storeVector(loadVector(totals + column) + loss, totals + column)
                 }
-                storeVector(total, partials + part * columns + column)
             }
         }
         sum(into: batch.losses)

@@ -41,16 +41,21 @@ extension Connections {
         team: ThreadTeam
     ) {
         let (weights, bias, source) = (weights.pointer, bias?.pointer, source.pointer)
+        let step = columnsAtOnce(columns, readingRows: sourceChannels)
         team.forEachRange(ofPixels: targetPixels, times: panels, sums: sums) { range in
             runs.withUnsafeBufferPointer { runs in
-                for index in range {
-                    let pixel = index / panels
-                    let panel = index % panels
-                    let product = ForwardProduct(
-                        weights: weights + panel * weightRows * 16, bias: bias.map { $0 + panel * 16 }, source: source,
-                        sink: sink, place: (pixel * targetChannels + panel * 16) * columns, columns: columns,
-                        runs: UnsafeBufferPointer(rebasing: runs[runStarts[pixel]..<runStarts[pixel + 1]]))
-                    product.cover(rows: 0..<min(16, targetChannels - panel * 16), columns: columns)
+                for first in stride(from: 0, to: columns, by: step) {
+                    for index in range {
+                        let pixel = index / panels
+                        let panel = index % panels
+                        let product = ForwardProduct(
+                            weights: weights + panel * weightRows * 16, bias: bias.map { $0 + panel * 16 },
+                            source: source + first, sink: sink,
+                            place: (pixel * targetChannels + panel * 16) * columns + first, columns: columns,
+                            runs: UnsafeBufferPointer(rebasing: runs[runStarts[pixel]..<runStarts[pixel + 1]]))
+                        product.cover(
+                            rows: 0..<min(16, targetChannels - panel * 16), columns: min(step, columns - first))
+                    }
                 }
             }
         }
@@ -97,20 +102,39 @@ extension Connections {
         let block = 32
         let blocks = (sourceChannels + block - 1) / block
         let (weights, bias, target) = (weights.pointer, bias?.pointer, target.pointer)
+        let step = columnsAtOnce(columns, readingRows: targetChannels)
         team.forEachRange(ofPixels: sourcePixels, times: blocks, sums: sums) { range in
             readers.withUnsafeBufferPointer { readers in
-                for index in range {
-                    let pixel = index / blocks
-                    let first = index % blocks * block
-                    let product = AdjointProduct(
-                        weights: weights, bias: bias, target: target, sink: sink,
-                        place: pixel * sourceChannels * columns, columns: columns, sourceChannels: sourceChannels,
-                        targetChannels: targetChannels, weightRows: weightRows,
-                        readers: UnsafeBufferPointer(rebasing: readers[readerStarts[pixel]..<readerStarts[pixel + 1]]))
-                    product.cover(rows: first..<min(first + block, sourceChannels), columns: columns)
+                for first in stride(from: 0, to: columns, by: step) {
+                    for index in range {
+                        let pixel = index / blocks
+                        let row = index % blocks * block
+                        let product = AdjointProduct(
+                            weights: weights, bias: bias, target: target + first, sink: sink,
+                            place: pixel * sourceChannels * columns + first, columns: columns,
+                            sourceChannels: sourceChannels, targetChannels: targetChannels, weightRows: weightRows,
+                            readers: UnsafeBufferPointer(
+                                rebasing: readers[readerStarts[pixel]..<readerStarts[pixel + 1]]))
+                        product.cover(
+                            rows: row..<min(row + block, sourceChannels), columns: min(step, columns - first))
+                    }
                 }
             }
         }
+    }
+}
+
+extension Connections {
+    /// Floats in half a megabyte.
+    static var cacheNumbers: Int { 1 << 17 }
+
+    /// Whether it joins every input to every output.
+    var isDense: Bool { sourcePixels == 1 && targetPixels == 1 && taps == 1 }
+
+    /// Columns of a dense layer that are done at a time, so that what is read of so many rows stays in a core's second cache
+    /// while all results are made of it: there may be thousands, one for each draw.
+    private func columnsAtOnce(_ columns: Int, readingRows rows: Int) -> Int {
+        isDense ? min(columns, max(64, Self.cacheNumbers / rows / 64 * 64)) : columns
     }
 }
 

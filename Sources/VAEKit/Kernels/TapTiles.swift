@@ -2,6 +2,9 @@
 struct TapTiles: GradientTiles {
     let connections: Connections
     let source: UnsafePointer<Float>
+    /// From one row of the source to the next.
+    let stride: Int
+    /// Those that are summed over.
     let columns: Int
 
     private static var block: Int { 32 }
@@ -20,7 +23,7 @@ struct TapTiles: GradientTiles {
             let product = TapProduct(
                 source: source, target: panels + panel * columns * Tensor.lanes, sink: sink,
                 place: (panel * connections.weightRows + tap * connections.sourceChannels) * Tensor.lanes,
-                columns: columns,
+                stride: stride, columns: columns,
                 sourceChannels: connections.sourceChannels, targetRows: connections.panels * columns,
                 firstPixel: pixels.lowerBound, run: connections.weightRows * Tensor.lanes,
                 links: UnsafeBufferPointer(rebasing: links[connections.links(of: tap, to: pixels)]))
@@ -37,6 +40,7 @@ private struct TapProduct<Sink: ValueSink>: TiledProduct {
     let target: UnsafePointer<Float>
     let sink: Sink
     let place: Int
+    let stride: Int
     let columns: Int
     let sourceChannels: Int
     /// Vectors of the transposed target for one pixel.
@@ -52,7 +56,7 @@ private struct TapProduct<Sink: ValueSink>: TiledProduct {
         var tile = T()
         for link in links {
             tile.add(
-                scalars: source + (link.first * sourceChannels + row) * columns, rowStride: columns, depthStride: 1,
+                scalars: source + (link.first * sourceChannels + row) * stride, rowStride: stride, depthStride: 1,
                 values: target + ((link.second - firstPixel) * targetRows + column / Tensor.lanes * columns)
                     * Tensor.lanes,
                 valueStride: Tensor.lanes, run: columns * Tensor.lanes, depth: columns)

@@ -59,22 +59,24 @@ package func transposeToPanels(
     let (source, target) = (source.pointer, target.pointer)
     team.forEachRange(of: pixels * panels, grain: 4) { range in
         transposeToPanels(
-            source, target + range.lowerBound * columns * 16, panels: range, channels: channels, columns: columns)
+            source, target + range.lowerBound * columns * 16, panels: range, channels: channels, stride: columns,
+            columns: columns)
     }
 }
 
-/// Transposes a range of the panels of all pixels, counted in order; `target` is where the first one goes.
+/// Transposes a range of the panels of all pixels, counted in order, whose rows are `stride` apart; `target` is where the first
+/// one goes.
 func transposeToPanels(
     _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, panels: Range<Int>, channels: Int,
-    columns: Int
+    stride: Int, columns: Int
 ) {
     let panelsOfPixel = (channels + 15) / 16
     for index in panels {
         let panel = index % panelsOfPixel
         let rows = min(16, channels - panel * 16)
-        let from = source + (index / panelsOfPixel * channels + panel * 16) * columns
+        let from = source + (index / panelsOfPixel * channels + panel * 16) * stride
         let to = target + (index - panels.lowerBound) * columns * 16
-        transposePanel(from, stride: columns, to, rows: rows, columns: columns)
+        transposePanel(from, stride: stride, to, rows: rows, columns: columns)
     }
 }
 

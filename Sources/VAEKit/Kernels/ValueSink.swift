@@ -37,6 +37,18 @@ struct Add: ValueSink {
     }
 }
 
+/// Hands the values on, each with what there is of its sum already.
+struct Completed<Sink: ValueSink>: ValueSink {
+    let sink: Sink
+    let part: UnsafePointer<Float>
+
+    @inline(__always) func take(_ values: Vector, at place: Int) {
+        sink.take(loadVector(part + place) + values, at: place)
+    }
+
+    @inline(__always) func prepare(at place: Int) { sink.prepare(at: place) }
+}
+
 /// Stores leaky ReLU of the values.
 struct LeakyStore: ValueSink {
     let target: UnsafeMutablePointer<Float>

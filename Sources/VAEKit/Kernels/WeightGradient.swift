@@ -18,8 +18,10 @@ extension Connections {
             let width = gradientParts(columns) > 1 ? 2 : allTapsWidth(threads: team.threads)
             let tiles = AllTapsTiles(connections: self, source: source.pointer, columns: columns, width: width)
             sum(tiles, target, into: sink, columns, work, team)
+        } else if sumsInTurn(columns) {
+            sumInTurn(source, target, into: sink, columns, work, team)
         } else {
-            let tiles = TapTiles(connections: self, source: source.pointer, columns: columns)
+            let tiles = TapTiles(connections: self, source: source.pointer, stride: columns, columns: columns)
             sum(tiles, target, into: sink, columns, work, team)
         }
     }
@@ -33,6 +35,7 @@ extension Connections {
     private func room(_ columns: Int) -> Int {
         if let winograd, winograd.paysBack(columns) { return winograd.gradientWorkCount(columns) }
         if let stridedWinograd, stridedWinograd.paysBack(columns) { return stridedWinograd.gradientWorkCount(columns) }
+        if sumsInTurn(columns) { return weightCount + panels * Self.columnsInTurn * 16 }
         let parts = gradientParts(columns)
         return parts > 1 ? parts * partWork(columns) : targetPixels * panels * columns * 16
     }
@@ -45,8 +48,11 @@ extension Connections {
     }
 
     private static var mostParts: Int { 8 }
-    /// Floats in half a megabyte.
-    private static var cacheNumbers: Int { 1 << 17 }
+
+    /// Columns of a dense layer that are summed over at a time, so that two panels of them stay in a core's first cache.
+    private static var columnsInTurn: Int { 256 }
+
+    private func sumsInTurn(_ columns: Int) -> Bool { isDense && columns > Self.columnsInTurn }
 
     /// Target pixels that are done at a time, so that what is read of both maps stays in a core's second cache while all
     /// taps and channels are.
@@ -88,6 +94,36 @@ extension Connections {
         }
     }
 
+    /// The sums over the columns of a dense layer, some after others.
+    private func sumInTurn<Sink: ValueSink>(
+        _ source: Tensor, _ target: Tensor, into sink: Sink, _ columns: Int, _ work: MutableTensor, _ team: ThreadTeam
+    ) {
+        precondition(work.count >= room(columns), "the work space is too small")
+        let (source, target, sums) = (source.pointer, target.pointer, work.pointer)
+        let transposed = sums + weightCount
+        for first in stride(from: 0, to: columns, by: Self.columnsInTurn) {
+            let count = min(Self.columnsInTurn, columns - first)
+            team.forEachRange(of: panels, grain: 4) { range in
+                transposeToPanels(
+                    target + first, transposed + range.lowerBound * count * 16, panels: range, channels: targetChannels,
+                    stride: columns, columns: count)
+            }
+            let tiles = TapTiles(connections: self, source: source + first, stride: columns, columns: count)
+            func sum(into sink: some ValueSink) {
+                team.forEachRange(of: tiles.count) { range in
+                    for tile in range { tiles.sum(tile, over: 0..<1, panels: transposed, into: sink) }
+                }
+            }
+            if first == 0 {
+                sum(into: Store(target: sums))
+            } else if first + count < columns {
+                sum(into: Add(target: sums))
+            } else {
+                sum(into: Completed(sink: sink, part: sums))
+            }
+        }
+    }
+
     /// The sums over one part of the pixels, a few pixels at a time.
     private func sum<Tiles: GradientTiles>(
         _ tiles: Tiles, _ target: UnsafePointer<Float>, over pixels: Range<Int>, _ columns: Int,
@@ -99,7 +135,7 @@ extension Connections {
             let some = first..<min(first + step, pixels.upperBound)
             transposeToPanels(
                 target, transposed, panels: some.lowerBound * panels..<some.upperBound * panels,
-                channels: targetChannels, columns: columns)
+                channels: targetChannels, stride: columns, columns: columns)
             for tile in 0..<tiles.count {
                 if first == pixels.lowerBound {
                     tiles.sum(tile, over: some, panels: transposed, into: Store(target: work))

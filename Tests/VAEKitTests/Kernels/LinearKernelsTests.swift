@@ -38,6 +38,16 @@ import VAEKit
         }
     }
 
+    /// As many columns as draws have, which are done some at a time: by the rows that are read, and in gradients of weights.
+    @Test(arguments: [257, 300, 512, 529]) func denseOfManyColumns(items: Int) throws {
+        for (inputs, outputs) in [(700, 17), (17, 700), (33, 50)] {
+            let isChecked = try check(
+                Case(input: MapShape(channels: inputs), channels: outputs, isDense: true, items: items),
+                most: 10_000_000)
+            #expect(isChecked)
+        }
+    }
+
     /// Every kernel and stride with channels, maps, paddings and batches drawn at random.
     @Test(arguments: [1, 2, 3, 5], [1, 2, 3]) func convolutions(kernel: Int, stride: Int) throws {
         var random = RandomSource(seed: UInt64(kernel * 10 + stride))
