@@ -17,12 +17,16 @@ final class SparseBatch: @unchecked Sendable {
         let entries: UnsafeMutablePointer<Entry>
         let counts: UnsafeMutablePointer<Int32>
 
-        init(count: Int, capacity: Int) {
+        /// - Parameter room: zeros, as many as `room(count:capacity:)` says.
+        init(count: Int, capacity: Int, in room: UnsafeMutablePointer<Float>) {
             self.capacity = capacity
-            entries = .allocate(capacity: count * capacity)
-            counts = .allocate(capacity: count)
-            counts.initialize(repeating: 0, count: count)
+            let start = UnsafeMutableRawPointer(room)
+            entries = start.bindMemory(to: Entry.self, capacity: count * capacity)
+            counts = (start + count * capacity * MemoryLayout<Entry>.stride).bindMemory(to: Int32.self, capacity: count)
         }
+
+        /// How many floats are as long as so many lists: two for each entry, and one for each count.
+        static func room(count: Int, capacity: Int) -> Int { count * (2 * capacity + 1) }
 
         subscript(list: Int) -> UnsafeBufferPointer<Entry> {
             UnsafeBufferPointer(start: entries + list * capacity, count: Int(counts[list]))
@@ -41,29 +45,24 @@ final class SparseBatch: @unchecked Sendable {
             }
             counts[list] = Int32(truncatingIfNeeded: length)
         }
-
-        func deallocate() {
-            entries.deallocate()
-            counts.deallocate()
-        }
     }
 
     /// For each item its values, and for each value its items.
     let byItem: Lists
     let byValue: Lists
+    /// Where both are.
+    private let storage: MutableTensor
     private let values: Int
     private var items = 0
 
     init(values: Int, capacity: Int) {
         self.values = values
         // An entry more than there can be: one is written before it is known to count.
-        byItem = Lists(count: capacity, capacity: values + 1)
-        byValue = Lists(count: values, capacity: capacity + 1)
-    }
-
-    deinit {
-        byItem.deallocate()
-        byValue.deallocate()
+        let (ofItem, ofValue) = (values + 1, capacity + 1)
+        let first = Lists.room(count: capacity, capacity: ofItem)
+        storage = MutableTensor(zeros: first + Lists.room(count: values, capacity: ofValue))
+        byItem = Lists(count: capacity, capacity: ofItem, in: storage.pointer)
+        byValue = Lists(count: values, capacity: ofValue, in: storage.pointer + first)
     }
 
     /// - Parameters:
