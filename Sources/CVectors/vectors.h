@@ -21,9 +21,6 @@ static inline __attribute__((always_inline)) Vector16 floatsOfWords(Words16 x) {
 // Begins to bring the cache line of an address that will soon be read.
 static inline __attribute__((always_inline)) void prefetch(const void *address) { __builtin_prefetch(address); }
 
-// The same where it will soon be written to.
-static inline __attribute__((always_inline)) void prefetchForWriting(void *address) { __builtin_prefetch(address, 1); }
-
 typedef _Bool Truths16 __attribute__((ext_vector_type(16)));
 
 // A bit for each lane, the first one lowest: whether a is less than b.

@@ -5,7 +5,7 @@ import CVectors
 /// What is to be done to every value is done here, for a few instructions instead of another pass over memory.
 protocol ValueSink {
     func take(_ values: Vector, at place: Int)
-    /// Told where it will be given values once they are summed, so that it can begin to bring what it needs then.
+    /// Told where it will be given values once they are summed, so that it can begin to load what it needs then.
     func prepare(at place: Int)
 }
 
@@ -18,8 +18,6 @@ struct Store: ValueSink {
     let target: UnsafeMutablePointer<Float>
 
     @inline(__always) func take(_ values: Vector, at place: Int) { storeVector(values, target + place) }
-
-    @inline(__always) func prepare(at place: Int) { prefetchForWriting(target + place) }
 }
 
 /// Stores the values times a factor.
@@ -47,8 +45,6 @@ struct LeakyStore: ValueSink {
     @inline(__always) func take(_ values: Vector, at place: Int) {
         storeVector(leaky(values, slope: slope), target + place)
     }
-
-    @inline(__always) func prepare(at place: Int) { prefetchForWriting(target + place) }
 }
 
 /// Stores the values, which are the gradient of a leaky ReLU's output, as the gradient of its input.
@@ -63,10 +59,7 @@ struct LeakyGradientStore: ValueSink {
         storeVector((values * slope).replacing(with: values, where: isAbove), target + place)
     }
 
-    @inline(__always) func prepare(at place: Int) {
-        prefetch(output + place)
-        prefetchForWriting(target + place)
-    }
+    @inline(__always) func prepare(at place: Int) { prefetch(output + place) }
 }
 
 @inline(__always)

@@ -47,30 +47,30 @@ struct Winograd: Sendable {
     private static let mostVectors = 18
     /// Blocks are shared out in so many pieces at most, each with a room of its own.
     private static let mostPieces = 32
+    /// What a transformed value or a sum takes, in products.
+    private static let transformCost = 3
+    /// With a stride of 2, registers of 16 floats wait for what narrower ones are too slow to: for larger blocks, which no first
+    /// cache holds, and for the factors, which each block reads.
     #if NARROW_REGISTERS
         private static let hasWideRegisters = false
     #else
         private static let hasWideRegisters = true
     #endif
-    /// Numbers in half a megabyte, a part of a core's second cache.
-    private static let cacheNumbers = 1 << 17
 
     /// - Parameters:
     ///   - pairs: pixel pairs that the taps join.
-    /// - Returns: nil where fewer multiplications would be no gain: for other kernels, few channels, or small maps.
+    /// - Returns: nil where fewer multiplications would be no gain: for other kernels, few channels, small maps, or
+    ///   a stride of 2 where registers are wide.
     init?(source: MapShape, target: MapShape, kernel: Int, stride: Int, padding: Int, pairs: Int) {
-        guard let form = Form(kernel: kernel, stride: stride, padding: padding) else { return nil }
+        guard let form = Form(kernel: kernel, stride: stride, padding: padding),
+            form == .three || !Self.hasWideRegisters
+        else { return nil }
         let transforms = form.transforms
         (self.source, self.target, self.padding, self.form) = (source, target, padding, form)
         saved = pairs - transforms.products(source, target)
         let channelPairs = source.channels * target.channels
-        // With a stride of 2, registers of 16 floats wait for what narrower ones are too slow to: for larger blocks, which no first
-        // cache holds, and for factors that no second one does, as long as the products take.
-        let waits = Self.hasWideRegisters && form != .three
-        let transform = waits ? 16 : 3
-        let reading = waits && factorCount > Self.cacheNumbers ? transforms.allFactors * channelPairs : 0
         let values = transforms.sourceValues * source.channels + transforms.targetSums * target.channels
-        let cost = (pairs - saved) * channelPairs + blocks * (transform * values + reading)
+        let cost = (pairs - saved) * channelPairs + blocks * Self.transformCost * values
         guard 10 * pairs * channelPairs >= 11 * cost else { return nil }
     }
 
@@ -92,11 +92,8 @@ struct Winograd: Sendable {
             + transforms.mostSums * Self.mostVectors * 16
     }
 
-    /// Whether the products saved outweigh the sums of parts of `weightGradient`, which must be read again, and are no
-    /// fewer where registers are wide.
-    func paysBack(_ columns: Int) -> Bool {
-        (form == .three || !Self.hasWideRegisters) && saved * columns >= 10_000
-    }
+    /// Whether the products saved outweigh the sums of parts of `weightGradient`, which must be read again.
+    func paysBack(_ columns: Int) -> Bool { saved * columns >= 10_000 }
 
     /// `Connections.forward`.
     func forward(
