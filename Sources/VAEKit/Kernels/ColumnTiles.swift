@@ -1,6 +1,6 @@
 import CVectors
 
-typealias Vector = SIMD16<Float>
+package typealias Vector = SIMD16<Float>
 
 /// `sum += a · b`, fused where the processor has the instruction.
 @inline(__always)

@@ -27,8 +27,6 @@ struct Connections: Sendable {
     let rowsRead: [Int32]
     /// A way to the same products with fewer multiplications.
     let winograd: Winograd?
-    /// The same for a stride of 2.
-    let stridedWinograd: StridedWinograd?
 
     struct Run: Sendable {
         var weightRow: Int
@@ -48,7 +46,7 @@ struct Connections: Sendable {
 
     /// Numbers of work space that `forward` and `adjoint` want for fewer multiplications, of up to so many columns; nil where
     /// there is no such way.
-    func winogradWork(upTo columns: Int) -> Int? { winograd?.workCount(columns) ?? stridedWinograd?.workCount }
+    func winogradWork(upTo columns: Int) -> Int? { winograd?.workCount(columns) }
 
     /// A dense layer: every input to every output.
     static func dense(inputs: Int, outputs: Int) -> Connections {
@@ -70,9 +68,6 @@ struct Connections: Sendable {
             sourceChannels: sourceChannels, targetChannels: targetChannels, sourcePixels: sourceMap.pixels,
             targetPixels: targetMap.pixels, taps: kernel * kernel, joined: joined,
             winograd: Winograd(
-                source: sourceMap, target: targetMap, kernel: kernel, stride: stride, padding: padding,
-                pairs: joined.count),
-            stridedWinograd: StridedWinograd(
                 source: sourceMap, target: targetMap, kernel: kernel, stride: stride, padding: padding,
                 pairs: joined.count))
     }
@@ -112,8 +107,7 @@ struct Connections: Sendable {
     /// `joined` is ordered by target pixel, then tap.
     private init(
         sourceChannels: Int, targetChannels: Int, sourcePixels: Int, targetPixels: Int, taps: Int,
-        joined: [(tap: Int, source: Int, target: Int)], winograd: Winograd? = nil,
-        stridedWinograd: StridedWinograd? = nil
+        joined: [(tap: Int, source: Int, target: Int)], winograd: Winograd? = nil
     ) {
         self.sourceChannels = sourceChannels
         self.targetChannels = targetChannels
@@ -121,7 +115,6 @@ struct Connections: Sendable {
         self.targetPixels = targetPixels
         self.taps = taps
         self.winograd = winograd
-        self.stridedWinograd = stridedWinograd
 
         var runs: [Run] = []
         var runStarts = [0]

@@ -20,9 +20,6 @@ extension Connections {
             if let winograd {
                 winograd.forward(weights, bias, source, into: sink, columns: columns, work: work, team: team)
                 sums?.takeAll(team)
-            } else if let stridedWinograd, stridedWinograd.takes(columns) {
-                stridedWinograd.forward(weights, bias, source, into: sink, columns: columns, work: work, team: team)
-                sums?.takeAll(team)
             } else {
                 forward(weights, bias, source, into: sink, columns: columns, sums: sums, team: team)
             }
@@ -75,9 +72,6 @@ extension Connections {
         func run(_ sink: some ValueSink) {
             if let work, let winograd {
                 winograd.adjoint(weights, bias, target, into: sink, columns: columns, work: work, team: team)
-                sums?.takeAll(team)
-            } else if let work, let stridedWinograd, stridedWinograd.takes(columns) {
-                stridedWinograd.adjoint(weights, bias, target, into: sink, columns: columns, work: work, team: team)
                 sums?.takeAll(team)
             } else if let work, hasFewChannels {
                 adjointOfAllTaps(weights, bias, target, into: sink, columns: columns, work: work, team: team)

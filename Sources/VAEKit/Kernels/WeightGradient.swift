@@ -12,8 +12,6 @@ extension Connections {
     ) {
         if let winograd, winograd.paysBack(columns) {
             winograd.weightGradient(source, target, into: sink, columns: columns, work: work, team: team)
-        } else if let stridedWinograd, stridedWinograd.paysBack(columns) {
-            stridedWinograd.weightGradient(source, target, into: sink, columns: columns, work: work, team: team)
         } else if hasFewChannels && columns <= Self.edge.count {
             let width = gradientParts(columns) > 1 ? 2 : allTapsWidth(threads: team.threads)
             let tiles = AllTapsTiles(connections: self, source: source.pointer, columns: columns, width: width)
@@ -34,7 +32,6 @@ extension Connections {
 
     private func room(_ columns: Int) -> Int {
         if let winograd, winograd.paysBack(columns) { return winograd.gradientWorkCount(columns) }
-        if let stridedWinograd, stridedWinograd.paysBack(columns) { return stridedWinograd.gradientWorkCount(columns) }
         if sumsInTurn(columns) { return weightCount + panels * Self.columnsInTurn * 16 }
         let parts = gradientParts(columns)
         return parts > 1 ? parts * partWork(columns) : targetPixels * panels * columns * 16

@@ -1,93 +1,64 @@
-/// The transforms of Winograd's F(2×2, 3×3) as Lavin & Gray 2016 give them (section 4.1), and their adjoints. Each is a
-/// small matrix that goes along the rows of a block of vectors and then along its columns.
+/// A way to a convolution with fewer multiplications: small matrices that go along the rows of a block of vectors and then
+/// along its columns, and which of their results are multiplied.
 ///
-/// Blocks are counted row by row. A transformed block has 4×4 vectors, whatever it was made of: its frequencies.
-enum WinogradTransforms {
-    typealias Two = (Vector, Vector)
-    typealias Three = (Vector, Vector, Vector)
-    typealias Four = (Vector, Vector, Vector, Vector)
+/// Blocks are squares, counted row by row.
+package protocol WinogradTransforms {
+    associatedtype Forward: WinogradDirection
+    associatedtype Adjoint: WinogradDirection
 
-    /// 4×4 pixels of a map to frequencies: `Bᵀ d B`.
-    @inline(__always)
-    static func pixels(_ load: (Int) -> Vector, _ store: (_ frequency: Int, Vector) -> Void) {
-        @inline(__always) func matrix(_ d: Four) -> Four { (d.0 - d.2, d.1 + d.2, d.2 - d.1, d.1 - d.3) }
-        @inline(__always) func row(_ y: Int) -> Four {
-            matrix((load(4 * y), load(4 * y + 1), load(4 * y + 2), load(4 * y + 3)))
-        }
-        let (a, b, c, d) = (row(0), row(1), row(2), row(3))
-        put(matrix((a.0, b.0, c.0, d.0)), column: 0, store)
-        put(matrix((a.1, b.1, c.1, d.1)), column: 1, store)
-        put(matrix((a.2, b.2, c.2, d.2)), column: 2, store)
-        put(matrix((a.3, b.3, c.3, d.3)), column: 3, store)
+    /// Weights of a pair of channels.
+    static var taps: Int { get }
+    /// Along each axis, what the weights are transformed to.
+    static var factors: Int { get }
+    /// Along each axis, what the gradients of two pixels of the target are transformed to.
+    static var targetValues: Int { get }
+    /// For the gradient of each factor the values of the source and those of the target that it is a sum of products of.
+    static var gradientTerms: ProductTerms { get }
+
+    static func weights(_ load: (Int) -> Vector, _ store: (_ factor: Int, Vector) -> Void)
+    /// The gradients of the factors to those of the weights.
+    static func weightGradients(_ load: (_ factor: Int) -> Vector, _ store: (Int, Vector) -> Void)
+    /// The gradients of 2×2 pixels of the target to values.
+    static func targetGradients(_ load: (Int) -> Vector, _ store: (Int, Vector) -> Void)
+}
+
+/// One of the two ways through a convolution, block by block.
+package protocol WinogradDirection {
+    /// Along each axis of a block: pixels that are read, values that they are transformed to, sums of products of these, and
+    /// pixels of the result.
+    static var pixels: Int { get }
+    static var values: Int { get }
+    static var sums: Int { get }
+    static var results: Int { get }
+    /// Pixels from what one block reads to what the next one does.
+    static var step: Int { get }
+    /// How far before the map the first block begins.
+    static func margin(padding: Int) -> Int
+    /// For each sum the values and the factors that are multiplied.
+    static var terms: ProductTerms { get }
+
+    static func transform(_ load: (Int) -> Vector, _ store: (_ value: Int, Vector) -> Void)
+    static func transformBack(_ load: (_ sum: Int) -> Vector, _ store: (Int, Vector) -> Void)
+}
+
+extension WinogradTransforms {
+    static var allFactors: Int { factors * factors }
+
+    /// Products of a pair of channels on the way from source to target.
+    static func products(_ source: MapShape, _ target: MapShape) -> Int {
+        WinogradBlocks<Forward>(map: source, result: target, padding: 0).products
     }
 
-    /// 3×3 weights to frequencies: `G g Gᵀ`.
-    @inline(__always)
-    static func weights(_ load: (Int) -> Vector, _ store: (_ frequency: Int, Vector) -> Void) {
-        @inline(__always) func matrix(_ g: Three) -> Four {
-            let (outer, inner) = (0.5 * (g.0 + g.2), 0.5 * g.1)
-            return (g.0, outer + inner, outer - inner, g.2)
-        }
-        @inline(__always) func row(_ y: Int) -> Four { matrix((load(3 * y), load(3 * y + 1), load(3 * y + 2))) }
-        let (a, b, c) = (row(0), row(1), row(2))
-        put(matrix((a.0, b.0, c.0)), column: 0, store)
-        put(matrix((a.1, b.1, c.1)), column: 1, store)
-        put(matrix((a.2, b.2, c.2)), column: 2, store)
-        put(matrix((a.3, b.3, c.3)), column: 3, store)
-    }
+    /// Values of a block of the source, and sums of one of the target.
+    static var sourceValues: Int { Forward.allValues }
+    static var targetSums: Int { Forward.allSums }
+    /// The most of both directions.
+    static var mostValues: Int { max(Forward.allValues, Adjoint.allValues) }
+    static var mostSums: Int { max(Forward.allSums, Adjoint.allSums) }
+}
 
-    /// Frequencies to 2×2 results: `Aᵀ m A`.
-    @inline(__always)
-    static func results(_ load: (_ frequency: Int) -> Vector, _ store: (Int, Vector) -> Void) {
-        @inline(__always) func matrix(_ m: Four) -> Two { (m.0 + m.1 + m.2, m.1 - m.2 - m.3) }
-        @inline(__always) func row(_ y: Int) -> Two {
-            matrix((load(4 * y), load(4 * y + 1), load(4 * y + 2), load(4 * y + 3)))
-        }
-        let (a, b, c, d) = (row(0), row(1), row(2), row(3))
-        let (left, right) = (matrix((a.0, b.0, c.0, d.0)), matrix((a.1, b.1, c.1, d.1)))
-        store(0, left.0)
-        store(1, right.0)
-        store(2, left.1)
-        store(3, right.1)
-    }
-
-    /// Gradients of 2×2 results to those of the frequencies: `A y Aᵀ`.
-    @inline(__always)
-    static func resultGradients(_ load: (Int) -> Vector, _ store: (_ frequency: Int, Vector) -> Void) {
-        @inline(__always) func matrix(_ y: Two) -> Four { (y.0, y.0 + y.1, y.0 - y.1, -y.1) }
-        let (a, b) = (matrix((load(0), load(1))), matrix((load(2), load(3))))
-        put(matrix((a.0, b.0)), column: 0, store)
-        put(matrix((a.1, b.1)), column: 1, store)
-        put(matrix((a.2, b.2)), column: 2, store)
-        put(matrix((a.3, b.3)), column: 3, store)
-    }
-
-    /// Gradients of the weights' frequencies to those of 3×3 weights: `Gᵀ u G`.
-    @inline(__always)
-    static func weightGradients(_ load: (_ frequency: Int) -> Vector, _ store: (Int, Vector) -> Void) {
-        @inline(__always) func matrix(_ u: Four) -> Three {
-            let half = 0.5 * (u.1 + u.2)
-            return (u.0 + half, 0.5 * (u.1 - u.2), half + u.3)
-        }
-        @inline(__always) func row(_ y: Int) -> Three {
-            matrix((load(4 * y), load(4 * y + 1), load(4 * y + 2), load(4 * y + 3)))
-        }
-        @inline(__always) func put(_ values: Three, column: Int) {
-            store(column, values.0)
-            store(3 + column, values.1)
-            store(6 + column, values.2)
-        }
-        let (a, b, c, d) = (row(0), row(1), row(2), row(3))
-        put(matrix((a.0, b.0, c.0, d.0)), column: 0)
-        put(matrix((a.1, b.1, c.1, d.1)), column: 1)
-        put(matrix((a.2, b.2, c.2, d.2)), column: 2)
-    }
-
-    @inline(__always)
-    private static func put(_ values: Four, column: Int, _ store: (Int, Vector) -> Void) {
-        store(column, values.0)
-        store(4 + column, values.1)
-        store(8 + column, values.2)
-        store(12 + column, values.3)
-    }
+extension WinogradDirection {
+    static var allValues: Int { values * values }
+    static var allSums: Int { sums * sums }
+    static var channelStride: Int { Winograd.channelStride(allValues) }
 }
