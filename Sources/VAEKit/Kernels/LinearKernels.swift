@@ -126,9 +126,9 @@ extension Connections {
     var isDense: Bool { sourcePixels == 1 && targetPixels == 1 && taps == 1 }
 
     /// Columns of a dense layer that are done at a time, so that what is read of so many rows stays in a core's second cache
-    /// while all results are made of it: there may be thousands, one for each draw.
+    /// while all results are made of it, where there are many: there may be thousands, one for each draw.
     private func columnsAtOnce(_ columns: Int, readingRows rows: Int) -> Int {
-        isDense ? min(columns, max(64, Self.cacheNumbers / rows / 64 * 64)) : columns
+        isDense && columns > 512 ? max(64, Self.cacheNumbers / rows / 64 * 64) : columns
     }
 }
 
