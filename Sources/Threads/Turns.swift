@@ -124,9 +124,10 @@ public final class Turns: @unchecked Sendable {
         run.processor.map { Processors.keep(to: $0) }
         while true {
             run.baton.wait(for: number)
-            if !isLast { callLentClosure(body, number) }
+            // Asked while it is its turn: after that, who has asked for the work may be done with all of it.
+            if isLast { return pass(from: number, of: run) {} }
+            callLentClosure(body, number)
             pass(from: number, of: run) { caller.pass(to: 0) }
-            if isLast { return }
         }
     }
 }
