@@ -93,7 +93,6 @@ struct Stacked<Top: Tile, Bottom: Tile>: Tile where Top.Columns == Bottom.Column
 
 typealias TwoRows<C: ColumnTile> = Stacked<OneRow<C>, OneRow<C>>
 typealias FourRows<C: ColumnTile> = Stacked<TwoRows<C>, TwoRows<C>>
-typealias FiveRows<C: ColumnTile> = Stacked<FourRows<C>, OneRow<C>>
 typealias SixRows<C: ColumnTile> = Stacked<FourRows<C>, TwoRows<C>>
 typealias EightRows<C: ColumnTile> = Stacked<FourRows<C>, FourRows<C>>
 typealias NineRows<C: ColumnTile> = Stacked<EightRows<C>, OneRow<C>>

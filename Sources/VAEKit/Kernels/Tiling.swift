@@ -14,11 +14,6 @@ extension TiledProduct {
         @inline(__always)
         func cover(rows: Range<Int>, columns: Int) {
             var row = rows.lowerBound
-            // Kernels of 3×3 have nine weights for each channel; a row alone has too few sums.
-            if rows.upperBound - row == 9 {
-                coverRows(FiveRows<Columns16>.self, FiveRows<Columns16>.self, row: row, columns: columns)
-                row += 5
-            }
             while rows.upperBound - row >= 6 {
                 coverRows(SixRows<Columns16>.self, SixRows<Columns16>.self, row: row, columns: columns)
                 row += 6

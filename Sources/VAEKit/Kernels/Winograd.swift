@@ -13,7 +13,9 @@ struct Winograd: Sendable {
     let padding: Int
     /// Products that a pair of channels has less than by the definition.
     private let saved: Int
-    private let form: Form
+    private let chosen: Form
+    /// Known to the compiler where registers are wide, so that kernels for the others are not in what it makes.
+    private var form: Form { Self.hasWideRegisters ? .three : chosen }
 
     enum Form {
         case three
@@ -66,7 +68,7 @@ struct Winograd: Sendable {
             form == .three || !Self.hasWideRegisters
         else { return nil }
         let transforms = form.transforms
-        (self.source, self.target, self.padding, self.form) = (source, target, padding, form)
+        (self.source, self.target, self.padding, chosen) = (source, target, padding, form)
         saved = pairs - transforms.products(source, target)
         let channelPairs = source.channels * target.channels
         let values = transforms.sourceValues * source.channels + transforms.targetSums * target.channels
